@@ -1,0 +1,1 @@
+"""The harness: builds samples, runs them against a virtual card, judges and reports."""

@@ -1,0 +1,102 @@
+"""The supervisor as a program: requests on stdin, replies and events on stdout.
+
+Ends, with everything it started, at the end of stdin or on SIGTERM: a harness that died
+leaves no running bench behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+from smartcard import scard
+
+from harness.benchd import channel
+from harness.benchd.cardhost import CardHost
+from harness.benchd.channel import Lines, Refusal
+from harness.benchd.client import Client
+from harness.benchd.daemon import Daemon
+from harness.benchd.supervisor import Supervisor
+from harness.benchd.witness import Witness
+
+_UNREAD: Final = 16 << 20  # bytes of events kept for a harness that does not read
+_CHUNK: Final = 1 << 16
+_CLOSING_S: Final = 5.0
+
+
+class Stdin(asyncio.Protocol):
+    """Puts every line of stdin into a queue, and None at its end."""
+
+    def __init__(self, queue: asyncio.Queue[bytes | None]) -> None:
+        self._queue = queue
+        self._lines = Lines()
+
+    def data_received(self, data: bytes) -> None:
+        for line in self._lines.feed(data):
+            self._queue.put_nowait(line)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._queue.put_nowait(None)
+
+
+class Stdout:
+    """Writes messages without ever waiting for the reader of the pipe."""
+
+    def __init__(self, pipe: asyncio.WriteTransport) -> None:
+        self._pipe = pipe
+
+    def send(self, message: Mapping[str, object]) -> None:
+        self._pipe.write(channel.encode(message))
+
+    def tell(self, event: Mapping[str, object]) -> None:
+        """An event; dropped when nobody has read the last 16 MB."""
+        if self._pipe.get_write_buffer_size() < _UNREAD:
+            self.send(channel.event(event))
+
+
+async def answer(supervisor: Supervisor, line: bytes) -> dict[str, object]:
+    """The reply to one line, whatever it holds."""
+    request_id: int | str | None = None
+    try:
+        request = channel.parse_request(line)
+        request_id = request.id
+        return channel.done(request.id, await supervisor.do(request.op, request.fields))
+    except Refusal as refusal:
+        return channel.refused(request_id or refusal.request_id, refusal)
+    except Exception as error:  # a mistake in here is told to the harness, which can go on
+        mistake = Refusal(f"{type(error).__name__}: {error}", "a mistake in the bench; report it")
+        return channel.refused(request_id, mistake)
+
+
+async def serve() -> None:
+    """Answer requests one after the other until stdin ends or SIGTERM comes."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+    pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
+    stdout = Stdout(pipe)
+    supervisor = Supervisor(Daemon(stdout.tell), CardHost(stdout.tell), Witness(Client(scard)))
+
+    async def work() -> None:
+        while (line := await requests.get()) is not None:
+            stdout.send(await answer(supervisor, line))
+
+    # A queue of its own for the worker: the end must be seen while a request is being met.
+    requests: asyncio.Queue[bytes] = asyncio.Queue()
+    worker = asyncio.create_task(work())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, queue.put_nowait, None)
+    await loop.connect_read_pipe(lambda: Stdin(queue), sys.stdin)
+    while (line := await queue.get()) is not None:
+        requests.put_nowait(line)
+    worker.cancel()
+    await asyncio.wait_for(supervisor.close(), _CLOSING_S)
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
+    sys.stdout.flush()
+    os._exit(0)  # a thread may still wait for a pcscd that has gone

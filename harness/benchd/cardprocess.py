@@ -1,0 +1,143 @@
+"""The card process: one card in vpcd's first slot, its trace, and a control pipe.
+
+Requests on stdin, replies and events on stdout, as `channel.py` has them:
+insert {card, quickack}, swap {card}, eject, begin, drain, follow {on}, status.
+
+A single thread: a command must not wait for another thread's turn, and the trace of a
+command is complete before anything else can be asked.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Mapping
+from typing import Final
+
+from harness.benchd.channel import Lines, Refusal, Request, done, encode, event, refused
+from harness.benchd.channel import parse_request as parse
+from harness.cards import catalogue
+from harness.cards.card import Card
+from harness.cards.errors import CardError
+from harness.cards.trace import Trace
+from harness.cards.vpcd import Link
+
+_STDIN, _STDOUT = 0, 1
+_IDLE_MS: Final = 20  # events are told when no command came for so long
+_CHUNK: Final = 1 << 16
+
+
+class CardProcess:
+    """The card that is in, if any, and what it saw."""
+
+    def __init__(self) -> None:
+        self._poll = select.poll()
+        self._poll.register(_STDIN, select.POLLIN)
+        self._trace = Trace()
+        self._link: Link | None = None
+        self._following = False
+
+    def run(self) -> None:
+        """Serve until stdin ends: the supervisor has gone, and so does the card."""
+        lines = Lines()
+        while True:
+            untold = self._following and self._trace.untold
+            ready = self._poll.poll(_IDLE_MS if untold else None)
+            if not ready:
+                self._tell_news()
+            for fd, _ in ready:
+                if self._link is not None and fd == self._link.fileno():
+                    if not self._link.pump():
+                        self._lost()
+                elif fd == _STDIN:
+                    data = os.read(_STDIN, _CHUNK)
+                    if not data:
+                        return
+                    for line in lines.feed(data):
+                        _send(self._reply(line))
+
+    def _reply(self, line: bytes) -> dict[str, object]:
+        request_id = None
+        try:
+            request = parse(line)
+            request_id = request.id
+            return done(request.id, self._do(request))
+        except Refusal as refusal:
+            return refused(request_id, refusal)
+        except CardError as error:
+            return refused(request_id, Refusal(str(error)))
+        except OSError as error:
+            return refused(request_id, Refusal(f"vpcd takes no card: {error}", "start pcscd"))
+
+    def _do(self, request: Request) -> Mapping[str, object]:
+        fields = request.fields
+        match request.op:
+            case "insert":
+                self._eject()
+                self._insert(_card(fields), quickack=bool(fields.get("quickack", True)))
+            case "swap":
+                if self._link is None:
+                    raise Refusal("no card is in", "insert it")
+                self._link.card = _card(fields)
+            case "eject":
+                self._eject()
+            case "begin":
+                if self._link is not None:
+                    self._link.card.forget()
+                self._trace.clear()
+            case "drain":
+                self._tell_news()
+                dropped = self._trace.dropped
+                trace = [item.as_object() for item in self._trace.drain()]
+                return {"trace": trace, "dropped": dropped, "link": self._link is not None}
+            case "follow":
+                self._trace.news()  # what was before is not news
+                self._following = bool(fields.get("on", True))
+            case "status":
+                pass
+            case other:
+                raise Refusal(f"unknown op {other!r}")
+        return {"link": self._link is not None}
+
+    def _insert(self, card: Card, *, quickack: bool) -> None:
+        self._link = Link.connect(card, self._trace, quickack=quickack)
+        self._poll.register(self._link, select.POLLIN)
+        self._trace.add("insert")
+
+    def _eject(self) -> None:
+        if self._link is not None:
+            self._close(self._link)
+            self._trace.add("remove")
+
+    def _lost(self) -> None:
+        if self._link is not None:
+            self._close(self._link)
+            self._trace.add("fault", text="the reader closed the connection")
+
+    def _close(self, link: Link) -> None:
+        self._poll.unregister(link)
+        link.close()
+        self._link = None
+
+    def _tell_news(self) -> None:
+        if self._following:
+            for item in self._trace.news():
+                _send(event(item.as_object()))
+
+
+def _card(fields: Mapping[str, object]) -> Card:
+    description = fields.get("card")
+    match description:
+        case {"name": str(name), "options": dict(options)}:
+            return catalogue.make(name, options)
+    raise Refusal(f"not a card: {description!r}")
+
+
+def _send(message: Mapping[str, object]) -> None:
+    data = memoryview(encode(message))
+    while data:
+        data = data[os.write(_STDOUT, data) :]
+
+
+if __name__ == "__main__":
+    CardProcess().run()

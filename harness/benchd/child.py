@@ -1,0 +1,74 @@
+"""A child process of the supervisor: started, watched, always ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Final
+
+from harness.benchd.channel import LINE_LIMIT, Lines
+
+_GRACE_S: Final = 2.0
+_CHUNK: Final = 1 << 16
+
+
+class Child:
+    """A running program whose output is read line by line until it ends.
+
+    on_line gets every line of its stdout, on_end (if any) is called once after the last one.
+    """
+
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        on_line: Callable[[bytes], None],
+        line_limit: int = LINE_LIMIT,
+        on_end: Callable[[], None] | None = None,
+    ) -> None:
+        self._process = process
+        self._on_end = on_end
+        self._reading = asyncio.create_task(self._read(on_line, Lines(line_limit)))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    @property
+    def how_ended(self) -> str:
+        """For people: its exit status or the signal that ended it."""
+        status = self._process.returncode
+        if status is None:
+            return "is running"
+        return f"ended with exit status {status}" if status >= 0 else f"ended by signal {-status}"
+
+    def write(self, data: bytes) -> None:
+        """Send to its stdin. Nothing happens when it is gone: its silence tells."""
+        if self._process.stdin is not None and self.alive:
+            self._process.stdin.write(data)
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        """End it: SIGTERM, then SIGKILL to what has not gone; reaped when this returns."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill() if at_once else self._process.terminate()
+        try:
+            await asyncio.wait_for(self._process.wait(), _GRACE_S)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+        # Not for ever: a grandchild may have inherited the pipe and keep it open.
+        await asyncio.wait([self._reading], timeout=_GRACE_S)
+        self._reading.cancel()
+
+    async def _read(self, on_line: Callable[[bytes], None], lines: Lines) -> None:
+        stdout = self._process.stdout
+        while stdout is not None and (data := await stdout.read(_CHUNK)):
+            for line in lines.feed(data):
+                on_line(line)
+        if self._on_end is not None:
+            self._on_end()

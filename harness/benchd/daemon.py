@@ -1,0 +1,131 @@
+"""pcscd as a process: started with or without vpcd's reader, its log kept and understood."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from harness.benchd.channel import Refusal
+from harness.benchd.child import Child
+
+# The path is compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
+SOCKET: Final = Path("/run/pcscd/pcscd.comm")
+_PID_FILE: Final = Path("/run/pcscd/pcscd.pid")
+# Serial readers are configured by the files of one folder, read once at start (pcscd -c).
+_READER: Final = "/etc/pcsc-bench/reader"
+_NO_READER: Final = "/etc/pcsc-bench/no-reader"
+
+_LOG_LINES: Final = 400
+_LOG_WIDTH: Final = 4096  # pcscd cuts its own lines at 2048
+_VERDICT_S: Final = 0.05
+_OPTIONS_S: Final = 5.0
+
+
+class VersionWatch:
+    """Finds refused clients in pcscd's log. Shown at its level "info", not per command.
+
+    pcsc-lite (winscard_svc.c, CMD_VERSION) writes "Client protocol is 4:4" and "Server
+    protocol is 4:5"; from 2.5 on "Enable backward compatibility" may follow: then the client
+    is served after all. `feed` says when a verdict is open, `verdict` closes it.
+    """
+
+    def __init__(self) -> None:
+        self._client = ""
+        self._refused: dict[str, object] | None = None
+
+    def feed(self, line: str) -> bool:
+        """Take one line; True when `verdict` should be asked a moment later."""
+        if found := re.search(r"Client protocol is (\d+:\d+)", line):
+            self._client = found[1]
+        elif found := re.search(r"Server protocol is (\d+:\d+)", line):
+            self._refused = {
+                "kind": "client-refused",
+                "client": self._client,
+                "daemon": found[1],
+            }
+            return True
+        elif "Enable backward compatibility" in line:
+            self._refused = None
+        return False
+
+    def verdict(self) -> Mapping[str, object] | None:
+        """The event that tells of a refusal, once."""
+        refused, self._refused = self._refused, None
+        return refused
+
+
+class Daemon:
+    """At most one pcscd. tell: where events about it go."""
+
+    def __init__(self, tell: Callable[[Mapping[str, object]], None]) -> None:
+        self._tell = tell
+        self._child: Child | None = None
+        self._options: tuple[str, ...] | None = None
+        self._versions = VersionWatch()
+        self._log: deque[str] = deque(maxlen=_LOG_LINES)
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child and self._child.alive else None
+
+    @property
+    def how_ended(self) -> str:
+        return self._child.how_ended if self._child else "was not started"
+
+    def log(self, lines: int = _LOG_LINES) -> list[str]:
+        """The last lines it wrote, over all its lives."""
+        return list(self._log)[-lines:] if lines > 0 else []
+
+    async def start(self, *, reader: bool) -> None:
+        """Start it. It accepts clients a few milliseconds later: ask as one."""
+        if self._options is None:
+            self._options = await _options()
+        await self.stop()
+        process = await asyncio.create_subprocess_exec(
+            *("pcscd", "--foreground", "--info", *self._options),
+            *("--config", _READER if reader else _NO_READER),
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=STDOUT,
+        )
+        self._child = Child(process, self._take, _LOG_WIDTH)
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        """Stop it; afterwards it is reaped and its socket gone. at_once: without a chance."""
+        if self._child is not None:
+            await self._child.stop(at_once=at_once)
+        # A killed one leaves both, and the next start would believe that one still runs.
+        SOCKET.unlink(missing_ok=True)
+        _PID_FILE.unlink(missing_ok=True)
+
+    def _take(self, line: bytes) -> None:
+        text = line.decode(errors="replace").rstrip()
+        self._log.append(text)
+        if self._versions.feed(text):
+            # The same thread writes the verdict right after, but nothing says it is complete.
+            asyncio.get_running_loop().call_later(_VERDICT_S, self._tell_verdict)
+
+    def _tell_verdict(self) -> None:
+        if refused := self._versions.verdict():
+            self._tell(refused)
+
+
+async def _options() -> tuple[str, ...]:
+    """What this build of pcscd needs so that clients are let in without polkit.
+
+    Built with polkit and without its service, 2.x refuses everybody, root included, unless
+    told not to ask. Builds without polkit, and 1.x, take the option for an error.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            "pcscd", "--help", stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
+        )
+    except OSError as error:
+        raise Refusal(f"pcscd cannot be started: {error}", "use the bench image") from None
+    text, _ = await asyncio.wait_for(process.communicate(), _OPTIONS_S)
+    return ("--disable-polkit",) if b"--disable-polkit" in text else ()

@@ -1,0 +1,212 @@
+"""The operations of the bench: bring a world about, hand over what the card saw.
+
+prepare {world, limit_s}   the world as described, as a PC/SC client sees it, and a new trace
+collect                    the trace since prepare, and whether the bench was sound all along
+insert {card} / remove     change cards in the middle; the trace goes on
+follow {on}                tell the card's events as they happen, too
+status / log {lines}       what there is / the last lines of pcscd's log
+
+One at a time. Nothing here reads or writes the control channel; see `__main__.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from harness.benchd.cardhost import CardHost
+from harness.benchd.channel import Refusal
+from harness.benchd.client import DaemonGone, NotYet
+from harness.benchd.daemon import Daemon
+from harness.benchd.witness import Witness
+from harness.benchd.world import CardSpec, Now, Step, World, card_spec, plan, world
+
+LIMIT_S: Final = 20.0
+_MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the overall limit
+
+Reply = Mapping[str, object]
+Tell = Callable[[Reply], None]
+
+
+@dataclass(frozen=True)
+class Pids:
+    """Who serves; None where nobody does."""
+
+    pcscd: int | None
+    card: int | None
+    program: int | None
+
+
+class Supervisor:
+    """pcscd, the card process, and what is known about them.
+
+    `_now` is None after anything that failed: then nothing is known, and the next prepare
+    starts both from nothing.
+    """
+
+    def __init__(self, daemon: Daemon, cards: CardHost, witness: Witness) -> None:
+        self._daemon, self._cards, self._witness = daemon, cards, witness
+        self._now: World | None = World()
+        self._since: Pids | None = None
+        self._reader = ""
+        self._following = False
+        self._deadline = 0.0
+        self._ops: dict[str, Callable[[Mapping[str, object]], Awaitable[Reply]]] = {
+            "prepare": self._prepare,
+            "collect": self._collect,
+            "insert": self._insert,
+            "remove": self._remove,
+            "follow": self._follow,
+            "status": self._status,
+            "log": self._log,
+        }
+
+    async def do(self, op: str, fields: Mapping[str, object]) -> Reply:
+        """Do one operation within its limit. Refusal says what happened and what to do."""
+        if op not in self._ops:
+            raise Refusal(f"unknown op {op!r}", f"known: {', '.join(sorted(self._ops))}")
+        limit = fields.get("limit_s", LIMIT_S)
+        if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= 600:
+            raise Refusal("limit_s must be a number of seconds, at most 600")
+        self._deadline = time.monotonic() + limit
+        try:
+            async with asyncio.timeout(limit + _MARGIN_S):
+                return await self._ops[op](fields)
+        except TimeoutError:
+            self._now = None
+            raise Refusal(f"{op} took more than {limit} s", "see the log, prepare again") from None
+        except (NotYet, DaemonGone) as error:
+            self._now = None
+            raise Refusal(f"{op}: {error}", "see the log, prepare again") from None
+
+    async def close(self) -> None:
+        """End both processes."""
+        await asyncio.gather(self._daemon.stop(), self._cards.stop())
+
+    async def _prepare(self, fields: Mapping[str, object]) -> Reply:
+        want = world(fields.get("world"))
+        now = await self._truth()
+        steps = plan(now, want)
+        self._now = None
+        for step in steps:
+            await self._take(step, want)
+        self._reader = await self._witness.sees(want, self._deadline, free=True)
+        await self._cards.ask("begin")
+        self._now, self._since = want, self._pids()
+        return {"changed": list(steps), "reader": self._reader or None, **self._pid_fields()}
+
+    async def _truth(self) -> Now:
+        """What is known, corrected by what has died; everything ended if nothing is known."""
+        if self._now is None:
+            await self._daemon.stop(at_once=True)
+            await self._cards.stop(at_once=True)
+            self._witness.forget()
+            self._now = World()
+        have = self._now
+        if have.daemon and self._daemon.pid is None:
+            have = World()
+        if have.card and not await self._card_in(have.card):
+            have = replace(have, card=None)
+        return Now(have, self._cards.pid is not None)
+
+    async def _card_in(self, spec: CardSpec) -> bool:
+        if spec.program:
+            return self._cards.program_pid is not None
+        if self._cards.pid is None:
+            return False
+        return (await self._cards.ask("status"))["link"] is True
+
+    async def _take(self, step: Step, want: World) -> None:
+        match step:
+            case Step.EJECT:
+                await self._cards.eject()
+            case Step.STOP_DAEMON:
+                await self._daemon.stop()
+                self._witness.forget()
+            case Step.START_DAEMON:
+                self._witness.forget()
+                await self._daemon.start(reader=want.reader)
+            case Step.START_CARDS:
+                await self._cards.start()
+                await self._cards.ask("follow", on=self._following)
+            case Step.INSERT if want.card:
+                await self._put_in(want.card)
+            case Step.SWAP if want.card:
+                await self._cards.ask("swap", card=want.card.as_object())
+
+    async def _put_in(self, spec: CardSpec) -> None:
+        """Insert into a reader that is seen empty: pcscd may still show the card before."""
+        await self._witness.empty(self._deadline)
+        await self._cards.insert(spec)
+
+    async def _collect(self, _: Mapping[str, object]) -> Reply:
+        why = self._unsound()
+        if self._cards.pid is None:
+            return {"trace": [], "dropped": 0, "sound": why is None, "why": why}
+        trace = await self._cards.ask("drain")
+        card = self._now.card if self._now else None
+        if card and not card.program and not trace["link"]:
+            why = why or "the reader closed the card's connection"
+        shown = {key: trace[key] for key in ("trace", "dropped")}
+        return {**shown, "sound": why is None, "why": why}
+
+    def _unsound(self) -> str | None:
+        """Why what was seen since prepare does not count; None when it does."""
+        if self._now is None or self._since is None:
+            return "the world is not as prepared: an operation failed"
+        now = self._pids()
+        if now.pcscd != self._since.pcscd:
+            return f"pcscd {self._daemon.how_ended}"
+        if now.card != self._since.card:
+            return f"the card process {self._cards.how_ended}"
+        if now.program != self._since.program:
+            return "the program that plays the card ended"
+        return None
+
+    async def _insert(self, fields: Mapping[str, object]) -> Reply:
+        spec = card_spec(fields.get("card"))
+        await self._remove({})
+        return await self._change_card(spec)
+
+    async def _remove(self, _: Mapping[str, object]) -> Reply:
+        return await self._change_card(None)
+
+    async def _change_card(self, spec: CardSpec | None) -> Reply:
+        if self._now is None or not self._now.reader:
+            raise Refusal("there is no reader", 'prepare a world with "reader": true')
+        want = replace(self._now, card=spec)
+        await self._cards.eject()
+        if spec:
+            await self._put_in(spec)
+        self._reader = await self._witness.sees(want, self._deadline, free=False)
+        self._now = want
+        if self._since:
+            self._since = replace(self._since, program=self._cards.program_pid)
+        return {"reader": self._reader or None, **self._pid_fields()}
+
+    async def _follow(self, fields: Mapping[str, object]) -> Reply:
+        self._following = fields.get("on", True) is True
+        if self._cards.pid is not None:
+            await self._cards.ask("follow", on=self._following)
+        return {"on": self._following}
+
+    async def _status(self, _: Mapping[str, object]) -> Reply:
+        alive = self._reader and self._daemon.pid is not None
+        seen = await self._witness.look(self._reader) if alive else None
+        known = self._now.as_object() if self._now else None
+        return {"world": known, "reader": self._reader or None, "seen": seen, **self._pid_fields()}
+
+    async def _log(self, fields: Mapping[str, object]) -> Reply:
+        lines = fields.get("lines", 50)
+        if not isinstance(lines, int):
+            raise Refusal("lines must be a number")
+        return {"log": self._daemon.log(lines)}
+
+    def _pids(self) -> Pids:
+        return Pids(self._daemon.pid, self._cards.pid, self._cards.program_pid)
+
+    def _pid_fields(self) -> dict[str, object]:
+        return {"pcscd_pid": self._daemon.pid, "card_pid": self._cards.pid}

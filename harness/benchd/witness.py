@@ -1,0 +1,63 @@
+"""Whether the world is what it should be, as a PC/SC client sees it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from harness.benchd.channel import Refusal
+from harness.benchd.client import Client, NotYet
+from harness.benchd.daemon import SOCKET
+from harness.benchd.world import World
+
+
+class Witness:
+    """The PC/SC client of the supervisor, which must go on while a call waits.
+
+    Deadlines are on time.monotonic(); past one, NotYet says what was seen.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def forget(self) -> None:
+        """pcscd is about to be another one."""
+        self._client.forget()
+
+    async def reader(self, deadline: float) -> str:
+        """The name of the first reader. Refusal when there is none."""
+        names = await self._readers(deadline)
+        if not names:
+            raise Refusal("there is no reader", 'prepare a world with "reader": true')
+        return names[0]
+
+    async def empty(self, deadline: float) -> str:
+        """Wait until the first reader is empty; its name."""
+        reader = await self.reader(deadline)
+        await asyncio.to_thread(lambda: self._client.wait_empty(reader, deadline))
+        return reader
+
+    async def sees(self, want: World, deadline: float, *, free: bool) -> str:
+        """Return when the world is as wanted: the name of the first reader, empty for none.
+
+        free: nobody but the witness uses the card.
+        """
+        if not want.daemon:
+            if SOCKET.exists():
+                raise NotYet(f"{SOCKET} has not gone")
+            return ""
+        if not want.reader:
+            if names := await self._readers(deadline):
+                raise NotYet(f"there are readers: {', '.join(names)}")
+            return ""
+        if want.card is None:
+            return await self.empty(deadline)
+        reader, atr = await self.reader(deadline), want.card.atr
+        await asyncio.to_thread(lambda: self._client.wait_present(reader, atr, deadline, free=free))
+        return reader
+
+    async def look(self, reader: str) -> str:
+        """What the reader shows now, for people."""
+        return str(await asyncio.to_thread(lambda: self._client.look(reader)))
+
+    async def _readers(self, deadline: float) -> list[str]:
+        return await asyncio.to_thread(lambda: self._client.readers(deadline))

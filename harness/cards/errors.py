@@ -1,0 +1,11 @@
+"""What a card, or the description of one, can get wrong."""
+
+from __future__ import annotations
+
+
+class CardError(ValueError):
+    """A card that cannot be made as described. The message names what would be allowed."""
+
+
+class ApduError(ValueError):
+    """Bytes that are no APDU, or an APDU that has no encoding (ISO 7816-4, 5.1)."""

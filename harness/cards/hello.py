@@ -1,0 +1,102 @@
+"""The card of the hello-world programs: one application, one command, one greeting."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from harness.cards import status
+from harness.cards.apdu import CommandApdu, ResponseApdu
+from harness.cards.card import Card, with_check_byte
+from harness.cards.errors import CardError
+
+HELLO_AID: Final = bytes.fromhex("A0 00 00 00 62 03 01 0C 06 01")
+GREETING: Final = "Hello world!"
+
+_HISTORICAL: Final = b"Hello world!"  # ISO 7816-4, 12.1.1: H is no category, so proprietary
+
+# T0 = 8C: TD1 follows, 12 historical bytes. TD1 = 80, TD2 = 01: as PC/SC part 3 builds the
+# ATR of a contactless card, which pcsc-lite takes for T=1 only.
+ATR_T1: Final = with_check_byte(b"\x3b\x8c\x80\x01" + _HISTORICAL)
+# T0 = 6C: TB1 = 00 (no programming voltage) and TC1 = 00 (no extra guard time) follow, no TD1:
+# T=0 only, which is the one case without a check byte.
+ATR_T0: Final = b"\x3b\x6c\x00\x00" + _HISTORICAL
+
+_SELECT: Final = 0xA4
+_GREET: Final = 0x00
+_BY_DF_NAME: Final = 0x04
+_FCI_OR_NOTHING: Final = (0x00, 0x0C)  # P2: first occurrence, with or without an answer
+
+_DONE: Final = ResponseApdu(b"", status.OK)
+
+
+class HelloCard(Card):
+    """SELECT by DF name, then `00 00 00 00` gives the greeting.
+
+    greeting: 1 to 256 bytes in UTF-8, so that one short answer holds it.
+    aid:      the application's name, 5 to 16 bytes (ISO 7816-4, 12.2.3).
+    """
+
+    def __init__(
+        self, atr: bytes = ATR_T1, greeting: str = GREETING, aid: bytes = HELLO_AID
+    ) -> None:
+        super().__init__(atr)
+        text = greeting.encode()
+        if not 1 <= len(text) <= 256:
+            raise CardError(f"a greeting has 1 to 256 bytes in UTF-8, this has {len(text)}")
+        if not 5 <= len(aid) <= 16:
+            raise CardError(f"an AID has 5 to 16 bytes, this has {len(aid)}")
+        self._aid = aid
+        self._greeting = ResponseApdu(text, status.OK)
+        self._selected = False
+
+    def forget(self) -> None:
+        self._selected = False
+
+    def process(self, command: CommandApdu) -> ResponseApdu:
+        refusal = class_refusal(command.cla) if command.cla else None
+        if refusal:
+            return ResponseApdu(b"", refusal)
+        if command.ins == _SELECT:
+            return self._select(command)
+        if command.ins == _GREET and self._selected:
+            return self._greet(command)
+        return ResponseApdu(b"", status.INS_NOT_SUPPORTED)
+
+    def _select(self, command: CommandApdu) -> ResponseApdu:
+        if command.p1 != _BY_DF_NAME or command.p2 not in _FCI_OR_NOTHING:
+            return ResponseApdu(b"", status.INCORRECT_P1_P2)
+        if not command.data:
+            return ResponseApdu(b"", status.WRONG_LENGTH)
+        if command.data != self._aid:
+            return ResponseApdu(b"", status.FILE_NOT_FOUND)
+        self._selected = True
+        return _DONE
+
+    def _greet(self, command: CommandApdu) -> ResponseApdu:
+        if command.p1 or command.p2:
+            return ResponseApdu(b"", status.WRONG_P1_P2)
+        if command.data:
+            return ResponseApdu(b"", status.WRONG_LENGTH)
+        length = len(self._greeting.data)
+        if command.le is not None and command.le < length:
+            return ResponseApdu(b"", status.WRONG_LE | length & 0xFF)
+        return self._greeting
+
+
+def class_refusal(cla: int) -> int | None:
+    """The status word for a class byte a plain card does not serve, None for 00.
+
+    ISO 7816-4, 5.4.1: 000x xxxx and 01xx xxxx are interindustry (chaining, secure messaging
+    and channel in bits); 001x xxxx is reserved, 1xxx xxxx proprietary or FF, invalid.
+    """
+    if cla & 0xE0 == 0x00:
+        messaging, channel = cla & 0x0C, cla & 0x03
+    elif cla & 0xC0 == 0x40:
+        messaging, channel = cla & 0x20, 4 + (cla & 0x0F)
+    else:
+        return status.CLA_NOT_SUPPORTED
+    if channel:
+        return status.CHANNEL_NOT_SUPPORTED
+    if messaging:
+        return status.SECURE_MESSAGING_NOT_SUPPORTED
+    return status.CHAINING_NOT_SUPPORTED if cla & 0x10 else None

@@ -1,0 +1,53 @@
+"""`inv clean`: removes what killed runs left in the engine, by label and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness import identity
+from harness.engine import LABEL, OWNER_LABEL, RUN_LABEL, Engine
+
+
+def clean(images: bool) -> None:
+    """Remove containers, volumes and untagged images of runs whose process is gone.
+
+    What belongs to a run that lives is left, and said to be. images: remove ours as well.
+    """
+    engine = Engine.connect()
+    live: set[str] = set()
+    containers, volumes = engine.leftovers()
+    dead_containers = [c for c in containers if _is_left(c, live)]
+    for container in dead_containers:
+        engine.remove_container(container["Id"])
+    dead_volumes = [v for v in volumes if _is_left(v, live)]
+    for volume in dead_volumes:
+        engine.remove_volume(volume["Name"])
+    untagged = [i for i in engine.images(RUN_LABEL, dangling=True) if _is_left(i, live)]
+    for image in untagged:
+        engine.remove_image(image["Id"])
+    tags = _remove_tags(engine) if images else 0
+    print(
+        f"clean: removed {len(dead_containers)} containers, {len(dead_volumes)} volumes, "
+        f"{len(untagged)} untagged images" + (f", {tags} image tags." if images else ".")
+    )
+    if live:
+        print(f"clean: left alone, still running: {', '.join(sorted(live))}")
+
+
+def _is_left(found: dict[str, Any], live: set[str]) -> bool:
+    """True for what a dead run left. An image may carry the empty label: that is nobody's."""
+    labels = found.get("Labels") or {}
+    run = labels.get(RUN_LABEL, "")
+    if not run:
+        return False
+    if identity.is_alive(labels.get(OWNER_LABEL, "")):
+        live.add(f"{run} (process {labels[OWNER_LABEL]})")
+        return False
+    return True
+
+
+def _remove_tags(engine: Engine) -> int:
+    tags = [tag for image in engine.images(LABEL) for tag in image.get("RepoTags") or []]
+    for tag in tags:
+        engine.remove_image(tag)
+    return len(tags)

@@ -1,0 +1,120 @@
+"""The entry point of ./inv: invoke, with names as plain words and errors for people.
+
+Invoke has no optional positional arguments. A word after a task that takes names is such
+a name here: `inv run rust go --scenario all` is `inv run --name rust --name go ...`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+from invoke.collection import Collection
+from invoke.exceptions import ParseError
+from invoke.parser.argument import Argument
+from invoke.parser.context import ParserContext
+from invoke.program import Program
+
+from harness import interrupts
+from harness.errors import BadInput, Problem, Stopped, nearest
+
+NAMES = "name"
+
+
+def fold_names(argv: Sequence[str], contexts: Iterable[ParserContext]) -> list[str]:
+    """Give `--name` to the plain words that follow a task which takes names.
+
+    argv is without the program's own name. A word that is a task begins that task.
+    """
+    tasks = {name: context for context in contexts for name in (context.name, *context.aliases)}
+    folded: list[str] = []
+    context: ParserContext | None = None
+    value_next = False
+    for word in argv:
+        if value_next:
+            value_next = False
+        elif word in tasks:
+            context = tasks[word]
+        elif context and word.startswith("-"):
+            argument: Argument | None = context.flags.get(word)
+            value_next = bool(argument and argument.takes_value)
+        elif context and f"--{NAMES}" in context.flags:
+            word = f"--{NAMES}={word}"  # noqa: PLW2901
+        folded.append(word)
+    return folded
+
+
+class Gallery(Program):
+    """Invoke's program with this project's tasks, ways to write names, and exit statuses."""
+
+    def parse_core(self, argv: list[str] | None) -> None:
+        """Fold names before invoke reads the command line."""
+        words = list(sys.argv if argv is None else argv)
+        assert self.namespace is not None
+        contexts = self.namespace.to_contexts()
+        with _parsing(name for context in contexts for name in [context.name]):
+            super().parse_core([words[0], *fold_names(words[1:], contexts)])
+
+    def parse_tasks(self) -> None:
+        """A command line that cannot be read is bad input: exit status 2."""
+        assert self.namespace is not None
+        with _parsing(self.namespace.task_names):
+            super().parse_tasks()
+
+    def execute(self) -> None:
+        """Invoke would end with 1 on Ctrl-C, which here means "not as expected"."""
+        try:
+            super().execute()
+        except KeyboardInterrupt:
+            raise Stopped from None
+
+
+@contextlib.contextmanager
+def _parsing(known: Iterable[str | None]) -> Iterator[None]:
+    try:
+        yield
+    except ParseError as error:
+        word = re.search("No idea what '(.*)' is", str(error))
+        names = [name for name in known if name]
+        hint = nearest(word[1], names) if word else "./inv --help TASK explains a task"
+        raise BadInput(str(error), hint=hint) from error
+
+
+def main() -> None:
+    """Run the tasks on the command line; exit 0 as expected, 1 not, 2 could not run."""
+    import tasks
+
+    interrupts.install()
+    program = Gallery(namespace=Collection.from_module(tasks), binary="inv", name="inv")
+    program.run(["inv", *sys.argv[1:]])
+
+
+def guarded() -> int:
+    """`main` with every way out told in plain words."""
+    try:
+        main()
+        sys.stdout.flush()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
+    except (KeyboardInterrupt, Stopped):
+        print("\nStopped.", file=sys.stderr)
+        return interrupts.EXIT_STATUS
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is left in the buffer must not complain.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Problem as problem:
+        print(f"inv: {problem}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"inv: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded())

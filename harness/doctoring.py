@@ -1,0 +1,129 @@
+"""`inv doctor`: what is wrong with this machine, and what to type."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness import certificates, identity
+from harness.baseimage import BASE
+from harness.engine import OWNER_LABEL, RUN_LABEL, Engine
+from harness.errors import EngineMissing, Problem
+from harness.machine import find_daemon, has_init_system
+from harness.paths import REPORTS, ROOT
+from harness.render.table import console
+
+ENOUGH_BYTES = 8 * 10**9  # images of the eleven first samples and their build stages
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: fine, worth knowing, or wrong (then with what to type)."""
+
+    mark: str
+    text: str
+    hint: str = ""
+
+
+def _fine(text: str) -> Finding:
+    return Finding("ok", text)
+
+
+def _note(text: str, hint: str = "") -> Finding:
+    return Finding("note", text, hint)
+
+
+def _wrong(text: str, hint: str) -> Finding:
+    return Finding("WRONG", text, hint)
+
+
+def examine() -> int:
+    """Print the findings; returns 1 when something is wrong."""
+    out = console()
+    findings = list(_findings())
+    styles = {"ok": "green", "note": "yellow", "WRONG": "bold red"}
+    for finding in findings:
+        out.print(f"[{styles[finding.mark]}]{finding.mark:>5}[/]  ", end="")
+        out.print(finding.text, markup=False)
+        if finding.hint:
+            out.print(f"       {finding.hint}", markup=False)
+    return 1 if any(finding.mark == "WRONG" for finding in findings) else 0
+
+
+def _findings() -> Iterator[Finding]:
+    yield _fine(f"Python {platform.python_version()} in {sys.prefix}, {platform.platform()}")
+    yield from _disk()
+    yield _authorities()
+    try:
+        engine = Engine.connect()
+    except EngineMissing as missing:
+        yield from _no_engine(missing)
+        return
+    except Problem as problem:
+        yield _wrong(problem.what, problem.hint or problem.why)
+        return
+    info = engine.info()
+    yield _fine(
+        f"Docker {engine.version} at {engine.endpoint.url} ({engine.endpoint.origin}): "
+        f"{info.get('OperatingSystem')}, {info.get('NCPU')} processors, "
+        f"{info.get('MemTotal', 0) / 2**30:.0f} GiB, {info.get('Driver')}"
+    )
+    yield from _images(engine)
+    yield from _leftovers(engine)
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(ROOT).free
+    text = f"{free / 1e9:.0f} GB free where the checkout is ({ROOT})"
+    yield _fine(text) if free > ENOUGH_BYTES else _wrong(text, "images need some 8 GB: free some")
+    where = REPORTS if REPORTS.exists() else ROOT
+    if os.access(where, os.W_OK):
+        yield _fine(f"reports can be written to {REPORTS}")
+    else:
+        yield _wrong(f"{where} is not writable", "./inv run --report /another/place.jsonl")
+
+
+def _authorities() -> Finding:
+    count = certificates.site_authorities().count(b"-----BEGIN CERTIFICATE-----")
+    if count:
+        return _note(
+            f"{count} certificate authorities of this site go into builds (and into no sample)",
+            f"{certificates.VARIABLE}=FILE names others, {certificates.VARIABLE}= none",
+        )
+    return _fine("no certificate authority of a site's own")
+
+
+def _no_engine(missing: EngineMissing) -> Iterator[Finding]:
+    yield _wrong(f"{missing.what} {missing.why}", "./inv setup")
+    daemon = find_daemon()
+    if daemon is None:
+        yield _note("there is no dockerd on this machine", "./inv setup installs one on Debian")
+    elif has_init_system():
+        yield _note(f"{daemon} is installed", "systemctl status docker; journalctl -u docker")
+    else:
+        yield _note(f"{daemon} is installed, and no init system runs", "./inv setup starts it")
+
+
+def _images(engine: Engine) -> Iterator[Finding]:
+    if engine.image_id(BASE):
+        yield _fine(f"the base image {BASE} is there")
+    else:
+        yield _wrong(f"the base image {BASE} is not there", "./inv setup gets or makes it")
+
+
+def _leftovers(engine: Engine) -> Iterator[Finding]:
+    containers, volumes = engine.leftovers()
+    dead = [
+        found
+        for found in (*containers, *volumes)
+        if (found.get("Labels") or {}).get(RUN_LABEL)
+        and not identity.is_alive(found["Labels"].get(OWNER_LABEL, ""))
+    ]
+    if dead:
+        yield _wrong(f"killed runs left {len(dead)} containers and volumes", "./inv clean")
+    else:
+        yield _fine("nothing of killed runs is left in the engine")

@@ -1,0 +1,101 @@
+"""Where a Docker engine may be: the user's word first, then the usual sockets."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from harness.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An address of an engine. `explicit`: the user named it, so nothing else is tried."""
+
+    url: str
+    origin: str
+    explicit: bool
+    certificates: Path | None = None
+    verify: bool = True
+
+    @property
+    def local(self) -> bool:
+        """True for a unix socket: the engine may share this host's files."""
+        return self.url.startswith("unix://")
+
+    def tls(self, config: Callable[..., Any]) -> Any:
+        """TLS settings in the docker library's own class, or False for none."""
+        if self.certificates is None:
+            return False
+        folder = self.certificates
+        return config(
+            client_cert=(str(folder / "cert.pem"), str(folder / "key.pem")),
+            ca_cert=str(folder / "ca.pem"),
+            verify=self.verify,
+        )
+
+
+def candidates(environ: Mapping[str, str] = os.environ) -> Iterator[Endpoint]:
+    """Endpoints in the order the docker CLI would take them, then sockets worth a try."""
+    if host := environ.get("DOCKER_HOST"):
+        yield _from_host(host, environ)
+        return
+    context = environ.get("DOCKER_CONTEXT") or _current_context(environ)
+    if context and context != "default":
+        yield _from_context(context, environ)
+        return
+    for path in _sockets(environ):
+        if path.exists():
+            yield Endpoint(f"unix://{path}", "socket", explicit=False)
+
+
+def _from_host(host: str, environ: Mapping[str, str]) -> Endpoint:
+    folder = None
+    if environ.get("DOCKER_TLS_VERIFY") or environ.get("DOCKER_TLS"):
+        folder = Path(environ.get("DOCKER_CERT_PATH") or _config_folder(environ))
+    return Endpoint(host, "DOCKER_HOST", True, folder, bool(environ.get("DOCKER_TLS_VERIFY")))
+
+
+def _config_folder(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("DOCKER_CONFIG") or Path(environ.get("HOME", "/")) / ".docker")
+
+
+def _current_context(environ: Mapping[str, str]) -> str:
+    try:
+        config = json.loads((_config_folder(environ) / "config.json").read_text())
+    except (OSError, ValueError):
+        return ""
+    return str(config.get("currentContext", "")) if isinstance(config, dict) else ""
+
+
+def _from_context(name: str, environ: Mapping[str, str]) -> Endpoint:
+    """A docker context is a folder named by the SHA-256 of its name."""
+    folder = _config_folder(environ) / "contexts"
+    key = sha256(name.encode()).hexdigest()
+    try:
+        meta = json.loads((folder / "meta" / key / "meta.json").read_text())
+        docker_meta = meta["Endpoints"]["docker"]
+        host = str(docker_meta["Host"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(
+            f"The docker context {name!r} cannot be used.",
+            f"{type(error).__name__}: {error}",
+            "docker context ls names those there are; docker context use default goes back",
+        ) from error
+    tls = folder / "tls" / key / "docker"
+    verify = not docker_meta.get("SkipTLSVerify", False)
+    return Endpoint(host, f"context {name}", True, tls if tls.is_dir() else None, verify)
+
+
+def _sockets(environ: Mapping[str, str]) -> list[Path]:
+    home = Path(environ.get("HOME", "/"))
+    runtime = environ.get("XDG_RUNTIME_DIR")
+    found = [Path("/var/run/docker.sock")]
+    if runtime:
+        found.append(Path(runtime) / "docker.sock")
+    return [*found, home / ".docker/run/docker.sock", home / ".docker/desktop/docker.sock"]

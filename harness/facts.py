@@ -1,0 +1,128 @@
+"""Makes the lines of a report: from samples, observations and verdicts to plain data."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from harness.expectations import Expectations
+from harness.images import Images
+from harness.judge import Outcome, Verdict
+from harness.observation import Observation
+from harness.report import SCHEMA_VERSION, Header, Run, SampleFacts
+from harness.samples import Sample
+from harness.scenarios import Scenario
+
+
+def header(
+    images: Images,
+    samples: Sequence[Sample],
+    scenarios: Sequence[Scenario],
+    seed: str,
+    started: str,
+) -> Header:
+    """The header of a finished run."""
+    engine = images.session.engine
+    facts = {sample.id: _facts(images, sample) for sample in samples}
+    bench = images.container_tag("bench", f"BASE={images.base}")
+    return Header(
+        schema=SCHEMA_VERSION,
+        run_id=images.session.run_id,
+        started=started,
+        seed=seed,
+        versions={
+            "python": platform.python_version(),
+            "docker": engine.version,
+            "docker-py": version("docker"),
+        },
+        images={
+            "base": images.base_id,
+            "bench": engine.image_id(bench) or "",
+            **{name: fact.image_id for name, fact in facts.items()},
+        },
+        host=_host(engine.info()),
+        samples=facts,
+        scenarios={scenario.name: scenario.summary for scenario in scenarios},
+    )
+
+
+def _facts(images: Images, sample: Sample) -> SampleFacts:
+    manifest = sample.manifest
+    tag = images.sample_tag(sample)
+    identity = images.session.engine.image_id(tag)
+    first = "hello" if "hello" in manifest.programs else next(iter(manifest.programs))
+    return SampleFacts(
+        language=manifest.language,
+        wrapper=manifest.wrapper,
+        version=manifest.version,
+        lines=sample.lines_of_code(first),
+        image=tag,
+        image_id=identity or "",
+        image_bytes=images.session.engine.image_size(tag) if identity else 0,
+    )
+
+
+def _host(info: dict[str, Any]) -> dict[str, Any]:
+    """The machine the engine runs on, which need not be this one."""
+    return {
+        "system": info.get("OperatingSystem", ""),
+        "kernel": info.get("KernelVersion", ""),
+        "architecture": info.get("Architecture", ""),
+        "cpus": info.get("NCPU", 0),
+        "memory_bytes": info.get("MemTotal", 0),
+        "client": f"{platform.system()} {platform.release()}, {os.cpu_count()} cpus",
+    }
+
+
+def run_line(
+    sample: Sample,
+    scenario: Scenario,
+    seen: Observation,
+    verdict: Verdict,
+    expected: Expectations,
+    seed: str,
+) -> Run:
+    """The line of a run that took place."""
+    wanted = expected.outcome(sample, scenario.name)
+    return Run(
+        sample=sample.id,
+        scenario=scenario.name,
+        outcome=verdict.outcome,
+        expected=verdict.outcome == wanted,
+        exit_status=seen.exit_status,
+        stdout=seen.stdout,
+        stderr=seen.stderr,
+        duration_s=seen.duration_s,
+        trace=list(seen.trace),
+        repeat=repeat(sample.id, scenario.name, seed),
+        why=verdict.why,
+        expected_outcome=wanted,
+        reason=expected.reason(sample.id, scenario.name),
+        to_hello_s=seen.to_hello_s,
+        overhead_s=seen.overhead_s,
+        difference=[(row.printed, row.seen, row.expected) for row in verdict.difference],
+    )
+
+
+def unrun_line(
+    sample: Sample, scenario: Scenario, verdict: Verdict, expected: Expectations, seed: str
+) -> Run:
+    """The line of a run that could not take place: not built, or declared unsupported.
+
+    A program that a sample does not have is as expected as a declared gap; a failed build
+    never is.
+    """
+    line = run_line(sample, scenario, Observation(), verdict, expected, seed)
+    if verdict.outcome is not Outcome.UNSUPPORTED:
+        return line
+    return msgspec.structs.replace(line, expected=True, expected_outcome=verdict.outcome)
+
+
+def repeat(sample: str, scenario: str, seed: str) -> str:
+    """The command that repeats just this run, random text included."""
+    return f"./inv run {sample} --scenario {scenario} --seed {seed}"

@@ -1,0 +1,58 @@
+"""`inv list`: the matrix of samples, for people or (--json) for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from rich import box
+from rich.table import Table
+
+from harness.paths import SAMPLES
+from harness.render.table import console
+from harness.samples import Sample, load_all, select
+from harness.scenarios import SCENARIOS
+
+
+def print_list(names: Sequence[str], as_json: bool) -> None:
+    """Print the chosen samples, sorted by id."""
+    samples = select("sample", {s.id: s for s in load_all(SAMPLES)}, names)
+    if as_json:
+        document = [facts(sample) for sample in samples]
+        print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+        return
+    out = console()
+    table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
+    for title in ("sample", "language", "wrapper", "version", "licence", "state", "Debian"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("lines", justify="right")
+    for sample in samples:
+        fact = facts(sample)
+        table.add_row(
+            *(str(fact[key]) for key in ("id", "language", "wrapper", "version", "licence")),
+            fact["state"],
+            fact["debian"] or "-",
+            str(fact["lines"]),
+        )
+    out.print(table)
+    out.print(f"{len(samples)} samples. Scenarios: {', '.join(SCENARIOS)}.")
+
+
+def facts(sample: Sample) -> dict[str, Any]:
+    """What the manifest says, with what can be counted; stable names for scripts."""
+    manifest = sample.manifest
+    return {
+        "id": sample.id,
+        "language": manifest.language,
+        "wrapper": manifest.wrapper,
+        "version": manifest.version,
+        "licence": manifest.licence,
+        "homepage": manifest.homepage,
+        "state": manifest.state,
+        "debian": manifest.debian,
+        "notes": manifest.notes,
+        "programs": {name: program.source for name, program in manifest.programs.items()},
+        "unsupported": manifest.unsupported,
+        "lines": sample.lines_of_code(next(iter(manifest.programs))),
+    }

@@ -1,0 +1,157 @@
+"""sample.toml: the single truth about a sample, read strictly.
+
+An unknown key, a wrong type, a missing source or a format that is no regular expression
+is a `BadInput` that names the file, the key and what would be allowed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from harness.errors import BadInput, nearest
+
+FILE_NAME = "sample.toml"
+
+
+class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the program is made: Debian packages, shell commands, and what is kept of them."""
+
+    apt: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+class Runtime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the image that runs the program needs from Debian."""
+
+    apt: tuple[str, ...] = ()
+
+
+class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a program prints that cannot be told how: one expression per line, group 1 is hex."""
+
+    command: str
+    response: str
+
+
+class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One job of a sample: the file to read and the argument vector to run in /sample."""
+
+    source: str
+    run: tuple[str, ...]
+    format: Format | None = None
+
+
+class Lint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The formatter and linter of the language, or why there is `none`."""
+
+    apt: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
+    none: str = ""
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of a sample.toml. The README explains every key."""
+
+    language: str
+    wrapper: str
+    version: str
+    licence: str
+    homepage: str
+    state: Literal["active", "quiet", "dormant"]
+    programs: dict[str, Program]
+    lint: Lint
+    debian: str = ""
+    notes: str = ""
+    build: Build | None = None
+    runtime: Runtime = Runtime()
+    unsupported: dict[str, str] = {}
+
+
+def load(folder: Path) -> Manifest:
+    """Read and check `folder`/sample.toml. Raises BadInput; touches nothing."""
+    path = folder / FILE_NAME
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadInput(
+            f"{folder.name} has no {FILE_NAME}.",
+            f"every folder in {folder.parent.name}/ is a sample",
+            "./inv new makes one that builds; or remove the folder",
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{path} cannot be read.", str(error)) from error
+    _check_keys(raw, Manifest, str(path), "")
+    try:
+        manifest = msgspec.convert(raw, Manifest)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{path} is not a valid manifest.", str(error)) from error
+    _check_sense(manifest, folder, path)
+    return manifest
+
+
+def _check_keys(raw: object, kind: Any, path: str, where: str) -> None:
+    """Unknown keys first: they are the commonest slip, and the checker can name the rest."""
+    if not isinstance(raw, dict):
+        return
+    hints = get_type_hints(kind)
+    for key, value in raw.items():
+        if key not in hints:
+            allowed = ", ".join(sorted(hints))
+            raise BadInput(
+                f"{path}: unknown key {where + key!r}.",
+                f"allowed here: {allowed}",
+                nearest(key, hints),
+            )
+        inner, many = _struct_in(hints[key])
+        if inner is None:
+            continue
+        parts = value.items() if many and isinstance(value, dict) else [("", value)]
+        for name, part in parts:
+            prefix = f"{where}{key}.{name}." if name else f"{where}{key}."
+            _check_keys(part, inner, path, prefix)
+
+
+def _struct_in(hint: Any) -> tuple[Any, bool]:
+    """The Struct inside a type hint (X, X | None, dict[str, X]), and whether it is a dict."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return hint, False
+    arguments = [a for a in get_args(hint) if isinstance(a, type) and issubclass(a, msgspec.Struct)]
+    return (arguments[0] if arguments else None), get_origin(hint) is dict
+
+
+def _check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
+    """What types cannot say: files that exist, commands that are not empty, expressions."""
+    if not manifest.programs:
+        raise BadInput(f"{path}: no program.", "a sample has at least one", "add [programs.hello]")
+    if not manifest.lint.run and not manifest.lint.none:
+        raise BadInput(
+            f"{path}: [lint] names no command.",
+            "a sample is checked by its language's own formatter and linter",
+            'give lint.run, or say why there is no tool: none = "..."',
+        )
+    for name, program in manifest.programs.items():
+        if not (folder / program.source).is_file():
+            raise BadInput(
+                f"{path}: programs.{name}.source does not exist.",
+                f"there is no file {program.source} in {folder}",
+            )
+        if not program.run:
+            raise BadInput(f"{path}: programs.{name}.run is empty.", "it is the command to run")
+        if program.format:
+            _check_expression(program.format.command, f"{path}: programs.{name}.format.command")
+            _check_expression(program.format.response, f"{path}: programs.{name}.format.response")
+
+
+def _check_expression(text: str, where: str) -> None:
+    try:
+        groups = re.compile(text).groups
+    except re.error as error:
+        raise BadInput(f"{where} is not a regular expression.", str(error)) from error
+    if groups != 1:
+        raise BadInput(f"{where} has {groups} groups.", "exactly one group holds the hex bytes")

@@ -1,0 +1,166 @@
+"""`inv measure`: figures that make sense only as ratios from one run on one machine."""
+
+from __future__ import annotations
+
+import json
+import platform
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from harness import certificates, identity
+from harness.baseimage import BASE
+from harness.bench import Bench
+from harness.engine import Engine
+from harness.errors import BenchFailed
+from harness.images import Images
+from harness.judge import judge
+from harness.paths import SAMPLES
+from harness.render.table import console
+from harness.samples import Sample, load_all
+from harness.scenarios import SCENARIOS
+from harness.sessions import session
+from harness.stand import Stand
+
+ROUNDS = 7
+EXCHANGES, WARM_UP = 1500, 200
+SLOW_EXCHANGES, SLOW_WARM_UP = 20, 3  # 50 ms each
+RUNS = 15
+
+OURS: dict[str, Any] = {"name": "hello", "options": {}}
+IN_C: dict[str, Any] = {"program": ["/usr/local/bin/card-c"]}
+NO_QUICKACK: dict[str, Any] = {**OURS, "quickack": False}
+CLIENT = "/usr/local/bin/client"
+
+Figures = dict[str, dict[str, float]]
+
+
+def measure(as_json: bool) -> None:
+    """Print the figures; with as_json nothing else."""
+    engine = Engine.connect()
+    tell = _silent if as_json else _print
+    with session(engine) as opened:
+        images = Images(opened, BASE, certificates.site_authorities())
+        base = images.container("bench", lambda _: None)
+        image = images.container("measure", lambda _: None, BASE=images.base, BENCH=base)
+        with Bench(opened, image) as bench:
+            figures = _exchanges(bench, tell)
+        sample = _smallest(images)
+        with Bench(opened, base) as bench:
+            figures["run_vs_exec"] = _runs(bench, images.sample_tag(sample), sample, tell)
+        info = engine.info()
+    machine = {
+        "processor": _processor(),
+        "cpus": info.get("NCPU"),
+        "system": info.get("OperatingSystem"),
+        "kernel": info.get("KernelVersion"),
+        "docker": engine.version,
+    }
+    if as_json:
+        print(json.dumps({**figures, "machine": machine, "run_sample": sample.id}, indent=2))
+    else:
+        _table(figures, machine)
+
+
+def _silent(_: str) -> None:
+    """Say nothing: what is printed is read by a program."""
+
+
+def _print(text: str) -> None:
+    print(f"measure: {text}", flush=True)
+
+
+def _exchanges(bench: Bench, tell: Callable[[str], None]) -> Figures:
+    """The time of `00 00 00 00` as a C client sees it, with three cards in turn."""
+    microseconds, against_c, against_slow = [], [], []
+    for number in range(1, ROUNDS + 1):
+        tell(f"exchanges, round {number} of {ROUNDS}")
+        ours = _median_exchange(bench, OURS, EXCHANGES, WARM_UP)
+        in_c = _median_exchange(bench, IN_C, EXCHANGES, WARM_UP)
+        slow = _median_exchange(bench, NO_QUICKACK, SLOW_EXCHANGES, SLOW_WARM_UP)
+        microseconds.append(ours)
+        against_c.append(ours / in_c)
+        against_slow.append(slow / ours)
+    return {
+        "exchange_us": spread(microseconds),
+        "exchange_vs_c_card": spread(against_c),
+        "exchange_vs_no_quickack": spread(against_slow),
+    }
+
+
+def _median_exchange(bench: Bench, card: Mapping[str, Any], count: int, warm_up: int) -> float:
+    world = SCENARIOS["hello"].set("measure", "").world
+    bench.prepare(world, card=card)
+    result = bench.container.execute([CLIENT, str(count), str(warm_up)], limit_s=60)
+    if result.exit_status != 0:
+        raise BenchFailed("The measuring client failed.", result.stderr.decode(errors="replace"))
+    return float(json.loads(result.stdout)["median_us"])
+
+
+def _smallest(images: Images) -> Sample:
+    """The sample whose image is smallest: the less a program does, the more the harness shows."""
+    samples = load_all(SAMPLES)
+    built = {sample.id: images.sample(sample, lambda _: None) for sample in samples}
+    return min(samples, key=lambda s: images.session.engine.image_size(built[s.id]))
+
+
+def _runs(
+    bench: Bench, image: str, sample: Sample, tell: Callable[[str], None]
+) -> dict[str, float]:
+    """A whole run (bench reset, exec, trace, judge) over a bare exec in the same container."""
+    tell(f"{RUNS} runs of {sample.id} beside {RUNS} bare execs")
+    scenario = SCENARIOS["hello"]
+    program = sample.manifest.programs[scenario.program]
+    stand = Stand(bench, image)
+    seed = identity.new_seed()
+    ratios = []
+    for number in range(RUNS + 1):
+        stage = scenario.set(seed, sample.id)
+        began = time.monotonic()
+        verdict = judge(stand.run(program, stage), stage, program.format)
+        whole = time.monotonic() - began
+        if verdict.outcome != "pass":
+            raise BenchFailed(f"{sample.id} did not pass while it was measured.", verdict.why)
+        began = time.monotonic()
+        stand.bare(program)
+        if number:  # the first pair starts the container
+            ratios.append(whole / (time.monotonic() - began))
+    stand.discard()
+    return spread(ratios)
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """min, median and max, rounded to what such figures are worth."""
+    return {
+        "min": round(min(values), 3),
+        "median": round(statistics.median(values), 3),
+        "max": round(max(values), 3),
+    }
+
+
+def _processor() -> str:
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.processor()
+    names = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
+    return names[0] if names else platform.processor()
+
+
+def _table(figures: Figures, machine: Mapping[str, Any]) -> None:
+    meaning = {
+        "exchange_us": "an exchange through pcscd and vpcd with this card, in microseconds",
+        "exchange_vs_c_card": "the same over the same card written in C",
+        "exchange_vs_no_quickack": "how many times faster than without TCP_QUICKACK",
+        "run_vs_exec": "a run of a sample over a bare exec of the same command",
+    }
+    out = console()
+    for name, values in figures.items():
+        out.print(
+            f"{name:<24} {values['min']:>9.2f} {values['median']:>9.2f} {values['max']:>9.2f}"
+            f"   {meaning[name]}",
+            markup=False,
+        )
+    out.print(f"(min, median, max; {', '.join(f'{k} {v}' for k, v in machine.items())})")

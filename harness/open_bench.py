@@ -1,0 +1,166 @@
+"""`inv bench`: a virtual reader and card for anybody's program, with the trace as it happens."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from harness import certificates
+from harness.baseimage import BASE
+from harness.bench import SOCKET_FOLDER, Bench
+from harness.cards import status
+from harness.engine import Engine
+from harness.errors import BadInput, nearest
+from harness.images import Images
+from harness.render.table import console
+from harness.scenarios import AID, T0, T1, CardSpec, World
+from harness.sessions import session
+from harness.transcript import hex_bytes
+
+SOCKET = "pcscd.comm"
+NO_CARD = "none"
+CARDS = ("hello", NO_CARD)
+DAEMON = "pcscd 2.5, which accepts clients of protocol 4:4 to 4:6 (pcsc-lite 1.8.24 and later)"
+
+
+def serve(card: str, protocol: str, greeting: str) -> None:
+    """Start a bench and show its trace until Ctrl-C. Leaves nothing behind."""
+    if card not in CARDS:
+        raise BadInput(f"There is no card {card!r}.", hint=nearest(card, CARDS))
+    if protocol not in (T0, T1):
+        raise BadInput(f"There is no protocol {protocol!r}.", hint=f"Known: {T0}, {T1}.")
+    spec = CardSpec(card, {"protocol": protocol, "greeting": greeting})
+    world = World(card=None if card == NO_CARD else spec)
+    out = console()
+    engine = Engine.connect()
+    with session(engine) as opened, _socket_folder(engine) as folder:
+        image = _image(Images(opened, BASE, certificates.site_authorities()))
+        shown = Trace(out)
+        with Bench(
+            opened, image, sockets=str(folder) if folder else None, on_event=shown.event
+        ) as bench:
+            reader = bench.prepare(world)["reader"]
+            bench.ask("follow", 10, on=True)
+            _explain(out, engine, bench, folder, f"{reader}, with {_card_text(world)}")
+            with contextlib.suppress(KeyboardInterrupt):
+                bench.ended.wait()
+                out.print(Text("The bench has ended by itself.", "bold red"))
+                bench.ask("status", 1)  # raises, with what it said last
+            out.print("\nEnding the bench.")
+
+
+def _card_text(world: World) -> str:
+    if world.card is None:
+        return "no card in it"
+    options = world.card.options
+    return f"a {options['protocol']} card that says {options['greeting']!r} (AID {hex_bytes(AID)})"
+
+
+def _image(images: Images) -> str:
+    def log(text: str) -> None:
+        if text.startswith("Step "):
+            print(f"bench: {text.strip()[:100]}", file=sys.stderr, flush=True)
+
+    base = images.container("bench", log)
+    return images.container("bench-any", log, BASE=images.base, BENCH=base)
+
+
+@contextlib.contextmanager
+def _socket_folder(engine: Engine) -> Iterator[Path | None]:
+    """A folder that this host and the bench share, where the engine runs on this very host.
+
+    None elsewhere (remote engines, virtual machines such as Docker Desktop's): a Unix
+    socket does not cross to another kernel.
+    """
+    here = engine.endpoint.local and sys.platform == "linux"
+    if not here or "Desktop" in str(engine.info().get("OperatingSystem")):
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pcsc-bench-"))
+    folder.chmod(0o1777)  # pcscd in the bench runs as another user
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _explain(out: Console, engine: Engine, bench: Bench, folder: Path | None, what: str) -> None:
+    """How to point a program at this bench."""
+    out.print(Text(f"Ready: {what}; {DAEMON}.", "bold green"))
+    mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
+    out.print("\nA program in another container of this engine:", markup=False)
+    out.print(f"  docker run --rm -v {mount} IMAGE PROGRAM", markup=False)
+    out.print("\nA program on this host:", markup=False)
+    if folder and _answers(folder / SOCKET):
+        out.print(f"  export PCSCLITE_CSOCK_NAME={folder / SOCKET}", markup=False)
+    else:
+        out.print(
+            f"  not possible: the engine ({engine.endpoint.url}) does not run on this host's own "
+            "kernel, so its sockets\n  cannot be reached from here. Use a container, as above.",
+            markup=False,
+        )
+    out.print("\nThe trace, as the card sees it (Ctrl-C ends the bench):\n", markup=False)
+
+
+def _answers(path: Path) -> bool:
+    """Whether pcscd's socket can be reached from this host."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(2)
+        try:
+            client.connect(str(path))
+        except OSError:
+            return False
+        return True
+
+
+class Trace:
+    """Prints the card's events with the time since the first one."""
+
+    _STYLES = {"command": "cyan", "response": "green", "fault": "bold red"}  # noqa: RUF012
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._start: int | None = None
+        self._lock = threading.Lock()
+
+    def event(self, event: dict[str, Any]) -> None:
+        """Print one event."""
+        with self._lock:
+            if event["kind"] == "client-refused":
+                self._out.print(Text(refusal(event), "bold red"))
+                return
+            now = int(event.get("t_ns", 0))
+            self._start = now if self._start is None else self._start
+            line = f"{(now - self._start) / 1e9:10.6f}  {self._words(event)}"
+            self._out.print(Text(line, self._STYLES.get(event["kind"], "dim")))
+
+    @staticmethod
+    def _words(event: dict[str, Any]) -> str:
+        data = bytes.fromhex(event.get("hex", ""))
+        match event["kind"]:
+            case "command":
+                return f"> {hex_bytes(data)}"
+            case "response":
+                name = status.name(int.from_bytes(data[-2:], "big"))
+                return f"< {hex_bytes(data)}  ({name})"
+        return " ".join(filter(None, [event["kind"], hex_bytes(data), event.get("text", "")]))
+
+
+def refusal(event: dict[str, Any]) -> str:
+    """A refused client in plain words: the program itself hears only "Service was stopped"."""
+    return (
+        f"A client was refused: its PC/SC library speaks protocol {event['client']} to pcscd, "
+        f"and this pcscd speaks {event['daemon']}.\n"
+        '  The program hears "Service was stopped" (SCARD_E_SERVICE_STOPPED); the card was never '
+        "asked.\n  Use a libpcsclite of pcsc-lite 1.8.24 or later in that program."
+    )

@@ -1,0 +1,13 @@
+"""Where things lie in a checkout."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+CONTAINERS = ROOT / "containers"
+HARNESS = ROOT / "harness"
+EXPECTATIONS = SAMPLES / "expectations.toml"
+REPORTS = ROOT / "reports"
+LATEST_REPORT = REPORTS / "latest.jsonl"
+CACHE = ROOT / ".cache"
+LOGS = CACHE / "logs"

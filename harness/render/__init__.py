@@ -1,0 +1,17 @@
+"""Renderers: each knows the report and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.render import as_json, junit, markdown
+from harness.report import Report
+
+# What `inv report --format` takes beside "table", which needs a terminal's width and colours.
+TEXTS: dict[str, Callable[[Report], str]] = {
+    "json": as_json.render,
+    "markdown": markdown.render,
+    "junit": junit.render,
+}
+TABLE = "table"
+FORMATS = (TABLE, *TEXTS)

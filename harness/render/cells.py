@@ -1,0 +1,67 @@
+"""What every renderer says in the same words: outcomes, sizes, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.report import Report, Run
+
+PASS = "pass"
+
+
+def outcome_text(run: Run) -> str:
+    """The outcome; a known non-pass and an unexpected pass are marked as such."""
+    if run.expected:
+        return run.outcome if run.outcome in (PASS, "unsupported") else f"{run.outcome} (known)"
+    return f"{run.outcome} (unexpected)" if run.outcome == PASS else run.outcome
+
+
+def size_text(size: int) -> str:
+    """Bytes as megabytes (10^6)."""
+    return f"{size / 1e6:.0f} MB" if size else "-"
+
+
+def hello_text(runs: Iterable[Run]) -> str:
+    """The median time from start to the last printed line, over the runs that passed."""
+    times = sorted(run.to_hello_s for run in runs if run.outcome == PASS and run.exit_status == 0)
+    return f"{times[len(times) // 2] * 1000:.0f} ms" if times else "-"
+
+
+def by_sample(report: Report) -> dict[str, dict[str, Run]]:
+    """Runs by sample and scenario."""
+    found: dict[str, dict[str, Run]] = {name: {} for name in report.header.samples}
+    for run in report.runs:
+        found.setdefault(run.sample, {})[run.scenario] = run
+    return found
+
+
+def summary_text(report: Report) -> str:
+    """One line: how many of what, how long, and what of that was the harness."""
+    footer = report.footer
+    counts = ", ".join(f"{number} {name}" for name, number in sorted(footer.counts.items()))
+    busy = footer.programs_s + footer.harness_s
+    share = f"{footer.harness_s / busy:.0%}" if busy else "-"
+    return (
+        f"{len(report.runs)} runs: {counts}; {footer.unexpected} unexpected. "
+        f"{footer.wall_s:.1f} s in all, {footer.programs_s:.1f} s in programs, "
+        f"harness's share of the runs {share}."
+    )
+
+
+def difference_lines(run: Run) -> list[tuple[str, str, str, bool]]:
+    """Rows of a difference: printed, seen by the card, expected, and whether they agree."""
+    return [
+        (printed or "", seen or "", expected or "", printed == seen == expected)
+        for printed, seen, expected in run.difference
+    ]
+
+
+def difference_text(run: Run) -> str:
+    """A difference as plain text, line by line; lines that do not agree are marked."""
+    rows = [("printed", "the card saw", "expected", True), *difference_lines(run)]
+    widths = [max(len(str(row[n])) for row in rows) for n in range(2)]
+    left, middle = widths
+    return "\n".join(
+        f"{' ' if agree else '!'} {printed:<{left}} | {seen:<{middle}} | {expected}".rstrip()
+        for printed, seen, expected, agree in rows
+    )

@@ -1,0 +1,58 @@
+"""JUnit's XML, as CI servers read it: a suite per scenario, a case per sample."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from harness.render.cells import difference_text, outcome_text
+from harness.report import Report, Run
+
+# What XML 1.0 cannot hold at all, not even escaped.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(report: Report) -> str:
+    """The report as a <testsuites> document."""
+    root = ElementTree.Element("testsuites", name="pcsc-gallery")
+    for scenario in report.header.scenarios:
+        runs = [run for run in report.runs if run.scenario == scenario]
+        suite = ElementTree.SubElement(
+            root,
+            "testsuite",
+            name=scenario,
+            tests=str(len(runs)),
+            failures=str(sum(not run.expected for run in runs)),
+            skipped=str(sum(run.outcome == "unsupported" for run in runs)),
+            time=f"{sum(run.duration_s for run in runs):.3f}",
+            timestamp=report.header.started.rstrip("Z"),
+        )
+        for run in runs:
+            _case(suite, run)
+    ElementTree.indent(root)
+    text = ElementTree.tostring(root, encoding="unicode", xml_declaration=False)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _case(suite: ElementTree.Element, run: Run) -> None:
+    case = ElementTree.SubElement(
+        suite,
+        "testcase",
+        classname=run.scenario,
+        name=run.sample,
+        time=f"{run.duration_s:.3f}",
+    )
+    if run.outcome == "unsupported":
+        ElementTree.SubElement(case, "skipped", message=_clean(run.why))
+    elif not run.expected:
+        failure = ElementTree.SubElement(
+            case, "failure", type=run.outcome, message=_clean(f"{outcome_text(run)}: {run.why}")
+        )
+        failure.text = _clean(f"{difference_text(run)}\nrepeat: {run.repeat}")
+    for name, text in (("system-out", run.stdout), ("system-err", run.stderr)):
+        if text:
+            ElementTree.SubElement(case, name).text = _clean(text)
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,126 @@
+"""The table for people: colours on a terminal, plain words in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from harness.render.cells import (
+    PASS,
+    by_sample,
+    difference_lines,
+    hello_text,
+    outcome_text,
+    size_text,
+    summary_text,
+)
+from harness.report import Report, Run, SampleFacts
+
+PIPE_WIDTH = 200
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that neither wraps nor colours what goes into a pipe."""
+    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    return (
+        made
+        if made.is_terminal
+        else Console(stderr=stderr, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
+    )
+
+
+def matrix(
+    samples: Mapping[str, SampleFacts],
+    scenarios: Sequence[str],
+    runs: Mapping[str, Mapping[str, Run]],
+    building: Mapping[str, str] | None = None,
+    *,
+    plain: bool = False,
+) -> Table:
+    """Samples by scenarios; `building` says what a sample without results waits for."""
+    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("sample", no_wrap=True)
+    table.add_column("wrapper", no_wrap=True)
+    for scenario in scenarios:
+        table.add_column(scenario, no_wrap=True)
+    for title in ("lines", "image", "to hello"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for name, fact in samples.items():
+        mine = runs.get(name, {})
+        waiting = (building or {}).get(name, "")
+        cells = [_cell(mine[s]) if s in mine else Text(waiting, "dim") for s in scenarios]
+        table.add_row(
+            name,
+            f"{fact.wrapper} {fact.version}",
+            *cells,
+            str(fact.lines),
+            size_text(fact.image_bytes),
+            hello_text(mine.values()),
+        )
+    return table
+
+
+def _cell(run: Run) -> Text:
+    text = outcome_text(run)
+    if not run.expected:
+        return Text(text, "bold red")
+    return Text(text, "green" if run.outcome == PASS else "yellow")
+
+
+def print_report(report: Report, out: Console) -> None:
+    """The matrix, what went wrong and how to repeat it, and the sums."""
+    plain = not out.is_terminal
+    header = report.header
+    out.print(matrix(header.samples, [*header.scenarios], by_sample(report), plain=plain))
+    print_remarks(report, out)
+
+
+def print_remarks(report: Report, out: Console) -> None:
+    """What stands below the matrix."""
+    for run in report.runs:
+        if not run.expected:
+            out.print(_unexpected(run))
+    for text in _grouped(run for run in report.runs if run.expected and run.reason):
+        out.print(Text(text, "yellow"))
+    out.print(summary_text(report))
+
+
+def _grouped(runs: Iterable[Run]) -> list[str]:
+    """Known non-passes, one line for each reason."""
+    reasons: dict[tuple[str, str, str], list[str]] = {}
+    for run in runs:
+        reasons.setdefault((run.sample, run.outcome, run.reason), []).append(run.scenario)
+    return [
+        f"known: {sample}, {', '.join(scenarios)}: {outcome}: {reason}"
+        for (sample, outcome, reason), scenarios in reasons.items()
+    ]
+
+
+def _unexpected(run: Run) -> RenderableType:
+    wanted = "" if run.expected_outcome == PASS else f" (expected {run.expected_outcome})"
+    parts: list[RenderableType] = [
+        Text(f"\n{run.sample}, {run.scenario}: {run.outcome}{wanted}", "bold red"),
+        Text(f"  {run.why}".replace("\n", "\n  ")) if run.why else Text("  it passed"),
+    ]
+    if run.reason:
+        parts.append(Text(f"  the expectations file says: {run.reason}"))
+    if any(not agree for *_, agree in difference_lines(run)):
+        parts.append(_difference(run))
+    if run.stderr.strip():
+        parts.append(Text("  stderr: " + run.stderr.strip()[:2000].replace("\n", "\n  stderr: ")))
+    parts.append(Text(f"  repeat: {run.repeat}", "cyan"))
+    return Group(*parts)
+
+
+def _difference(run: Run) -> Table:
+    table = Table(box=None, padding=(0, 1))
+    for title in ("", "printed", "the card saw", "expected"):
+        table.add_column(title, overflow="fold")
+    for printed, seen, expected, agree in difference_lines(run):
+        style = "" if agree else "red"
+        table.add_row("" if agree else "!", *(Text(t, style) for t in (printed, seen, expected)))
+    return table

@@ -1,0 +1,17 @@
+"""`inv setup`: an engine that answers and a base image; says each thing that it changes."""
+
+from __future__ import annotations
+
+from harness.baseimage import ensure_base
+from harness.machine import ensure_engine
+
+
+def setup() -> None:
+    """Idempotent; near instant and silent but for one line when there is nothing to do."""
+    engine = ensure_engine(_say)
+    base = ensure_base(engine, _say)
+    _say(f"Ready: Docker {engine.version} at {engine.endpoint.url}, base image {base}.")
+
+
+def _say(text: str) -> None:
+    print(f"setup: {text}", flush=True)

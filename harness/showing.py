@@ -1,0 +1,64 @@
+"""`inv show`: what a reader needs to copy a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.syntax import Syntax
+from rich.text import Text
+
+from harness import recipe
+from harness.errors import BadInput
+from harness.paths import SAMPLES
+from harness.render.table import console
+from harness.samples import Sample, load_all, select
+
+
+def show(names: Sequence[str], dockerfile: bool) -> None:
+    """Print each chosen sample, or only a Dockerfile that stands alone."""
+    if not names:
+        raise BadInput("Which sample?", hint="./inv show rust-pcsc; ./inv list names them all")
+    out = console()
+    for sample in select("sample", {s.id: s for s in load_all(SAMPLES)}, names):
+        if dockerfile:
+            text = recipe.readers_dockerfile(sample.manifest, next(iter(sample.manifest.programs)))
+            _code(out, text, "docker")
+        else:
+            _sample(out, sample)
+
+
+def _sample(out: Console, sample: Sample) -> None:
+    manifest = sample.manifest
+    needs = recipe.recipe(manifest)
+    title = f"{sample.id}: {manifest.language} through {manifest.wrapper} {manifest.version}"
+    out.print(Text(title, "bold"))
+    out.print(f"  {manifest.licence}, {manifest.state}, {manifest.homepage}")
+    if manifest.notes:
+        out.print(Text("  " + manifest.notes.strip().replace("\n", "\n  ")))
+    if manifest.build:
+        _step(out, "install, to build", [recipe.install_command(needs.build)])
+        _step(out, "build", manifest.build.run)
+    if needs.runtime and needs.runtime != needs.build:
+        _step(out, "install, to run", [recipe.install_command(needs.runtime)])
+    for name, program in manifest.programs.items():
+        _step(out, f"run {name}", [recipe.quoted(program.run)])
+        out.print(Text(f"\n# {program.source}", "dim"))
+        source = sample.folder / program.source
+        _code(out, source.read_text(encoding="utf-8"), Syntax.guess_lexer(str(source)))
+    others = [p.relative_to(sample.folder).as_posix() for p in sample.files()]
+    out.print(Text(f"In samples/{sample.id}: {', '.join(others)}\n", "dim"))
+
+
+def _step(out: Console, title: str, commands: Sequence[str]) -> None:
+    out.print(Text(f"\n{title}:", "bold"))
+    for command in commands:
+        out.print(Text(f"  {command}"))
+
+
+def _code(out: Console, text: str, lexer: str) -> None:
+    """Highlighted on a terminal; in a pipe exactly the text, ready to be saved."""
+    if out.is_terminal:
+        out.print(Syntax(text, lexer, theme="ansi_dark", background_color="default"))
+    else:
+        out.file.write(text)

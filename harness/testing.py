@@ -1,0 +1,19 @@
+"""`inv test`: pytest, with the words of this project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from harness.paths import ROOT
+
+
+def test(words: Sequence[str], no_docker: bool) -> int:
+    """Run the tests; returns 0, 1 (a test failed) or 2 (they could not be run)."""
+    arguments = ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), str(ROOT / "tests")]
+    if words:
+        arguments += ["-k", " or ".join(words)]
+    if no_docker:
+        arguments += ["-m", "not docker"]
+    return min(int(pytest.main(arguments)), 2)

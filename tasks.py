@@ -1,0 +1,154 @@
+"""Tasks: names, help and one call each. `./inv --list` shows them, `./inv --help TASK` explains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+_NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a plain word"}
+_REPORT = "reports/latest.jsonl"
+
+
+def _end(status: int) -> None:
+    if status:
+        raise Exit(code=status)
+
+
+@task
+def setup(_: Context) -> None:
+    """Find (on Debian as root: install and start) a Docker engine, and get the base image."""
+    from harness import setting_up
+
+    setting_up.setup()
+
+
+@task(name="list", iterable=["name"], help=_NAMES)
+def list_(_: Context, name: list[str], json: bool = False) -> None:
+    """Show the samples there are; --json for scripts."""
+    from harness import listing
+
+    listing.print_list(name, json)
+
+
+@task(iterable=["name"], help={**_NAMES, "dockerfile": "print a Dockerfile that stands alone"})
+def show(_: Context, name: list[str], dockerfile: bool = False) -> None:
+    """Print what a reader needs to copy a sample: install, build, run, and the source."""
+    from harness import showing
+
+    showing.show(name, dockerfile)
+
+
+@task(iterable=["name"], help={**_NAMES, "jobs": "images at a time"})
+def build(_: Context, name: list[str], jobs: int = 0) -> None:
+    """Build the images of samples, without running them."""
+    from harness import building
+
+    _end(building.build(name, jobs))
+
+
+@task(
+    iterable=["name", "scenario"],
+    help={
+        **_NAMES,
+        "scenario": "hello, greeting, ... or all (default: hello and greeting)",
+        "jobs": "benches (and builds) at a time; default: the engine's processors",
+        "report": "where the report goes; an earlier one there is kept beside it",
+        "seed": "repeat a run's random texts; a report names its seed",
+    },
+)
+def run(
+    _: Context,
+    name: list[str],
+    scenario: list[str],
+    jobs: int = 0,
+    report: str = _REPORT,
+    seed: str = "",
+) -> None:
+    """Build what changed, run samples under scenarios, judge, and write a report."""
+    from harness import gallery
+
+    _end(gallery.run(name, scenario, Path(report), jobs, seed))
+
+
+@task(help={"format": "table, json, markdown or junit", "path": "the report to show"})
+def report(_: Context, format: str = "table", path: str = _REPORT) -> None:
+    """Show a report again."""
+    from harness import reporting
+
+    _end(reporting.show(Path(path), format))
+
+
+@task(
+    help={
+        "card": "the card in the reader: hello (default) or none",
+        "protocol": "T=0 or T=1",
+        "greeting": "what the hello card says",
+    }
+)
+def bench(
+    _: Context, card: str = "hello", protocol: str = "T=1", greeting: str = "Hello world!"
+) -> None:
+    """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
+    from harness import open_bench
+
+    open_bench.serve(card, protocol, greeting)
+
+
+@task(help={"json": "print only the figures, as JSON"})
+def measure(_: Context, json: bool = False) -> None:
+    """Measure the card against one in C, TCP_QUICKACK, and a run against a bare exec."""
+    from harness import measuring
+
+    measuring.measure(json)
+
+
+@task
+def doctor(_: Context) -> None:
+    """Say what is wrong with this machine, and what to type."""
+    from harness import doctoring
+
+    _end(doctoring.examine())
+
+
+@task(
+    positional=["sample"],
+    help={"sample": "its name: <language>-<wrapper>, in lower case"},
+)
+def new(_: Context, sample: str) -> None:
+    """Scaffold a sample that builds, and fails honestly until you fill it in."""
+    from harness import scaffold
+
+    scaffold.create(sample)
+
+
+@task(help={"images": "remove the images as well"})
+def clean(_: Context, images: bool = False) -> None:
+    """Remove what killed runs left in the engine; found by label, nothing else is touched."""
+    from harness import cleaning
+
+    cleaning.clean(images)
+
+
+@task(
+    iterable=["name"],
+    help={
+        "name": "pytest's -k words (rust, greeting, ...); also as plain words",
+        "no-docker": "only the tests that need no engine (seconds)",
+    },
+)
+def test(_: Context, name: list[str], no_docker: bool = False) -> None:
+    """Run the tests: without docker, the impostors, the gallery itself."""
+    from harness import testing
+
+    _end(testing.test(name, no_docker))
+
+
+@task(iterable=["name"], help=_NAMES)
+def lint(_: Context, name: list[str]) -> None:
+    """Check the project's own code, then each sample with its language's own tools."""
+    from harness import linting
+
+    _end(linting.lint(name))
