@@ -1,16 +1,16 @@
 """The base of every image: debian:trixie-slim, pinned by digest where a registry answers,
 else made with mmdebstrap from Debian's own packages.
 
-The engine remembers which: both get the tag `pcsc-gallery/base:trixie`.
+Either way it gets the same tag; images that build on it go by its id.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
 
 from harness.engine import Engine
 from harness.errors import BuildFailed, Problem
@@ -21,17 +21,34 @@ UPSTREAM = "debian"
 # debian:trixie-slim (the index for all architectures).
 DIGEST = "sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f"
 SUITE = "trixie"
-BASE = f"{REPOSITORY}/base:{SUITE}"
 
-# The same archives that the upstream image has.
+# The same archives that the upstream image has ...
 _MIRROR = "http://deb.debian.org"
 _SOURCES = (
     f"deb {_MIRROR}/debian {SUITE} main",
     f"deb {_MIRROR}/debian {SUITE}-updates main",
     f"deb {_MIRROR}/debian-security {SUITE}-security main",
 )
-# ... and the same files left out: what nobody reads in a container.
+# ... the same files left out: what nobody reads in a container ...
 _LEFT_OUT = ("doc", "groff", "info", "linda", "lintian", "locale", "man")
+# ... and the folders kept that update-alternatives wants to exist (Java's packages use it).
+_FOLDERS = " ".join(f'"$1/usr/share/man/man{n}"' for n in range(1, 10))
+
+_BOOTSTRAP = (
+    "mmdebstrap",
+    "--quiet",
+    "--variant=minbase",
+    *(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in _LEFT_OUT),
+    "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+    f"--customize-hook=mkdir -p {_FOLDERS}",
+    SUITE,
+    "-",
+    *_SOURCES,
+)
+
+# The tag changes with either way to get it, so that an outdated base is not taken for this one.
+_VERSION = hashlib.sha256(repr((DIGEST, _BOOTSTRAP)).encode()).hexdigest()[:12]
+BASE = f"{REPOSITORY}/base:{SUITE}-{_VERSION}"
 
 
 def ensure_base(engine: Engine, say: Say) -> str:
@@ -70,7 +87,7 @@ def _bootstrap(engine: Engine, say: Say) -> None:
     half = "unfinished"
     with (
         tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(bootstrap_command(), stdout=subprocess.PIPE, stderr=complaints) as process,
+        subprocess.Popen(_BOOTSTRAP, stdout=subprocess.PIPE, stderr=complaints) as process,
     ):
         assert process.stdout is not None
         try:
@@ -81,7 +98,7 @@ def _bootstrap(engine: Engine, say: Say) -> None:
         complaints.seek(0)
         complaint = complaints.read().decode("utf-8", "replace").strip()
     if status == 0:
-        engine.tag(image, repository, SUITE)
+        engine.tag(image, repository, BASE.rpartition(":")[2])
     engine.remove_image(f"{repository}:{half}")
     if status != 0:
         raise BuildFailed(
@@ -89,10 +106,3 @@ def _bootstrap(engine: Engine, say: Say) -> None:
             "\n".join(complaint.splitlines()[-6:]),
             "see that this host reaches Debian's mirror: apt-get update",
         )
-
-
-def bootstrap_command(sources: Sequence[str] = _SOURCES) -> list[str]:
-    """mmdebstrap's command line: a root file system as a tar on standard output."""
-    options = [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in _LEFT_OUT]
-    options.append("--dpkgopt=path-include=/usr/share/doc/*/copyright")
-    return ["mmdebstrap", "--quiet", "--variant=minbase", *options, SUITE, "-", *sources]

@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.engine import STDOUT, Container, ContainerSpec, Session, Stream
+from harness.engine import Container, ContainerSpec, Session
 from harness.errors import BenchFailed
 from harness.scenarios import World
+from harness.streams import STDOUT, Stream
 
 SOCKET_FOLDER = "/run/pcscd"
 BENCH_MEMORY = 512 * 2**20

@@ -21,16 +21,15 @@ from typing import Any
 import docker
 import docker.errors
 import requests.exceptions
-from docker.utils.socket import frames_iter
 
 from harness.endpoints import Endpoint, candidates
 from harness.errors import BuildFailed, EngineMissing, Stopped
+from harness.streams import ExecResult, Gathering, Stream
 
 LABEL = "pcsc-gallery"  # on every image: what it is
 RUN_LABEL = "pcsc-gallery.run"  # on everything a run makes: its id
 OWNER_LABEL = "pcsc-gallery.owner"  # ... and the process it belongs to
 
-STDOUT, STDERR = 1, 2
 CONNECT_TIMEOUT_S = 5
 CALL_TIMEOUT_S = 120
 
@@ -54,18 +53,6 @@ class ContainerSpec:
     hardened: bool = True
     memory_bytes: int | None = None
     processes: int | None = None
-
-
-@dataclass(frozen=True)
-class ExecResult:
-    """What a command in a container did. `stopped_by` names the limit that ended it, if one did."""
-
-    exit_status: int | None
-    stdout: bytes
-    stderr: bytes
-    duration_s: float
-    to_last_output_s: float
-    stopped_by: str = ""
 
 
 @contextlib.contextmanager
@@ -429,19 +416,12 @@ class Container:
                     "The engine could not start a command in a container.",
                     str(error.explanation),
                 ) from error
-            gathered = _Gathering(self, limit_s, limit_bytes, on_output)
+            gathered = Gathering(self.kill, limit_bytes, on_output)
             with stream:
-                gathered.read(stream, started)
+                gathered.read(stream, limit_s, started)
             ended = time.monotonic()
             status = None if gathered.stopped_by else self._exit_status(made["Id"])
-        return ExecResult(
-            status,
-            bytes(gathered.out),
-            bytes(gathered.err),
-            ended - started,
-            gathered.last_output - started if gathered.last_output else ended - started,
-            gathered.stopped_by,
-        )
+        return gathered.result(status, started, ended)
 
     def _exit_status(self, exec_id: str) -> int | None:
         try:
@@ -454,82 +434,3 @@ class Container:
         """Kill every process in it."""
         with contextlib.suppress(docker.errors.APIError, EngineMissing), _telling():
             self._engine._api.kill(self.id)
-
-
-class _Gathering:
-    """Collects a command's output, and ends it by killing its container at a limit."""
-
-    def __init__(
-        self,
-        container: Container,
-        limit_s: float | None,
-        limit_bytes: int | None,
-        on_output: Callable[[bytes], None] | None,
-    ) -> None:
-        self.container, self.limit_s, self.limit_bytes = container, limit_s, limit_bytes
-        self.on_output = on_output
-        self.out, self.err = bytearray(), bytearray()
-        self.last_output = 0.0
-        self.stopped_by = ""
-
-    def _stop(self, why: str) -> None:
-        if not self.stopped_by:
-            self.stopped_by = why
-            self.container.kill()
-
-    def read(self, stream: Stream, started: float) -> None:
-        timer = None
-        if self.limit_s is not None:
-            left = max(0.0, self.limit_s - (time.monotonic() - started))
-            timer = threading.Timer(left, self._stop, ["time"])
-            timer.daemon = True
-            timer.start()
-        try:
-            for kind, data in stream.frames():
-                self._take(kind, data)
-        finally:
-            if timer:
-                timer.cancel()
-
-    def _take(self, kind: int, data: bytes) -> None:
-        if self.on_output:
-            self.on_output(data)
-            return
-        room = (self.limit_bytes or len(data) + 1 << 40) - len(self.out) - len(self.err)
-        if kind == STDOUT:
-            self.last_output = time.monotonic()
-            self.out += data[: max(0, room)]
-        else:
-            self.err += data[: max(0, room)]
-        if len(data) > room:
-            self._stop("output")
-
-
-class Stream:
-    """A multiplexed connection to a container: bytes in, (stream number, bytes) out."""
-
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
-        self._socket = getattr(raw, "_sock", raw)
-
-    def send(self, data: bytes) -> None:
-        """Write to its stdin. Raises OSError when the other side has gone."""
-        self._socket.sendall(data)
-
-    def frames(self) -> Iterator[tuple[int, bytes]]:
-        """What it prints, until it ends or the connection breaks."""
-        with contextlib.suppress(OSError):
-            yield from frames_iter(self._raw, tty=False)
-
-    def close(self) -> None:
-        """Close; the container sees the end of its stdin."""
-        with contextlib.suppress(OSError):
-            self._raw.close()
-        with contextlib.suppress(OSError):
-            self._socket.close()
-
-    def __enter__(self) -> Stream:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

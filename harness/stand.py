@@ -9,11 +9,12 @@ from __future__ import annotations
 import time
 
 from harness.bench import SOCKET_FOLDER, Bench
-from harness.engine import Container, ContainerSpec, ExecResult
+from harness.engine import Container, ContainerSpec
 from harness.errors import BenchFailed, EngineMissing
 from harness.manifest import Program
 from harness.observation import Limit, Observation
 from harness.scenarios import DEFAULT_LIMIT_S, Stage
+from harness.streams import ExecResult
 
 USER = "1000:1000"
 HOME = "/home/gallery"
@@ -83,7 +84,7 @@ class Stand:
                     ["sleep", str(LIFE_S)],
                     user=USER,
                     volumes={self.bench.sockets: (SOCKET_FOLDER, "ro")},
-                    tmpfs={"/tmp": "exec,mode=1777,size=128m", HOME: "mode=1777,size=64m"},
+                    tmpfs={"/tmp": "exec,mode=1777,size=128m", HOME: "exec,mode=1777,size=64m"},
                     memory_bytes=MEMORY,
                     processes=PROCESSES,
                 )

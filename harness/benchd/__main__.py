@@ -78,7 +78,8 @@ async def serve() -> None:
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
     stdout = Stdout(pipe)
-    supervisor = Supervisor(Daemon(stdout.tell), CardHost(stdout.tell), Witness(Client(scard)))
+    daemon = Daemon(stdout.tell)
+    supervisor = Supervisor(daemon, CardHost(stdout.tell), Witness(Client(scard), daemon))
 
     async def work() -> None:
         while (line := await requests.get()) is not None:

@@ -11,6 +11,7 @@ from typing import Final
 from harness.benchd.channel import Refusal, encode, parse_object
 from harness.benchd.child import Child
 from harness.benchd.world import CardSpec
+from harness.cards.vpcd import PORT
 
 _ANSWER_S: Final = 10.0
 _TRACE_LINE: Final = 64 << 20  # a full trace, as hexadecimal digits in one line
@@ -19,11 +20,12 @@ _TRACE_LINE: Final = 64 << 20  # a full trace, as hexadecimal digits in one line
 class CardHost:
     """At most one card process and at most one other card program.
 
-    tell: where the card's events go while it is followed.
+    tell: where the card's events go while it is followed; port: of vpcd's slot.
     """
 
-    def __init__(self, tell: Callable[[Mapping[str, object]], None]) -> None:
+    def __init__(self, tell: Callable[[Mapping[str, object]], None], port: int = PORT) -> None:
         self._tell = tell
+        self._command = (sys.executable, "-m", "harness.benchd.cardprocess", str(port))
         self._child: Child | None = None
         self._program: Child | None = None
         self._waiting: dict[int, asyncio.Future[Mapping[str, object]]] = {}
@@ -45,9 +47,7 @@ class CardHost:
 
     async def start(self) -> None:
         """Start the card process, without a card."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "harness.benchd.cardprocess"), stdin=PIPE, stdout=PIPE
-        )
+        process = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE)
         self._child = Child(process, self._take, _TRACE_LINE, self._ended)
 
     async def stop(self, *, at_once: bool = False) -> None:

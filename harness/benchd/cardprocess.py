@@ -1,7 +1,7 @@
 """The card process: one card in vpcd's first slot, its trace, and a control pipe.
 
-Requests on stdin, replies and events on stdout, as `channel.py` has them:
-insert {card, quickack}, swap {card}, eject, begin, drain, follow {on}, status.
+Its one argument is vpcd's port. Requests on stdin, replies and events on stdout, in the form
+of `channel.py`: insert {card, quickack}, swap {card}, eject, begin, drain, follow {on}, status.
 
 A single thread: a command must not wait for another thread's turn, and the trace of a
 command is complete before anything else can be asked.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,7 +21,7 @@ from harness.cards import catalogue
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.trace import Trace
-from harness.cards.vpcd import Link
+from harness.cards.vpcd import HOST, Link
 
 _STDIN, _STDOUT = 0, 1
 _IDLE_MS: Final = 20  # events are told when no command came for so long
@@ -30,7 +31,8 @@ _CHUNK: Final = 1 << 16
 class CardProcess:
     """The card that is in, if any, and what it saw."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self._address = (HOST, port)
         self._poll = select.poll()
         self._poll.register(_STDIN, select.POLLIN)
         self._trace = Trace()
@@ -100,7 +102,7 @@ class CardProcess:
         return {"link": self._link is not None}
 
     def _insert(self, card: Card, *, quickack: bool) -> None:
-        self._link = Link.connect(card, self._trace, quickack=quickack)
+        self._link = Link.connect(card, self._trace, self._address, quickack)
         self._poll.register(self._link, select.POLLIN)
         self._trace.add("insert")
 
@@ -140,4 +142,4 @@ def _send(message: Mapping[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    CardProcess().run()
+    CardProcess(int(sys.argv[1])).run()

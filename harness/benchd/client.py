@@ -57,8 +57,8 @@ class Client:
             with contextlib.suppress(Exception):
                 self._scard.SCardReleaseContext(context)
 
-    def readers(self, deadline: float) -> list[str]:
-        """The names of all readers, first slot first; waits for pcscd's first answer.
+    def readers(self, deadline: float, alive: Callable[[], bool]) -> list[str]:
+        """The names of all readers, first slot first; waits for the answer of a live pcscd.
 
         By polling: a fresh pcscd says "ready" in its log before it listens, its socket file
         appears before it listens too, and PC/SC has no way to wait for a daemon.
@@ -68,7 +68,7 @@ class Client:
                 return self._list()
             except DaemonGone as gone:
                 self.forget()
-                if time.monotonic() >= deadline:
+                if time.monotonic() >= deadline or not alive():
                     raise NotYet(f"pcscd does not answer: {gone}") from None
                 time.sleep(_FIRST_ANSWER_S)
 

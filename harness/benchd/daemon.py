@@ -13,9 +13,8 @@ from typing import Final
 from harness.benchd.channel import Refusal
 from harness.benchd.child import Child
 
-# The path is compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
-SOCKET: Final = Path("/run/pcscd/pcscd.comm")
-_PID_FILE: Final = Path("/run/pcscd/pcscd.pid")
+# Compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
+RUN_FOLDER: Final = Path("/run/pcscd")
 # Serial readers are configured by the files of one folder, read once at start (pcscd -c).
 _READER: Final = "/etc/pcsc-bench/reader"
 _NO_READER: Final = "/etc/pcsc-bench/no-reader"
@@ -23,7 +22,6 @@ _NO_READER: Final = "/etc/pcsc-bench/no-reader"
 _LOG_LINES: Final = 400
 _LOG_WIDTH: Final = 4096  # pcscd cuts its own lines at 2048
 _VERDICT_S: Final = 0.05
-_OPTIONS_S: Final = 5.0
 
 
 class VersionWatch:
@@ -60,9 +58,13 @@ class VersionWatch:
 
 
 class Daemon:
-    """At most one pcscd. tell: where events about it go."""
+    """At most one pcscd. tell: where events about it go; folder: of its socket."""
 
-    def __init__(self, tell: Callable[[Mapping[str, object]], None]) -> None:
+    def __init__(
+        self, tell: Callable[[Mapping[str, object]], None], folder: Path = RUN_FOLDER
+    ) -> None:
+        self.socket = folder / "pcscd.comm"
+        self._pid_file = folder / "pcscd.pid"
         self._tell = tell
         self._child: Child | None = None
         self._options: tuple[str, ...] | None = None
@@ -100,8 +102,8 @@ class Daemon:
         if self._child is not None:
             await self._child.stop(at_once=at_once)
         # A killed one leaves both, and the next start would believe that one still runs.
-        SOCKET.unlink(missing_ok=True)
-        _PID_FILE.unlink(missing_ok=True)
+        self.socket.unlink(missing_ok=True)
+        self._pid_file.unlink(missing_ok=True)
 
     def _take(self, line: bytes) -> None:
         text = line.decode(errors="replace").rstrip()
@@ -127,5 +129,5 @@ async def _options() -> tuple[str, ...]:
         )
     except OSError as error:
         raise Refusal(f"pcscd cannot be started: {error}", "use the bench image") from None
-    text, _ = await asyncio.wait_for(process.communicate(), _OPTIONS_S)
+    text, _ = await process.communicate()
     return ("--disable-polkit",) if b"--disable-polkit" in text else ()

@@ -14,13 +14,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from harness.benchd.cardhost import CardHost
 from harness.benchd.channel import Refusal
 from harness.benchd.client import DaemonGone, NotYet
 from harness.benchd.daemon import Daemon
+from harness.benchd.guard import Guard
 from harness.benchd.witness import Witness
 from harness.benchd.world import CardSpec, Now, Step, World, card_spec, plan, world
 
@@ -29,15 +30,6 @@ _MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the o
 
 Reply = Mapping[str, object]
 Tell = Callable[[Reply], None]
-
-
-@dataclass(frozen=True)
-class Pids:
-    """Who serves; None where nobody does."""
-
-    pcscd: int | None
-    card: int | None
-    program: int | None
 
 
 class Supervisor:
@@ -50,10 +42,11 @@ class Supervisor:
     def __init__(self, daemon: Daemon, cards: CardHost, witness: Witness) -> None:
         self._daemon, self._cards, self._witness = daemon, cards, witness
         self._now: World | None = World()
-        self._since: Pids | None = None
+        self._guard = Guard(daemon, cards)
         self._reader = ""
         self._following = False
         self._deadline = 0.0
+        self._doing = ""
         self._ops: dict[str, Callable[[Mapping[str, object]], Awaitable[Reply]]] = {
             "prepare": self._prepare,
             "collect": self._collect,
@@ -76,11 +69,12 @@ class Supervisor:
             async with asyncio.timeout(limit + _MARGIN_S):
                 return await self._ops[op](fields)
         except TimeoutError:
-            self._now = None
-            raise Refusal(f"{op} took more than {limit} s", "see the log, prepare again") from None
-        except (NotYet, DaemonGone) as error:
-            self._now = None
-            raise Refusal(f"{op}: {error}", "see the log, prepare again") from None
+            error = f"{op} took more than {limit} s, at {self._doing or 'the start'}"
+        except (NotYet, DaemonGone) as seen:
+            error = f"{op}: {seen}"
+        self._now = None
+        log = self._daemon.log(1) if self._daemon.pid else [self._daemon.how_ended]
+        raise Refusal(error, f"prepare again to start anew; pcscd {' '.join(log)}")
 
     async def close(self) -> None:
         """End both processes."""
@@ -91,11 +85,15 @@ class Supervisor:
         now = await self._truth()
         steps = plan(now, want)
         self._now = None
+        self._guard.stop()
         for step in steps:
+            self._doing = step
             await self._take(step, want)
+        self._doing = "the look as a PC/SC client"
         self._reader = await self._witness.sees(want, self._deadline, free=True)
         await self._cards.ask("begin")
-        self._now, self._since = want, self._pids()
+        self._now = want
+        self._guard.start()
         return {"changed": list(steps), "reader": self._reader or None, **self._pid_fields()}
 
     async def _truth(self) -> Now:
@@ -143,7 +141,7 @@ class Supervisor:
         await self._cards.insert(spec)
 
     async def _collect(self, _: Mapping[str, object]) -> Reply:
-        why = self._unsound()
+        why = self._guard.why_unsound()
         if self._cards.pid is None:
             return {"trace": [], "dropped": 0, "sound": why is None, "why": why}
         trace = await self._cards.ask("drain")
@@ -152,19 +150,6 @@ class Supervisor:
             why = why or "the reader closed the card's connection"
         shown = {key: trace[key] for key in ("trace", "dropped")}
         return {**shown, "sound": why is None, "why": why}
-
-    def _unsound(self) -> str | None:
-        """Why what was seen since prepare does not count; None when it does."""
-        if self._now is None or self._since is None:
-            return "the world is not as prepared: an operation failed"
-        now = self._pids()
-        if now.pcscd != self._since.pcscd:
-            return f"pcscd {self._daemon.how_ended}"
-        if now.card != self._since.card:
-            return f"the card process {self._cards.how_ended}"
-        if now.program != self._since.program:
-            return "the program that plays the card ended"
-        return None
 
     async def _insert(self, fields: Mapping[str, object]) -> Reply:
         spec = card_spec(fields.get("card"))
@@ -177,14 +162,16 @@ class Supervisor:
     async def _change_card(self, spec: CardSpec | None) -> Reply:
         if self._now is None or not self._now.reader:
             raise Refusal("there is no reader", 'prepare a world with "reader": true')
-        want = replace(self._now, card=spec)
+        want, self._now = replace(self._now, card=spec), None
+        unsound = self._guard.why_unsound()
+        self._guard.stop()
         await self._cards.eject()
         if spec:
             await self._put_in(spec)
         self._reader = await self._witness.sees(want, self._deadline, free=False)
         self._now = want
-        if self._since:
-            self._since = replace(self._since, program=self._cards.program_pid)
+        if not unsound:
+            self._guard.start()
         return {"reader": self._reader or None, **self._pid_fields()}
 
     async def _follow(self, fields: Mapping[str, object]) -> Reply:
@@ -204,9 +191,6 @@ class Supervisor:
         if not isinstance(lines, int):
             raise Refusal("lines must be a number")
         return {"log": self._daemon.log(lines)}
-
-    def _pids(self) -> Pids:
-        return Pids(self._daemon.pid, self._cards.pid, self._cards.program_pid)
 
     def _pid_fields(self) -> dict[str, object]:
         return {"pcscd_pid": self._daemon.pid, "card_pid": self._cards.pid}

@@ -6,7 +6,7 @@ import asyncio
 
 from harness.benchd.channel import Refusal
 from harness.benchd.client import Client, NotYet
-from harness.benchd.daemon import SOCKET
+from harness.benchd.daemon import Daemon
 from harness.benchd.world import World
 
 
@@ -16,8 +16,9 @@ class Witness:
     Deadlines are on time.monotonic(); past one, NotYet says what was seen.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, daemon: Daemon) -> None:
         self._client = client
+        self._daemon = daemon
 
     def forget(self) -> None:
         """pcscd is about to be another one."""
@@ -33,7 +34,7 @@ class Witness:
     async def empty(self, deadline: float) -> str:
         """Wait until the first reader is empty; its name."""
         reader = await self.reader(deadline)
-        await asyncio.to_thread(lambda: self._client.wait_empty(reader, deadline))
+        await asyncio.to_thread(self._client.wait_empty, reader, deadline)
         return reader
 
     async def sees(self, want: World, deadline: float, *, free: bool) -> str:
@@ -42,8 +43,8 @@ class Witness:
         free: nobody but the witness uses the card.
         """
         if not want.daemon:
-            if SOCKET.exists():
-                raise NotYet(f"{SOCKET} has not gone")
+            if self._daemon.socket.exists():
+                raise NotYet(f"{self._daemon.socket} has not gone")
             return ""
         if not want.reader:
             if names := await self._readers(deadline):
@@ -52,12 +53,15 @@ class Witness:
         if want.card is None:
             return await self.empty(deadline)
         reader, atr = await self.reader(deadline), want.card.atr
-        await asyncio.to_thread(lambda: self._client.wait_present(reader, atr, deadline, free=free))
+        await asyncio.to_thread(self._client.wait_present, reader, atr, deadline, free=free)
         return reader
 
     async def look(self, reader: str) -> str:
         """What the reader shows now, for people."""
-        return str(await asyncio.to_thread(lambda: self._client.look(reader)))
+        return str(await asyncio.to_thread(self._client.look, reader))
 
     async def _readers(self, deadline: float) -> list[str]:
-        return await asyncio.to_thread(lambda: self._client.readers(deadline))
+        return await asyncio.to_thread(self._client.readers, deadline, self._alive)
+
+    def _alive(self) -> bool:
+        return self._daemon.pid is not None

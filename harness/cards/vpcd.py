@@ -127,8 +127,9 @@ class Link:
         self._trace = trace
         self._socket = peer
         self._frames = FrameReader()
-        self._quickack = _QUICKACK if quickack else None
-        if peer.family != socket.AF_UNIX:
+        tcp = peer.family != socket.AF_UNIX
+        self._quickack = _QUICKACK if quickack and tcp else None
+        if tcp:
             peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # In the kernel and not by settimeout, which costs one more system call per message.
         limit = struct.pack("@ll", _SEND_LIMIT_S, 0)

@@ -1,0 +1,49 @@
+"""Whether the bench served without a break, so that what was seen on it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.benchd.cardhost import CardHost
+from harness.benchd.daemon import Daemon
+
+
+@dataclass(frozen=True)
+class Pids:
+    """Who serves; None where nobody does."""
+
+    pcscd: int | None
+    card: int | None
+    program: int | None
+
+
+class Guard:
+    """Compares those who serve now with those who did when the world was prepared."""
+
+    def __init__(self, daemon: Daemon, cards: CardHost) -> None:
+        self._daemon, self._cards = daemon, cards
+        self._since: Pids | None = None
+
+    def start(self) -> None:
+        """From now on nobody may change."""
+        self._since = self._pids()
+
+    def stop(self) -> None:
+        """The world is about to be changed; until the next start nothing is sound."""
+        self._since = None
+
+    def why_unsound(self) -> str | None:
+        """What is wrong, as a sentence; None when all served since `start`."""
+        now, since = self._pids(), self._since
+        if since is None:
+            return "the world is not as prepared: an operation failed, or there was none"
+        if now.pcscd != since.pcscd:
+            return f"pcscd {self._daemon.how_ended}"
+        if now.card != since.card:
+            return f"the card process {self._cards.how_ended}"
+        if now.program != since.program:
+            return "the program that plays the card ended"
+        return None
+
+    def _pids(self) -> Pids:
+        return Pids(self._daemon.pid, self._cards.pid, self._cards.program_pid)

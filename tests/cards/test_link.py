@@ -1,0 +1,132 @@
+"""The link: a card at a socket, with a reader played by the test."""
+
+from __future__ import annotations
+
+import select
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from harness.cards.hello import ATR_T1, HelloCard
+from harness.cards.trace import Trace
+from harness.cards.vpcd import FrameReader, Link, frame
+
+SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
+LIMIT_S = 5
+
+
+@pytest.fixture
+def port() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(LIMIT_S)
+        yield server
+
+
+def pump(link: Link) -> bool:
+    """Let the card act on what has arrived, which must be something."""
+    assert select.select([link], [], [], LIMIT_S)[0], "nothing arrived"
+    return link.pump()
+
+
+def receive(reader: socket.socket) -> bytes:
+    """One message from the card."""
+    reader.settimeout(LIMIT_S)
+    frames = FrameReader()
+    while data := reader.recv(4096):
+        for message in frames.feed(data):
+            return message
+    raise AssertionError("the card hung up")
+
+
+@pytest.mark.parametrize("quickack", [True, False])
+def test_a_conversation_over_tcp(port: socket.socket, quickack: bool) -> None:
+    trace = Trace()
+    link = Link.connect(HelloCard(), trace, port.getsockname(), quickack)
+    reader, _ = port.accept()
+    with reader:
+        for sent, expected in [
+            (b"\x04", ATR_T1),
+            (SELECT, b"\x90\x00"),
+            (bytes(4), b"Hello world!\x90\x00"),
+        ]:
+            reader.sendall(frame(sent))
+            assert pump(link)
+            assert receive(reader) == expected
+    assert not pump(link)
+    link.close()
+    assert [event.kind for event in trace.drain()] == ["command", "response"] * 2
+
+
+def test_messages_in_pieces(port: socket.socket) -> None:
+    """As vpcd sends: length and payload apart; and worse, byte by byte."""
+    link = Link.connect(HelloCard(), Trace(), port.getsockname())
+    reader, _ = port.accept()
+    with reader:
+        for byte in frame(SELECT):
+            reader.sendall(bytes((byte,)))
+            assert pump(link)
+        assert receive(reader) == b"\x90\x00"
+    link.close()
+
+
+def test_a_card_can_come_again(port: socket.socket) -> None:
+    for _ in range(2):
+        link = Link.connect(HelloCard(), Trace(), port.getsockname())
+        reader, _ = port.accept()
+        reader.sendall(frame(b"\x04"))
+        assert pump(link)
+        assert receive(reader) == ATR_T1
+        link.close()
+        assert reader.recv(1) == b"", "closing the link must pull the card"
+        reader.close()
+
+
+def test_no_vpcd_no_link() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = server.getsockname()
+    with pytest.raises(OSError):
+        Link.connect(HelloCard(), Trace(), address)
+
+
+@pytest.fixture
+def packets() -> Iterator[tuple[Link, socket.socket]]:
+    """A link over a socket that keeps every send apart, as packets."""
+    card, reader = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    reader.settimeout(LIMIT_S)
+    link = Link(HelloCard(), Trace(), card)
+    with reader:
+        yield link, reader
+    link.close()
+
+
+def test_one_send_per_answer(packets: tuple[Link, socket.socket]) -> None:
+    link, reader = packets
+    reader.send(frame(SELECT))
+    assert pump(link)
+    assert reader.recv(100) == frame(b"\x90\x00")
+
+
+def test_an_empty_message_gets_an_answer(packets: tuple[Link, socket.socket]) -> None:
+    link, reader = packets
+    reader.send(frame(b""))
+    assert pump(link)
+    assert reader.recv(100) == frame(b"\x67\x00")
+
+
+def test_power_events_send_nothing(packets: tuple[Link, socket.socket]) -> None:
+    link, reader = packets
+    reader.send(frame(b"\x01") + frame(b"\x02") + frame(b"\x00"))
+    assert pump(link)
+    reader.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        reader.recv(100)
+
+
+def test_a_reader_that_has_gone_is_noticed_when_answering(
+    packets: tuple[Link, socket.socket],
+) -> None:
+    link, reader = packets
+    reader.send(frame(SELECT))
+    reader.close()
+    assert not pump(link)
