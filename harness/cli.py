@@ -77,9 +77,8 @@ def _parsing(known: Iterable[str | None]) -> Iterator[None]:
     try:
         yield
     except ParseError as error:
-        word = re.search("No idea what '(.*)' is", str(error))
-        names = [name for name in known if name]
-        hint = nearest(word[1], names) if word else "./inv --help TASK explains a task"
+        word = re.search("No idea what '([^-].*)' is", str(error))
+        hint = nearest(word[1], filter(None, known)) if word else "./inv --help TASK explains a task"
         raise BadInput(str(error), hint=hint) from error
 
 
