@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -78,7 +79,9 @@ def _parsing(known: Iterable[str | None]) -> Iterator[None]:
         yield
     except ParseError as error:
         word = re.search("No idea what '([^-].*)' is", str(error))
-        hint = nearest(word[1], filter(None, known)) if word else "./inv --help TASK explains a task"
+        hint = (
+            nearest(word[1], filter(None, known)) if word else "./inv --help TASK explains a task"
+        )
         raise BadInput(str(error), hint=hint) from error
 
 
@@ -86,7 +89,6 @@ def main() -> None:
     """Run the tasks on the command line; exit 0 as expected, 1 not, 2 could not run."""
     import tasks
 
-    interrupts.install()
     program = Gallery(namespace=Collection.from_module(tasks), binary="inv", name="inv")
     program.run(["inv", *sys.argv[1:]])
 
@@ -99,6 +101,7 @@ def guarded() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     except (KeyboardInterrupt, Stopped):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is over: one more has nothing to stop
         print("\nStopped.", file=sys.stderr)
         return interrupts.EXIT_STATUS
     except BrokenPipeError:
@@ -113,7 +116,3 @@ def guarded() -> int:
         print(f"inv: {error}", file=sys.stderr)
         return 2
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(guarded())

@@ -1,4 +1,4 @@
-"""Ctrl-C: the first one stops what is done, and cleaning up is not interrupted by a second."""
+"""Ctrl-C: the first one stops what is done; a second does not interrupt the cleaning up."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ def _raise(number: int, _: FrameType | None) -> None:
 
 
 def install() -> None:
-    """SIGTERM and SIGHUP end a command as Ctrl-C does: in good order."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _raise)
+    """From here on there is something to clean up: signals end a command in good order.
+
+    What the parent chose to ignore (nohup, a shell's background job) stays ignored.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _raise)
 
 
 @contextlib.contextmanager

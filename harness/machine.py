@@ -11,9 +11,10 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from harness import interrupts
 from harness.endpoints import candidates
 from harness.engine import Engine
 from harness.errors import EngineMissing, Problem
@@ -93,13 +94,33 @@ def apt_install(packages: Sequence[str]) -> None:
         ["apt-get", "update", "-qq"],
         ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
     ):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
+        status, said = _uninterrupted(command, environment)
+        if status != 0:
             raise Problem(
                 f"apt could not install {' '.join(packages)}.",
-                "\n".join((done.stdout + done.stderr).strip().splitlines()[-8:]),
+                "\n".join(said.strip().splitlines()[-8:]),
                 f"run {' '.join(command)} by hand to see the whole of it",
             )
+
+
+def _uninterrupted(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run apt to its end even on Ctrl-C: half-configured packages would be left otherwise."""
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            said = process.communicate()[0]
+        except KeyboardInterrupt:
+            with interrupts.held("apt is let finish; a moment."):
+                process.communicate()
+            raise
+    return process.returncode, said
 
 
 def _start(daemon: str, say: Say) -> Engine:

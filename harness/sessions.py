@@ -12,6 +12,7 @@ from harness.engine import Engine, Session
 @contextmanager
 def session(engine: Engine) -> Iterator[Session]:
     """A session that is cleaned up whatever happens, a second Ctrl-C included."""
+    interrupts.install()
     opened = Session(engine, identity.new_run_id(), identity.owner())
     try:
         yield opened

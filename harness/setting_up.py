@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from harness import interrupts
 from harness.baseimage import ensure_base
 from harness.machine import ensure_engine
 
 
 def setup() -> None:
     """Idempotent; near instant and silent but for one line when there is nothing to do."""
+    interrupts.install()
     engine = ensure_engine(_say)
     base = ensure_base(engine, _say)
     _say(f"Ready: Docker {engine.version} at {engine.endpoint.url}, base image {base}.")

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from harness import interrupts
 from harness.paths import ROOT
 
 
 def test(words: Sequence[str], no_docker: bool) -> int:
     """Run the tests; returns 0, 1 (a test failed) or 2 (they could not be run)."""
+    interrupts.install()
     arguments = ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), str(ROOT / "tests")]
     if words:
         arguments += ["-k", " or ".join(words)]

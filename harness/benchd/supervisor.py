@@ -152,9 +152,7 @@ class Supervisor:
         return {**shown, "sound": why is None, "why": why}
 
     async def _insert(self, fields: Mapping[str, object]) -> Reply:
-        spec = card_spec(fields.get("card"))
-        await self._remove({})
-        return await self._change_card(spec)
+        return await self._change_card(card_spec(fields.get("card")))
 
     async def _remove(self, _: Mapping[str, object]) -> Reply:
         return await self._change_card(None)
@@ -181,8 +179,9 @@ class Supervisor:
         return {"on": self._following}
 
     async def _status(self, _: Mapping[str, object]) -> Reply:
-        alive = self._reader and self._daemon.pid is not None
-        seen = await self._witness.look(self._reader) if alive else None
+        # Only where an answer can be expected: a pcscd that hangs would take this along.
+        answers = self._now and self._reader and self._daemon.pid is not None
+        seen = await self._witness.look(self._reader) if answers else None
         known = self._now.as_object() if self._now else None
         return {"world": known, "reader": self._reader or None, "seen": seen, **self._pid_fields()}
 
