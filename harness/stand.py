@@ -93,10 +93,16 @@ class Stand:
         return self._container
 
     def _left_behind(self, container: Container) -> tuple[str, ...]:
-        """Processes that outlive the program, given a moment to end by themselves."""
+        """Processes that outlive the program, given a moment to end by themselves.
+
+        A program that killed its own container's processes has left nothing; the container
+        is replaced all the same.
+        """
         deadline = time.monotonic() + _SETTLE_S
         while True:
             commands = container.commands()
+            if len(commands) < _OWN_PROCESSES:
+                self.discard()
             if len(commands) <= _OWN_PROCESSES:
                 return ()
             if time.monotonic() > deadline:

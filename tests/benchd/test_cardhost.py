@@ -1,0 +1,204 @@
+"""The card process for real, with vpcd played by the test."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from harness.benchd.cardhost import CardHost
+from harness.benchd.channel import Refusal
+from harness.benchd.world import CardSpec, card_spec
+from harness.cards.hello import ATR_T1
+from harness.cards.vpcd import frame
+
+SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
+HELLO = card_spec({"name": "hello"})
+MOIN = card_spec({"name": "hello", "options": {"greeting": "Moin"}})
+
+Scene = Callable[["Stage"], Awaitable[None]]
+
+
+@dataclass
+class Stage:
+    """vpcd's port, the card process, and what it told unasked."""
+
+    host: CardHost
+    port: int
+    cards: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
+    told: list[Mapping[str, object]] = field(default_factory=list)
+
+    async def card(self) -> Reader:
+        """The reader's side of the next card that is inserted."""
+        return Reader(*await asyncio.wait_for(self.cards.get(), 10))
+
+
+@dataclass
+class Reader:
+    """What vpcd does: sends messages, takes answers."""
+
+    incoming: asyncio.StreamReader
+    outgoing: asyncio.StreamWriter
+
+    async def say(self, payload: bytes) -> bytes:
+        self.outgoing.write(frame(payload))
+        length = await asyncio.wait_for(self.incoming.readexactly(2), 10)
+        return await self.incoming.readexactly(int.from_bytes(length))
+
+
+@contextlib.asynccontextmanager
+async def stage() -> AsyncIterator[Stage]:
+    cards: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+    told: list[Mapping[str, object]] = []
+    server = await asyncio.start_server(lambda *pair: cards.put_nowait(pair), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    host = CardHost(told.append, port)
+    await host.start()
+    try:
+        yield Stage(host, port, cards, told)
+    finally:
+        await host.stop()
+        server.close()
+
+
+def on_stage(scene: Scene) -> None:
+    """Play a scene within half a minute."""
+
+    async def play() -> None:
+        async with asyncio.timeout(30), stage() as there:
+            await scene(there)
+
+    asyncio.run(play())
+
+
+def kinds(answer: Mapping[str, object]) -> list[str]:
+    trace = answer["trace"]
+    assert isinstance(trace, list)
+    return [event["kind"] for event in trace]
+
+
+def test_insert_swap_begin_drain_eject() -> None:
+    async def scene(there: Stage) -> None:
+        await there.host.insert(HELLO)
+        reader = await there.card()
+        assert await reader.say(b"\x04") == ATR_T1
+        assert await reader.say(SELECT) == b"\x90\x00"
+        assert await reader.say(bytes(4)) == b"Hello world!\x90\x00"
+        answer = await there.host.ask("drain")
+        assert kinds(answer) == ["insert", *["command", "response"] * 2]
+        assert answer["dropped"] == 0 and answer["link"] is True
+
+        await there.host.ask("swap", card=MOIN.as_object())
+        assert await reader.say(bytes(4)) == b"\x6d\x00", "a fresh card has nothing selected"
+        await reader.say(SELECT)
+        assert await reader.say(bytes(4)) == b"Moin\x90\x00"
+
+        await there.host.ask("begin")
+        assert await reader.say(bytes(4)) == b"\x6d\x00", "the same card, but it forgot"
+        assert kinds(await there.host.ask("drain")) == ["command", "response"]
+
+        await there.host.eject()
+        assert await reader.incoming.read() == b""
+        answer = await there.host.ask("drain")
+        assert kinds(answer) == ["remove"] and answer["link"] is False
+
+    on_stage(scene)
+
+
+def test_a_reader_that_goes_is_noticed_and_a_card_can_come_again() -> None:
+    async def scene(there: Stage) -> None:
+        await there.host.insert(HELLO)
+        reader = await there.card()
+        reader.outgoing.close()
+        while (await there.host.ask("status"))["link"]:
+            await asyncio.sleep(0.005)
+        assert kinds(await there.host.ask("drain")) == ["insert", "fault"]
+        await there.host.insert(HELLO)
+        assert await (await there.card()).say(b"\x04") == ATR_T1
+
+    on_stage(scene)
+
+
+def test_following() -> None:
+    async def scene(there: Stage) -> None:
+        await there.host.insert(HELLO)
+        reader = await there.card()
+        await there.host.ask("follow", on=True)
+        await reader.say(SELECT)
+        while len(there.told) < 2:
+            await asyncio.sleep(0.005)
+        await there.host.ask("follow", on=False)
+        await reader.say(SELECT)
+        assert len(kinds(await there.host.ask("drain"))) == 5
+        assert [event["kind"] for event in there.told] == ["command", "response"]
+
+    on_stage(scene)
+
+
+@pytest.mark.parametrize(
+    ("op", "fields", "error"),
+    [
+        ("dance", {}, "unknown op 'dance'"),
+        ("swap", {"card": HELLO.as_object()}, "no card is in"),
+        ("insert", {"card": "hello"}, "not a card"),
+        ("insert", {"card": {"name": "x", "options": {}}}, "allowed: hello"),
+    ],
+)
+def test_refusals(op: str, fields: dict[str, object], error: str) -> None:
+    async def scene(there: Stage) -> None:
+        with pytest.raises(Refusal, match=error):
+            await there.host.ask(op, **fields)
+        assert (await there.host.ask("status"))["link"] is False
+
+    on_stage(scene)
+
+
+def test_no_vpcd() -> None:
+    async def run() -> None:
+        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        server.close()
+        await server.wait_closed()
+        host = CardHost(lambda _: None, port)
+        await host.start()
+        try:
+            with pytest.raises(Refusal, match="vpcd takes no card"):
+                await host.insert(HELLO)
+        finally:
+            await host.stop()
+
+    asyncio.run(run())
+
+
+def test_a_killed_card_process() -> None:
+    async def scene(there: Stage) -> None:
+        assert there.host.pid is not None
+        os.kill(there.host.pid, signal.SIGSTOP)
+        asking = asyncio.create_task(there.host.ask("status"))
+        await asyncio.sleep(0)
+        os.kill(there.host.pid, signal.SIGKILL)
+        with pytest.raises(Refusal, match="the card process ended"):
+            await asking
+        while there.host.pid is not None:
+            await asyncio.sleep(0.005)
+        with pytest.raises(Refusal, match="ended by signal 9"):
+            await there.host.ask("status")
+
+    on_stage(scene)
+
+
+def test_another_program_as_card() -> None:
+    async def scene(there: Stage) -> None:
+        await there.host.insert(CardSpec(program=("sleep", "60")))
+        assert there.host.program_pid is not None
+        await there.host.eject()
+        assert there.host.program_pid is None
+        with pytest.raises(Refusal, match="/no/such/card cannot be started"):
+            await there.host.insert(CardSpec(program=("/no/such/card",)))
+
+    on_stage(scene)

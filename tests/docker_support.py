@@ -1,0 +1,63 @@
+"""What the tests that need an engine share: sessions, runs, and a look at what is left."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+from harness import certificates, expectations
+from harness.baseimage import BASE
+from harness.display import Display
+from harness.engine import Engine, Session
+from harness.gallery import Choice, Gallery
+from harness.images import Images
+from harness.report import Run
+from harness.samples import load_all, select
+from harness.scenarios import SCENARIOS, Scenario
+from harness.sessions import session
+
+TESTS = Path(__file__).parent
+IMPOSTORS = TESTS / "impostors"
+SEED = "tests"
+
+
+def images_of(opened: Session) -> Images:
+    """Images on the usual base, with the site's authorities."""
+    return Images(opened, BASE, certificates.site_authorities())
+
+
+def scenario(name: str, limit_s: float | None = None) -> Scenario:
+    """A scenario of the gallery, with another time limit if one is given."""
+    chosen = SCENARIOS[name]
+    if limit_s is None:
+        return chosen
+    return replace(chosen, stage=lambda rng: replace(chosen.stage(rng), limit_s=limit_s))
+
+
+def run(
+    engine: Engine, folder: Path, names: Sequence[str], scenarios: Sequence[Scenario]
+) -> dict[tuple[str, str], Run]:
+    """Run samples of a folder; gives the runs by sample and scenario."""
+    samples = select("sample", {sample.id: sample for sample in load_all(folder)}, names)
+    choice = Choice(samples, [*scenarios], expectations.Expectations({}))
+    with session(engine) as opened, redirect_stdout(io.StringIO()):
+        with Display(choice.samples, choice.scenarios) as display:
+            gallery = Gallery(images_of(opened), choice, SEED, display)
+            gallery.run(2)
+    assert left_of(engine, opened.run_id) == []
+    return {(line.sample, line.scenario): line for line in gallery.runs}
+
+
+def left_of(engine: Engine, run_id: str) -> list[str]:
+    """Containers, volumes and untagged images of a run that are still in the engine."""
+    containers, volumes = engine.leftovers()
+    mine = [
+        str(found.get("Id") or found.get("Name"))
+        for found in (*containers, *volumes)
+        if (found.get("Labels") or {}).get("pcsc-gallery.run") == run_id
+    ]
+    images = engine.images(f"pcsc-gallery.run={run_id}", dangling=True)
+    return mine + [str(image["Id"]) for image in images]

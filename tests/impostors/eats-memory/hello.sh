@@ -1,0 +1,2 @@
+# Takes all the memory it can get.
+exec tail /dev/zero

@@ -1,0 +1,2 @@
+# Cannot stop complaining.
+exec yes "Hello world!" >&2

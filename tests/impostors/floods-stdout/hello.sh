@@ -1,0 +1,2 @@
+# Cannot stop talking.
+exec yes "Hello world!"

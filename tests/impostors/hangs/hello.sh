@@ -1,0 +1,2 @@
+# Waits for what never comes.
+exec sleep 1000

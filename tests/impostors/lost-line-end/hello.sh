@@ -1,0 +1,2 @@
+# Prints a line that does not end.
+printf 'Reader: Virtual PCD 00 00'

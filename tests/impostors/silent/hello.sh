@@ -1,0 +1,2 @@
+# Says nothing and claims success.
+exit 0
