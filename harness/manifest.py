@@ -33,7 +33,10 @@ class Runtime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a program prints that cannot be told how: one expression per line, group 1 is hex."""
+    """How a program prints that cannot be told how.
+
+    Regular expressions over its whole output (^ and $ match at lines); group 1 is the hex.
+    """
 
     command: str
     response: str

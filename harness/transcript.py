@@ -53,14 +53,19 @@ def printed_lines(stdout: str, form: Format | None) -> list[str]:
 
 
 def _translated(stdout: str, form: Format) -> list[str]:
-    """Those lines that the format knows, rewritten; everything else is the program's own talk."""
-    marks = ((">", re.compile(form.command)), ("<", re.compile(form.response)))
-    lines = []
-    for line in stdout.splitlines():
-        for mark, expression in marks:
-            if match := expression.search(line):
-                digits = re.sub(r"[^0-9A-Fa-f]", "", match.group(1) or "").upper()
-                pairs = " ".join(digits[i : i + 2] for i in range(0, len(digits), 2))
-                lines.append(f"{mark} {pairs}")
-                break
-    return lines
+    """What the format finds, rewritten; everything else is the program's own talk.
+
+    The expressions go over the whole output, so that bytes wrapped over lines are one find.
+    """
+    found = [
+        (match.start(), mark, match.group(1) or "")
+        for mark, text in ((">", form.command), ("<", form.response))
+        for match in re.finditer(text, stdout, re.MULTILINE)
+    ]
+    return [f"{mark} {_pairs(digits)}" for _, mark, digits in sorted(found)]
+
+
+def _pairs(text: str) -> str:
+    """The hexadecimal digits of a text, two by two."""
+    digits = re.sub(r"[^0-9A-Fa-f]", "", text).upper()
+    return " ".join(digits[i : i + 2] for i in range(0, len(digits), 2))

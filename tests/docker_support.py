@@ -40,9 +40,13 @@ def scenario(name: str, limit_s: float | None = None) -> Scenario:
 def run(
     engine: Engine, folder: Path, names: Sequence[str], scenarios: Sequence[Scenario]
 ) -> dict[tuple[str, str], Run]:
-    """Run samples of a folder; gives the runs by sample and scenario."""
+    """Run samples of a folder, of which nothing but a pass is expected."""
     samples = select("sample", {sample.id: sample for sample in load_all(folder)}, names)
-    choice = Choice(samples, [*scenarios], expectations.Expectations({}))
+    return run_choice(engine, Choice(samples, [*scenarios], expectations.Expectations({})))
+
+
+def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:
+    """Run a choice; gives the runs by sample and scenario, and sees that nothing is left."""
     with session(engine) as opened, redirect_stdout(io.StringIO()):
         with Display(choice.samples, choice.scenarios) as display:
             gallery = Gallery(images_of(opened), choice, SEED, display)

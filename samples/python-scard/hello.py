@@ -1,0 +1,77 @@
+"""Asks the card in the first PC/SC reader for its greeting, through smartcard.scard."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from smartcard import scard
+
+SELECT_APPLET = bytes.fromhex("00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01")
+GET_GREETING = bytes.fromhex("00 00 00 00")
+DONE = bytes.fromhex("90 00")
+
+
+class ScardError(Exception):
+    """A function of smartcard.scard did not succeed."""
+
+
+def check(function: str, result: int) -> None:
+    if result != scard.SCARD_S_SUCCESS:
+        raise ScardError(f"{function}: {scard.SCardGetErrorMessage(result)}")
+
+
+@contextmanager
+def established_context() -> Iterator[int]:
+    result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+    check("SCardEstablishContext", result)
+    try:
+        yield context
+    finally:
+        result = scard.SCardReleaseContext(context)
+    check("SCardReleaseContext", result)
+
+
+@contextmanager
+def connected_card(context: int, reader: str) -> Iterator[tuple[int, int]]:
+    """Give the card and the protocol it speaks; in the end leave the card as it is."""
+    any_protocol = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+    result, card, protocol = scard.SCardConnect(
+        context, reader, scard.SCARD_SHARE_SHARED, any_protocol
+    )
+    check("SCardConnect", result)
+    try:
+        yield card, protocol
+    finally:
+        result = scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+    check("SCardDisconnect", result)
+
+
+def exchange(card: int, protocol: int, command: bytes) -> bytes:
+    """Send a command, print it with its response, and return the response."""
+    result, numbers = scard.SCardTransmit(card, protocol, list(command))
+    check("SCardTransmit", result)
+    response = bytes(numbers)
+    if len(response) < 2:
+        raise ScardError("SCardTransmit: the card gave no status word")
+    print(">", command.hex(" ").upper())
+    print("<", response.hex(" ").upper())
+    return response
+
+
+def main() -> None:
+    with established_context() as context:
+        result, readers = scard.SCardListReaders(context, [])
+        check("SCardListReaders", result)
+        print("Reader:", readers[0])
+        with connected_card(context, readers[0]) as (card, protocol):
+            exchange(card, protocol, SELECT_APPLET)
+            response = exchange(card, protocol, GET_GREETING)
+            if response.endswith(DONE) and response != DONE:
+                print(response.removesuffix(DONE).decode(errors="replace"))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except ScardError as error:
+        sys.exit(str(error))

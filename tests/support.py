@@ -1,0 +1,164 @@
+"""What the tests without an engine share: small samples, reports, and an engine that is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from harness.engine import RUN_LABEL, Engine, Session
+from harness.images import Images
+from harness.judge import Outcome
+from harness.manifest import FILE_NAME
+from harness.report import Footer, Header, Report, Run, SampleFacts
+from harness.samples import Sample, load_all
+
+SAMPLE = "tongue-wrap"
+
+# Everything that a manifest must say, and nothing else.
+LEAST: dict[str, Any] = {
+    "language": "Tongue",
+    "wrapper": "wrap",
+    "version": "1.0",
+    "licence": "MIT",
+    "homepage": "https://wrap.example",
+    "state": "active",
+    "programs": {"hello": {"source": "hello.src", "run": ["tongue", "hello.src"]}},
+    "lint": {"none": "it has no linter"},
+}
+# A compiled one.
+BUILT: dict[str, Any] = LEAST | {
+    "build": {"apt": ["tonguec", "make"], "run": ["make", "make check"], "keep": ["out/hello"]},
+    "runtime": {"apt": ["libwrap1"]},
+    "programs": {"hello": {"source": "hello.src", "run": ["./hello"]}},
+    "lint": {"apt": ["tongue-lint"], "run": ["tongue-lint hello.src"]},
+}
+
+
+def toml(value: object) -> str:
+    """A value as TOML; a whole document for a dictionary goes through `toml_document`."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        case list():
+            return f"[{', '.join(map(toml, value))}]"
+        case dict():
+            pairs = ", ".join(f"{toml(key)} = {toml(inner)}" for key, inner in value.items())
+            return f"{{{pairs}}}"
+    return repr(value)
+
+
+def toml_document(values: Mapping[str, object]) -> str:
+    """A dictionary as a TOML document."""
+    return "".join(f"{toml(key)} = {toml(value)}\n" for key, value in values.items())
+
+
+def write_sample(
+    folder: Path,
+    name: str = SAMPLE,
+    manifest: Mapping[str, object] | str = LEAST,
+    source: str = "say hello\n",
+) -> Path:
+    """Write a sample's folder; returns it."""
+    text = manifest if isinstance(manifest, str) else toml_document(manifest)
+    path = folder / name
+    path.mkdir(parents=True, exist_ok=True)
+    (path / FILE_NAME).write_text(text, encoding="utf-8")
+    (path / "hello.src").write_text(source, encoding="utf-8")
+    return path
+
+
+def one_sample(folder: Path, manifest: Mapping[str, object] = LEAST) -> Sample:
+    """The only sample of a folder, written and loaded."""
+    write_sample(folder, SAMPLE, manifest)
+    (sample,) = load_all(folder)
+    return sample
+
+
+def run_line(
+    sample: str = SAMPLE,
+    scenario: str = "hello",
+    outcome: str = Outcome.PASS,
+    *,
+    expected: bool | None = None,
+    **fields: Any,
+) -> Run:
+    """A run of a report; expected if it passed, unless said otherwise."""
+    usual: dict[str, Any] = {
+        "exit_status": 0,
+        "stdout": "",
+        "stderr": "",
+        "duration_s": 0.1,
+        "trace": [],
+        "repeat": f"./inv run {sample} --scenario {scenario} --seed s",
+    }
+    return Run(
+        sample=sample,
+        scenario=scenario,
+        outcome=outcome,
+        expected=outcome == Outcome.PASS if expected is None else expected,
+        **(usual | fields),
+    )
+
+
+def report_of(*runs: Run, run_id: str = "r1", wrapper: str = "wrap") -> Report:
+    """A whole report around runs; each run's sample and scenario stands in its header."""
+    facts = SampleFacts(language="Tongue", wrapper=wrapper, version="1.0", lines=1)
+    header = Header(
+        schema=1,
+        run_id=run_id,
+        started="2020-01-02T03:04:05Z",
+        seed="s",
+        versions={},
+        images={},
+        host={},
+        samples={run.sample: facts for run in runs},
+        scenarios={run.scenario: "a summary" for run in runs},
+    )
+    counts = {run.outcome: 1 for run in runs}
+    unexpected = sum(not run.expected for run in runs)
+    return Report(header, [*runs], Footer(counts=counts, unexpected=unexpected, wall_s=1.0,
+                                          programs_s=0.5, harness_s=0.5))  # fmt: skip
+
+
+class FakeEngine:
+    """As much of an engine as asks for nothing: images by name, and what runs left."""
+
+    def __init__(self, **images: str) -> None:
+        self.ids = images
+        self.containers: list[dict[str, Any]] = []
+        self.volumes: list[dict[str, Any]] = []
+        self.removed: list[str] = []
+        self.version = "1"
+
+    def image_id(self, name: str) -> str | None:
+        """The id of an image that is there."""
+        return self.ids.get(name)
+
+    def images(self, label: str, *, dangling: bool = False) -> list[dict[str, Any]]:
+        """None that is untagged; those it was made with, tagged."""
+        return [] if dangling or label == RUN_LABEL else [{"RepoTags": [*self.ids]}]
+
+    def leftovers(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What the test put there."""
+        return self.containers, self.volumes
+
+    def remove_container(self, identity: str) -> None:
+        """Note the removal."""
+        self.removed.append(identity)
+
+    remove_volume = remove_image = remove_container
+
+    @property
+    def as_engine(self) -> Engine:
+        """For those who are typed to take a real one."""
+        return cast(Engine, self)
+
+
+def images_on(base_id: str = "sha256:1", authorities: bytes = b"") -> Images:
+    """Images on a base of that id, in an engine that has nothing else."""
+    engine = FakeEngine(base=base_id).as_engine
+    return Images(Session(engine, "run", "host/1/2"), "base", authorities)
