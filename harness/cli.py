@@ -11,7 +11,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from invoke.collection import Collection
 from invoke.exceptions import ParseError
@@ -93,10 +93,10 @@ def main() -> None:
     program.run(["inv", *sys.argv[1:]])
 
 
-def guarded() -> int:
-    """`main` with every way out told in plain words."""
+def guarded(command: Callable[[], None] = main) -> int:
+    """A command with every way out told in plain words; returns the exit status."""
     try:
-        main()
+        command()
         sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))

@@ -133,6 +133,11 @@ class Engine:
         with _telling():
             return int(self._api.inspect_image(name)["Size"])
 
+    def history(self, name: str) -> list[dict[str, Any]]:
+        """How an image came about, layer by layer (GET /images/NAME/history)."""
+        with _telling():
+            return list(self._api.history(name))
+
     def pull(self, repository: str, reference: str) -> None:
         """Pull repository@digest or repository:tag. Raises BuildFailed with the refusal."""
         with _telling():

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from harness.baseimage import ensure_base
 from harness.engine import Engine
 from harness.machine import ensure_engine
+from tests.proxy import Proxy
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +20,13 @@ def engine() -> Engine:
     found = ensure_engine(print)
     ensure_base(found, print)
     return found
+
+
+@pytest.fixture
+def proxy(engine: Engine, tmp_path: Path) -> Iterator[Proxy]:
+    if not engine.endpoint.local:
+        pytest.skip("the engine is remote; this test stands between it and a Unix socket")
+    made = Proxy(tmp_path / "engine.sock", engine.endpoint.url.removeprefix("unix://"))
+    yield made
+    with contextlib.suppress(OSError):
+        made.cut()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
@@ -47,10 +48,13 @@ def run(
 
 def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:
     """Run a choice; gives the runs by sample and scenario, and sees that nothing is left."""
-    with session(engine) as opened, redirect_stdout(io.StringIO()):
-        with Display(choice.samples, choice.scenarios) as display:
-            gallery = Gallery(images_of(opened), choice, SEED, display)
-            gallery.run(2)
+    with (
+        session(engine) as opened,
+        redirect_stdout(io.StringIO()),
+        Display(choice.samples, choice.scenarios) as display,
+    ):
+        gallery = Gallery(images_of(opened), choice, SEED, display)
+        gallery.run(2)
     assert left_of(engine, opened.run_id) == []
     return {(line.sample, line.scenario): line for line in gallery.runs}
 
@@ -65,3 +69,13 @@ def left_of(engine: Engine, run_id: str) -> list[str]:
     ]
     images = engine.images(f"pcsc-gallery.run={run_id}", dangling=True)
     return mine + [str(image["Id"]) for image in images]
+
+
+def owned_by(engine: Engine, process: subprocess.Popen[str]) -> list[str]:
+    """What that process still has in the engine."""
+    containers, volumes = engine.leftovers()
+    return [
+        str(found.get("Id") or found.get("Name"))
+        for found in (*containers, *volumes)
+        if f"/{process.pid}/" in (found.get("Labels") or {}).get("pcsc-gallery.owner", "")
+    ]

@@ -41,7 +41,8 @@ def found(**environ: object) -> list[Endpoint]:
 def test_the_host_variable_goes_before_everything(tmp_path: Path) -> None:
     write_context(tmp_path, "work", docker_meta())
     (endpoint,) = found(DOCKER_HOST="unix:///x", DOCKER_CONTEXT="work", DOCKER_CONFIG=tmp_path)
-    assert endpoint == Endpoint("unix:///x", "DOCKER_HOST", explicit=True)
+    assert (endpoint.url, endpoint.origin) == ("unix:///x", "DOCKER_HOST")
+    assert endpoint.explicit
     assert endpoint.local
 
 

@@ -117,7 +117,8 @@ def _tell_faults(card: Card, trace: Trace) -> None:
 class Link:
     """A card in vpcd's slot: owns the socket. Closing it pulls the card.
 
-    quickack: acknowledge every segment at once. vpcd sends length and payload separately and
+    quickack: acknowledge at once what is not answered at once, by setting TCP_QUICKACK after
+    every such recv, as the kernel takes the option back by itself. vpcd sends length and payload separately and
     leaves Nagle's algorithm on, so that the payload waits for the card's delayed
     acknowledgement of the length: 44 ms per command, against 0.06 ms. Off is for measuring.
     """
@@ -160,10 +161,14 @@ class Link:
         """
         try:
             while data := self._socket.recv(_CHUNK, socket.MSG_DONTWAIT):
-                self._acknowledge()  # after *each* recv: the kernel takes the option back
+                answered = False
                 for payload in self._frames.feed(data):
-                    if not self._answer(payload):
-                        return False
+                    answer = respond(self.card, payload, self._trace)
+                    if answer is not None:
+                        self._send(frame(answer))
+                        answered = True
+                if not answered:  # an answer carries the acknowledgement
+                    self._acknowledge()
                 if not self._frames.partial:
                     return True
         except BlockingIOError:
@@ -172,14 +177,11 @@ class Link:
             pass
         return False
 
-    def _answer(self, payload: bytes) -> bool:
-        answer = respond(self.card, payload, self._trace)
-        if answer is not None:
-            try:
-                self._socket.sendall(frame(answer))
-            except OSError:  # BlockingIOError too, which here means that the limit has passed
-                return False
-        return True
+    def _send(self, message: bytes) -> None:
+        try:
+            self._socket.sendall(message)
+        except BlockingIOError:  # how SO_SNDTIMEO tells that it has passed
+            raise TimeoutError from None
 
     def close(self) -> None:
         self._socket.close()
