@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -71,10 +71,12 @@ MakeSample = Callable[..., Path]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> MakeSample:
+def make(engine: Engine, tmp_path: Path) -> Iterator[MakeSample]:
     """Write a sample that builds with shell commands; gives the folder of samples."""
+    names = []
 
     def made(name: str, *commands: str, apt: str = "") -> Path:
+        names.append(name)
         folder = tmp_path / "samples" / name
         folder.mkdir(parents=True)
         run = ", ".join(f'"{command}"' for command in commands)
@@ -82,7 +84,11 @@ def make(tmp_path: Path) -> MakeSample:
         (folder / "hello.sh").write_text("exit 3\n")
         return folder.parent
 
-    return made
+    yield made
+    for name in names:  # so that the next time it is built again
+        for image in engine.images(f"pcsc-gallery={name}"):
+            for tag in image["RepoTags"] or []:
+                engine.remove_image(tag)
 
 
 def start(folder: Path, report: Path, env: dict[str, str]) -> subprocess.Popen[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import stat
 import sys
 from collections.abc import Mapping
 from typing import Final
@@ -58,6 +59,15 @@ class Stdout:
             self.send(channel.event(event))
 
 
+def attached(descriptor: int) -> bool:
+    """Whether a harness can be at the other end: a pipe, a socket or a terminal.
+
+    Without `docker run -i` it is /dev/null, which epoll cannot watch and asyncio waits for.
+    """
+    mode = os.fstat(descriptor).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
+
+
 async def answer(supervisor: Supervisor, line: bytes) -> dict[str, object]:
     """The reply to one line, whatever it holds."""
     request_id: int | str | None = None
@@ -98,6 +108,8 @@ async def serve() -> None:
 
 
 if __name__ == "__main__":
+    if not (attached(0) and attached(1)):
+        sys.exit("The bench is driven over stdin and stdout: docker run -i, and no redirection.")
     asyncio.run(serve())
     sys.stdout.flush()
     os._exit(0)  # a thread may still wait for a pcscd that has gone

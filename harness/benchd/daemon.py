@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections import deque
@@ -79,6 +80,11 @@ class Daemon:
     def how_ended(self) -> str:
         return self._child.how_ended if self._child else "was not started"
 
+    @property
+    def last_words(self) -> str:
+        """How it is, and the last line of its log."""
+        return ": ".join([self.how_ended, *self.log(1)])
+
     def log(self, lines: int = _LOG_LINES) -> list[str]:
         """The last lines it wrote, over all its lives."""
         return list(self._log)[-lines:] if lines > 0 else []
@@ -101,9 +107,11 @@ class Daemon:
         """Stop it; afterwards it is reaped and its socket gone. at_once: without a chance."""
         if self._child is not None:
             await self._child.stop(at_once=at_once)
-        # A killed one leaves both, and the next start would believe that one still runs.
-        self.socket.unlink(missing_ok=True)
-        self._pid_file.unlink(missing_ok=True)
+        # A killed one leaves both, and the next start would believe that one still runs. Where
+        # they cannot be removed (folder not mounted, not ours), pcscd's own log tells it best.
+        for leftover in (self.socket, self._pid_file):
+            with contextlib.suppress(OSError):
+                leftover.unlink()
 
     def _take(self, line: bytes) -> None:
         text = line.decode(errors="replace").rstrip()

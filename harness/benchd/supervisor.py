@@ -73,8 +73,7 @@ class Supervisor:
         except (NotYet, DaemonGone) as seen:
             error = f"{op}: {seen}"
         self._now = None
-        log = self._daemon.log(1) if self._daemon.pid else [self._daemon.how_ended]
-        raise Refusal(error, f"prepare again to start anew; pcscd {' '.join(log)}")
+        raise Refusal(error, f"prepare again to start anew; pcscd {self._daemon.last_words}")
 
     async def close(self) -> None:
         """End both processes."""

@@ -34,6 +34,7 @@ sub connect_card () {
     say "Reader: $reader";
 
     my $card = Chipcard::PCSC::Card->new($context);
+
     my $any_protocol = $Chipcard::PCSC::SCARD_PROTOCOL_T0
         | $Chipcard::PCSC::SCARD_PROTOCOL_T1;
     $card->Connect( $reader, $Chipcard::PCSC::SCARD_SHARE_SHARED,
@@ -65,5 +66,6 @@ sub exchange ( $card, $command ) {
 
 # The wrapper has no text for some errors, hence the number.
 sub last_error () {
-    return sprintf '%s (0x%08X)', ($Chipcard::PCSC::errno) x 2;
+    my $error = $Chipcard::PCSC::errno;
+    return sprintf '%s (0x%08X)', $error, $error;
 }

@@ -1,0 +1,1 @@
+"""Renderers, from reports made by hand."""

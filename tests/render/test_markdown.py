@@ -1,0 +1,62 @@
+"""The matrix as Markdown: one row for each sample, whatever its words are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from harness.render import markdown
+from harness.report import Report
+from tests.support import report_of, run_line
+
+
+def rows(report: Report) -> list[list[str]]:
+    """The cells of the table, as GitHub splits them; the rule below the titles left out."""
+    lines = markdown.render(report).split("\n")
+    table = lines[: lines.index("")]
+    assert set(table[1]) == set("| -")
+    return [[cell.strip() for cell in _split(line)] for line in (table[0], *table[2:])]
+
+
+def _split(line: str) -> list[str]:
+    """A row's cells: a bar divides unless an odd number of backslashes stands before it."""
+    cells = re.findall(r"((?:\\.|[^|\\])*)(?:\||$)", line.strip().removeprefix("|"))
+    return [cell for cell in cells if cell]
+
+
+def test_a_row_for_each_sample_and_a_column_for_each_scenario() -> None:
+    report = report_of(
+        run_line("a-b"),
+        run_line("a-b", "no-card", "timeout"),
+        run_line("c-d", "no-card", "silent", expected=True),
+    )
+    assert rows(report) == [
+        ["sample", "language", "wrapper", "hello", "no-card", "lines", "image", "to hello"],
+        ["[a-b](samples/a-b)", "Tongue", "wrap 1.0", "pass", "timeout", "1", "-", "0 ms"],
+        ["[c-d](samples/c-d)", "Tongue", "wrap 1.0", "", "silent (known)", "1", "-", "-"],
+    ]
+
+
+@pytest.mark.parametrize("wrapper", ["a|b", "|", "a\\|b", "a\nb", "a\r\nb", "a\\"])
+def test_no_word_of_a_manifest_breaks_the_table(wrapper: str) -> None:
+    titles, *samples = rows(report_of(run_line("a-b"), run_line("c-d"), wrapper=wrapper))
+    assert [len(row) for row in samples] == [len(titles)] * 2
+
+
+def test_an_unexpected_run_says_why_on_one_line_and_how_to_repeat_it() -> None:
+    run = run_line(outcome="timeout", why="too\n\n    long | by far")
+    lines = markdown.render(report_of(run)).split("\n")
+    assert "**tongue-wrap, hello**: timeout: too long | by far" in lines
+    assert f"    {run.repeat}" in lines
+
+
+def test_what_looks_like_html_is_shown_and_not_taken_for_it() -> None:
+    run = run_line(outcome="build-failed", why="no function Vec<u8> for <img src=x>")
+    text = markdown.render(report_of(run))
+    assert not re.search(r"(?<![\\`])<(u8|img)", text)
+
+
+def test_a_run_as_expected_is_not_explained() -> None:
+    run = run_line(outcome="timeout", expected=True, why="too long")
+    assert "too long" not in markdown.render(report_of(run))
