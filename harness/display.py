@@ -76,7 +76,7 @@ class Display:
                 return ""
             case BuildEnded(name, _, seconds):
                 self._ended(name)
-                self._building[name] = "runs"
+                self._building[name] = "ready"
                 if seconds < 1:
                     return ""
                 self._durations.remember(name, seconds)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 from collections.abc import Callable
 from typing import Final
 
@@ -53,17 +55,22 @@ class Child:
 
     async def stop(self, *, at_once: bool = False) -> None:
         """End it: SIGTERM, then SIGKILL to what has not gone; reaped when this returns."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill() if at_once else self._process.terminate()
+        self._signal(signal.SIGKILL if at_once else signal.SIGTERM)
         try:
             await asyncio.wait_for(self._process.wait(), _GRACE_S)
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+            self._signal(signal.SIGKILL)
             await self._process.wait()
         # Not for ever: a grandchild may have inherited the pipe and keep it open.
         await asyncio.wait([self._reading], timeout=_GRACE_S)
         self._reading.cancel()
+
+    def _signal(self, number: signal.Signals) -> None:
+        # Not by asyncio's terminate and kill: before Python 3.13 they may reap a process that
+        # has just ended by itself, after which its exit status is lost and told as 255.
+        if self.alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     async def _read(self, on_line: Callable[[bytes], None], lines: Lines) -> None:
         stdout = self._process.stdout

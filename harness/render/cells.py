@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from harness.report import Report, Run
 
 PASS = "pass"
+UNSUPPORTED = "unsupported"
 
 
 def outcome_text(run: Run) -> str:
     """The outcome; a known non-pass and an unexpected pass are marked as such."""
     if run.expected:
-        return run.outcome if run.outcome in (PASS, "unsupported") else f"{run.outcome} (known)"
+        return run.outcome if run.outcome in (PASS, UNSUPPORTED) else f"{run.outcome} (known)"
     return f"{run.outcome} (unexpected)" if run.outcome == PASS else run.outcome
 
 

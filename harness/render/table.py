@@ -11,6 +11,7 @@ from rich.text import Text
 
 from harness.render.cells import (
     PASS,
+    UNSUPPORTED,
     by_sample,
     difference_lines,
     hello_text,
@@ -25,12 +26,10 @@ PIPE_WIDTH = 200
 
 def console(*, stderr: bool = False) -> Console:
     """A console that neither wraps nor colours what goes into a pipe."""
-    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
-    return (
-        made
-        if made.is_terminal
-        else Console(stderr=stderr, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
-    )
+    made = Console(stderr=stderr, highlight=False)
+    if made.is_terminal:
+        return made
+    return Console(stderr=stderr, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
 
 
 def matrix(
@@ -42,17 +41,18 @@ def matrix(
     plain: bool = False,
 ) -> Table:
     """Samples by scenarios; `building` says what a sample without results waits for."""
-    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("sample", no_wrap=True)
-    table.add_column("wrapper", no_wrap=True)
+    table.add_column("wrapper", no_wrap=plain, overflow="fold")  # this one gives way
     for scenario in scenarios:
-        table.add_column(scenario, no_wrap=True)
+        # A terminal has few columns: names may break where they have a dash.
+        table.add_column(scenario if plain else scenario.replace("-", "-\n"), no_wrap=plain)
     for title in ("lines", "image", "to hello"):
         table.add_column(title, justify="right", no_wrap=True)
     for name, fact in samples.items():
         mine = runs.get(name, {})
         waiting = (building or {}).get(name, "")
-        cells = [_cell(mine[s]) if s in mine else Text(waiting, "dim") for s in scenarios]
+        cells = [_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in scenarios]
         table.add_row(
             name,
             f"{fact.wrapper} {fact.version}",
@@ -64,11 +64,16 @@ def matrix(
     return table
 
 
-def _cell(run: Run) -> Text:
-    text = outcome_text(run)
-    if not run.expected:
-        return Text(text, "bold red")
-    return Text(text, "green" if run.outcome == PASS else "yellow")
+def _cell(run: Run, plain: bool) -> Text:
+    """Words in a pipe; on a terminal a mark, and words only for what should be read."""
+    style = ("green" if run.outcome == PASS else "yellow") if run.expected else "bold red"
+    if plain:
+        return Text(outcome_text(run), style)
+    if run.outcome == PASS:
+        return Text("✓" if run.expected else "✓ unexpected", style)
+    if run.expected:
+        return Text("-" if run.outcome == UNSUPPORTED else "known", style)
+    return Text(f"✗ {run.outcome}", style)
 
 
 def print_report(report: Report, out: Console) -> None:

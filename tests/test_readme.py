@@ -1,0 +1,60 @@
+"""The README cannot fall behind: what it has to name, it names; what it names, exists."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+
+from harness.judge import Outcome
+from harness.manifest import Build, Format, Lint, Manifest, Program, Runtime
+from harness.paths import ROOT, SAMPLES
+from harness.samples import Sample, load_all
+from harness.scenarios import SCENARIOS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MATRIX = README.partition("## The matrix")[2].partition("##")[0]
+
+
+@pytest.mark.parametrize("sample", load_all(SAMPLES), ids=lambda sample: sample.id)
+def test_matrix_has_the_sample_in_its_present_version(sample: Sample) -> None:
+    rows = [row for row in MATRIX.splitlines() if f"[{sample.id}](samples/{sample.id})" in row]
+    assert len(rows) == 1
+    assert f"{sample.manifest.wrapper} {sample.manifest.version}" in rows[0]
+
+
+def test_matrix_has_no_sample_that_is_gone() -> None:
+    named = re.findall(r"\]\(samples/([^)]+)\)", MATRIX)
+    folders = {sample.id for sample in load_all(SAMPLES)}
+    assert set(named) <= folders | {"expectations.toml"}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_scenario_is_explained(scenario: str) -> None:
+    assert f"| `{scenario}` |" in README
+    assert f" {scenario} |" in MATRIX
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_outcome_is_explained(outcome: Outcome) -> None:
+    assert f"`{outcome}`" in README
+
+
+@pytest.mark.parametrize("part", [Manifest, Build, Runtime, Program, Format, Lint])
+def test_every_key_of_the_manifest_is_explained(part: type[msgspec.Struct]) -> None:
+    missing = [key for key in part.__struct_fields__ if f"`{key}`" not in README]
+    assert [key for key in missing if f"`[{key}" not in README] == []
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([a-z][^)#:]*)\)", README))))
+def test_link_into_the_checkout_leads_somewhere(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_every_task_it_types_exists() -> None:
+    import tasks
+
+    names = {getattr(value, "name", None) for value in vars(tasks).values()}
+    typed = set(re.findall(r"\./inv ([a-z]+)", README))
+    assert typed <= names

@@ -1,0 +1,67 @@
+"""Every folder of samples/: it loads, and says what it needs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from harness import manifest, recipe
+from harness.gallery import choose
+from harness.manifest import Manifest
+from harness.paths import SAMPLES
+from harness.samples import Sample
+
+FOLDERS = sorted(p for p in SAMPLES.iterdir() if p.is_dir() and p.name[0] not in "._")
+
+pytestmark = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+
+
+# A part of an image's name, which Docker wants in lower case.
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def image_files(made: Manifest, folder: Path) -> set[str]:
+    """The names at the top of /sample in the image, as far as the manifest tells."""
+    own = {path.relative_to(folder).parts[0] for path in Sample("", folder, made).files()}
+    if made.build is None or not made.build.keep:
+        return own
+    return {PurePosixPath(kept).name for kept in made.build.keep}
+
+
+def test_it_loads_and_is_named_as_a_sample(folder: Path) -> None:
+    made = manifest.load(folder)
+    assert NAME.fullmatch(folder.name)
+    assert "hello" in made.programs
+    texts = (made.language, made.wrapper, made.version, made.licence, made.homepage, made.notes)
+    assert not [text for text in texts if text.strip() in ("", "?", "TO DO")]
+    assert made.homepage.startswith("https://")
+
+
+def test_its_runtime_says_what_it_needs(folder: Path) -> None:
+    made = manifest.load(folder)
+    assert recipe.recipe(made).runtime
+    for program in made.programs.values():
+        command, *arguments = program.run
+        if command.startswith("./"):
+            assert command.removeprefix("./") in image_files(made, folder)
+        elif command.startswith("/"):
+            kept = made.build.keep if made.build else ()
+            assert any(PurePosixPath(command).is_relative_to(path) for path in kept)
+        else:
+            assert "/" not in command
+        files = [word for word in arguments if (folder / word).is_file()]
+        assert set(files) <= image_files(made, folder)
+
+
+def test_its_source_belongs_to_it(folder: Path) -> None:
+    made = manifest.load(folder)
+    files = Sample(folder.name, folder, made).files()
+    for program in made.programs.values():
+        assert folder / program.source in files
+
+
+def test_what_it_does_not_support_is_a_scenario(folder: Path) -> None:
+    (chosen,) = choose([folder.name], ["all"]).samples
+    assert all(reason.strip() for reason in chosen.manifest.unsupported.values())
