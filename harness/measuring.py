@@ -75,14 +75,15 @@ def _print(text: str) -> None:
 def _exchanges(bench: Bench, tell: Callable[[str], None]) -> Figures:
     """The time of `00 00 00 00` as a C client sees it, with three cards in turn."""
     microseconds, against_c, against_slow = [], [], []
-    for number in range(1, ROUNDS + 1):
-        tell(f"exchanges, round {number} of {ROUNDS}")
+    for number in range(ROUNDS + 1):
+        tell(f"exchanges, round {number} of {ROUNDS}" if number else "exchanges, warming up")
         ours = _median_exchange(bench, OURS, EXCHANGES, WARM_UP)
         in_c = _median_exchange(bench, IN_C, EXCHANGES, WARM_UP)
         slow = _median_exchange(bench, NO_QUICKACK, SLOW_EXCHANGES, SLOW_WARM_UP)
-        microseconds.append(ours)
-        against_c.append(ours / in_c)
-        against_slow.append(slow / ours)
+        if number:
+            microseconds.append(ours)
+            against_c.append(ours / in_c)
+            against_slow.append(slow / ours)
     return {
         "exchange_us": spread(microseconds),
         "exchange_vs_c_card": spread(against_c),

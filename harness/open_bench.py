@@ -18,7 +18,7 @@ from rich.text import Text
 from harness import certificates
 from harness.baseimage import BASE
 from harness.bench import SOCKET_FOLDER, Bench
-from harness.cards import status
+from harness.cards import catalogue, status
 from harness.engine import Engine
 from harness.errors import BadInput, nearest
 from harness.images import Images
@@ -29,7 +29,7 @@ from harness.transcript import hex_bytes
 
 SOCKET = "pcscd.comm"
 NO_CARD = "none"
-CARDS = ("hello", NO_CARD)
+CARDS = (*catalogue.names(), NO_CARD)
 DAEMON = "pcscd 2.5, which accepts clients of protocol 4:4 to 4:6 (pcsc-lite 1.8.24 and later)"
 
 
@@ -39,8 +39,8 @@ def serve(card: str, protocol: str, greeting: str) -> None:
         raise BadInput(f"There is no card {card!r}.", hint=nearest(card, CARDS))
     if protocol not in (T0, T1):
         raise BadInput(f"There is no protocol {protocol!r}.", hint=f"Known: {T0}, {T1}.")
-    spec = CardSpec(card, {"protocol": protocol, "greeting": greeting})
-    world = World(card=None if card == NO_CARD else spec)
+    options = {"protocol": protocol, "greeting": greeting} if card == "hello" else {}
+    world = World(card=None if card == NO_CARD else CardSpec(card, options))
     out = console()
     engine = Engine.connect()
     with session(engine) as opened, _socket_folder(engine) as folder:
@@ -62,8 +62,10 @@ def serve(card: str, protocol: str, greeting: str) -> None:
 def _card_text(world: World) -> str:
     if world.card is None:
         return "no card in it"
-    options = world.card.options
-    return f"a {options['protocol']} card that says {options['greeting']!r} (AID {hex_bytes(AID)})"
+    greeting = world.card.options.get("greeting")
+    if greeting is None:
+        return f"the card {world.card.name!r}"
+    return f"a {world.card.options['protocol']} card that says {greeting!r} (AID {hex_bytes(AID)})"
 
 
 def _image(images: Images) -> str:

@@ -21,6 +21,11 @@ def make(name: str, options: Mapping[str, object]) -> Card:
     return maker(options)
 
 
+def names() -> list[str]:
+    """The cards there are."""
+    return sorted(_CARDS)
+
+
 def _hello(options: Mapping[str, object]) -> Card:
     protocol = _text(options, "protocol", "T=1")
     _known("protocol", protocol, _ATRS)
