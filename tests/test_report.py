@@ -175,6 +175,12 @@ def test_a_report_cut_at_any_byte_is_refused(file: Path) -> None:
     assert load(file) == WHOLE
 
 
+def test_what_stands_behind_the_footer_is_refused(file: Path) -> None:
+    file.write_bytes(b"\n".join(LINES) + b"\n" + LINES[1][:20])
+    with pytest.raises(BadInput, match=str(file)):
+        load(file)
+
+
 def test_a_truncated_report_says_how_much_of_it_there_is(file: Path) -> None:
     file.write_bytes(b"\n".join(LINES[:-1]) + b"\n" + LINES[-1][:20])
     with pytest.raises(BadInput, match="truncated") as caught:
