@@ -9,11 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.errors import BuildFailed, EngineMissing, Problem, Stopped
+from harness.errors import BadInput, BuildFailed, EngineMissing, Problem, Stopped
 from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Fatal
 from harness.tail import Log
 
 Tell = Callable[[Event], None]
+
+
+def check_jobs(jobs: int) -> None:
+    """Raise BadInput for what is no number of jobs; 0 stands for as many as processors."""
+    if jobs < 0:
+        raise BadInput(f"--jobs {jobs} is not a number of jobs.", hint="1 or more")
 
 
 @dataclass(frozen=True)

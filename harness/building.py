@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from harness import certificates, interrupts
 from harness.baseimage import BASE
-from harness.builders import Builders, Target
+from harness.builders import Builders, Target, check_jobs
 from harness.display import Display
 from harness.engine import Engine
 from harness.errors import Problem
@@ -20,6 +20,7 @@ from harness.sessions import session
 
 def build(names: Sequence[str], jobs: int) -> int:
     """Build what is missing; 0 when all images are there, 1 when one could not be built."""
+    check_jobs(jobs)
     samples = select("sample", {s.id: s for s in load_all(SAMPLES)}, names)
     engine = Engine.connect()
     with session(engine) as opened, Display(samples, []) as display:

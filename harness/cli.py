@@ -40,12 +40,21 @@ def fold_names(argv: Sequence[str], contexts: Iterable[ParserContext]) -> list[s
         elif word in tasks:
             context = tasks[word]
         elif context and word.startswith("-"):
-            argument: Argument | None = context.flags.get(word)
-            value_next = bool(argument and argument.takes_value)
+            value_next = _takes_value(context, word)
         elif context and f"--{NAMES}" in context.flags:
             word = f"--{NAMES}={word}"  # noqa: PLW2901
         folded.append(word)
+    if value_next:
+        raise BadInput(f"{folded[-1]} wants a value.", hint="./inv --help TASK explains a task")
     return folded
+
+
+def _takes_value(context: ParserContext, flag: str) -> bool:
+    """Whether the next word belongs to this flag (`-s` is an alias, which get() does not know)."""
+    if flag not in context.flags:
+        return False
+    argument: Argument = context.flags[flag]
+    return argument.takes_value
 
 
 class Gallery(Program):
@@ -77,7 +86,7 @@ class Gallery(Program):
 def _parsing(known: Iterable[str | None]) -> Iterator[None]:
     try:
         yield
-    except ParseError as error:
+    except (ParseError, ValueError) as error:  # ValueError: a word where a number is wanted
         word = re.search("No idea what '([^-].*)' is", str(error))
         hint = (
             nearest(word[1], filter(None, known)) if word else "./inv --help TASK explains a task"

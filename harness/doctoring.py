@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.text import Text
+
 from harness import certificates, identity
 from harness.baseimage import BASE
 from harness.engine import OWNER_LABEL, RUN_LABEL, Engine
@@ -47,10 +49,10 @@ def examine() -> int:
     findings = list(_findings())
     styles = {"ok": "green", "note": "yellow", "WRONG": "bold red"}
     for finding in findings:
-        out.print(f"[{styles[finding.mark]}]{finding.mark:>5}[/]  ", end="")
-        out.print(finding.text, markup=False)
+        out.print(Text(f"{finding.mark:>5}  ", styles[finding.mark]), end="")
+        out.print(finding.text)
         if finding.hint:
-            out.print(f"       {finding.hint}", markup=False)
+            out.print(f"       {finding.hint}")
     return 1 if any(finding.mark == "WRONG" for finding in findings) else 0
 
 
@@ -88,7 +90,10 @@ def _disk() -> Iterator[Finding]:
 
 
 def _authorities() -> Finding:
-    count = certificates.site_authorities().count(b"-----BEGIN CERTIFICATE-----")
+    try:
+        count = certificates.site_authorities().count(b"-----BEGIN CERTIFICATE-----")
+    except Problem as problem:
+        return _wrong(f"{problem.what} {problem.why}".strip(), "name a file with PEM certificates")
     if count:
         return _note(
             f"{count} certificate authorities of this site go into builds (and into no sample)",

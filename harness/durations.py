@@ -10,6 +10,9 @@ from pathlib import Path
 from harness.paths import CACHE
 
 FILE = CACHE / "durations.json"
+# What a file that is missing or damaged in any way can raise while it is read.
+_DAMAGE = (OSError, ValueError, AttributeError, TypeError, OverflowError, RecursionError)
+
 UNKNOWN_S = 25.0  # before anything has been measured
 
 
@@ -19,7 +22,7 @@ class Durations:
     def __init__(self, path: Path = FILE) -> None:
         self._path = path
         self._seconds: dict[str, float] = {}
-        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+        with contextlib.suppress(*_DAMAGE):
             loaded = json.loads(path.read_text(encoding="utf-8"))
             self._seconds = {str(name): float(value) for name, value in loaded.items()}
 

@@ -33,9 +33,11 @@ class Endpoint:
         if self.certificates is None:
             return False
         folder = self.certificates
+        pair = (folder / "cert.pem", folder / "key.pem")
+        authority = folder / "ca.pem"
         return config(
-            client_cert=(str(folder / "cert.pem"), str(folder / "key.pem")),
-            ca_cert=str(folder / "ca.pem"),
+            client_cert=tuple(map(str, pair)) if all(p.is_file() for p in pair) else None,
+            ca_cert=str(authority) if authority.is_file() else None,
             verify=self.verify,
         )
 
@@ -70,7 +72,7 @@ def _current_context(environ: Mapping[str, str]) -> str:
         config = json.loads((_config_folder(environ) / "config.json").read_text())
     except (OSError, ValueError):
         return ""
-    return str(config.get("currentContext", "")) if isinstance(config, dict) else ""
+    return str(config.get("currentContext") or "") if isinstance(config, dict) else ""
 
 
 def _from_context(name: str, environ: Mapping[str, str]) -> Endpoint:

@@ -51,8 +51,17 @@ class Expectations:
         return f"{known.reason} ({known.link})" if known else ""
 
 
-def load(path: Path, samples: Collection[str], scenarios: Collection[str]) -> Expectations:
-    """Read the file; a name that does not exist is BadInput. No file: everything passes."""
+def load(
+    path: Path,
+    samples: Collection[str],
+    scenarios: Collection[str],
+    unsupported: Mapping[str, Collection[str]] | None = None,
+) -> Expectations:
+    """Read the file; a name that does not exist is BadInput. No file: everything passes.
+
+    unsupported: scenarios by sample that cannot be run, of which nothing can be expected.
+    """
+    unsupported = unsupported or {}
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         entries = msgspec.convert(raw, _File).known
@@ -68,6 +77,8 @@ def load(path: Path, samples: Collection[str], scenarios: Collection[str]) -> Ex
         _one_of(where, "outcome", entry.outcome, [o.value for o in Outcome if o != "pass"])
         if not entry.reason.strip() or not entry.link.strip():
             raise BadInput(f"{where}: a known non-pass needs a reason and a link.")
+        if entry.scenario in unsupported.get(entry.sample, ()):
+            raise BadInput(f"{where}: the sample's manifest declares that unsupported already.")
         if (entry.sample, entry.scenario) in known:
             raise BadInput(f"{where}: stands there twice.")
         known[entry.sample, entry.scenario] = entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -114,15 +115,14 @@ def unrun_line(
 ) -> Run:
     """The line of a run that could not take place: not built, or declared unsupported.
 
-    A program that a sample does not have is as expected as a declared gap; a failed build
-    never is.
+    A program that a sample does not have is as expected as a declared gap.
     """
     line = run_line(sample, scenario, Observation(), verdict, expected, seed)
-    if verdict.outcome is not Outcome.UNSUPPORTED:
+    if verdict.outcome is not Outcome.UNSUPPORTED or (sample.id, scenario.name) in expected.known:
         return line
     return msgspec.structs.replace(line, expected=True, expected_outcome=verdict.outcome)
 
 
 def repeat(sample: str, scenario: str, seed: str) -> str:
     """The command that repeats just this run, random text included."""
-    return f"./inv run {sample} --scenario {scenario} --seed {seed}"
+    return shlex.join(["./inv", "run", sample, "--scenario", scenario, "--seed", seed])

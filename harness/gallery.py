@@ -15,7 +15,7 @@ from pathlib import Path
 
 from harness import certificates, expectations, identity, interrupts, report
 from harness.baseimage import BASE
-from harness.builders import Builders, Target
+from harness.builders import Builders, Target, check_jobs
 from harness.conductor import Conductor, Work
 from harness.display import Display
 from harness.engine import Engine
@@ -46,17 +46,34 @@ class Choice:
 def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
     """Samples and scenarios by name, glob or beginning. Raises BadInput for what is not there."""
     known = {sample.id: sample for sample in load_all(folder)}
+    samples = select("sample", known, names)
+    if not samples:
+        raise BadInput(f"There are no samples in {folder}.", hint="./inv new makes one")
     wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
-    chosen = [] if EVERY in wanted else wanted
+    named = select("scenario", SCENARIOS, [name for name in wanted if name != EVERY])
+    chosen = list(SCENARIOS.values()) if EVERY in wanted else named
     for sample in known.values():
         for name in sample.manifest.unsupported:
             if name not in SCENARIOS:
                 raise BadInput(f"{sample.id} declares an unknown scenario {name!r} unsupported.")
     return Choice(
-        select("sample", known, names),
-        select("scenario", SCENARIOS, chosen),
-        expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS),
+        samples,
+        chosen,
+        expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, _gaps(known)),
     )
+
+
+def _gaps(samples: dict[str, Sample]) -> dict[str, list[str]]:
+    """What each sample cannot be run in: declared, or for want of the program."""
+    return {
+        name: [
+            scenario.name
+            for scenario in SCENARIOS.values()
+            if scenario.name in sample.manifest.unsupported
+            or scenario.program not in sample.manifest.programs
+        ]
+        for name, sample in samples.items()
+    }
 
 
 class Gallery:
@@ -204,6 +221,7 @@ def run(
 ) -> int:
     """`inv run`: returns the exit status (0 as expected, 1 not, 2 nothing could be run)."""
     began, started = time.monotonic(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    check_jobs(jobs)
     choice = choose(names, scenarios, folder)
     report.check_writable(path)
     engine = Engine.connect()

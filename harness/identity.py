@@ -32,9 +32,9 @@ def is_alive(label: str) -> bool:
     """
     host, _, rest = label.partition("/")
     number, _, started = rest.partition("/")
-    if host != socket.gethostname() or not number.isdigit():
-        return bool(host) and host != socket.gethostname()
-    return _started(int(number)) == started
+    if host != socket.gethostname():
+        return bool(host)
+    return number.isdecimal() and bool(started) and _started(int(number)) == started
 
 
 def _started(number: int) -> str:

@@ -7,6 +7,7 @@ not or cannot help, it says what to do.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -71,7 +72,7 @@ def is_debian_like() -> bool:
     except OSError:
         return False
     values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-    names = f"{values.get('ID', '')} {values.get('ID_LIKE', '')}".replace('"', "").split()
+    names = re.findall(r"[\w.-]+", f"{values.get('ID', '')} {values.get('ID_LIKE', '')}")
     return bool({"debian", "ubuntu"} & set(names)) and shutil.which("apt-get") is not None
 
 

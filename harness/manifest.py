@@ -87,7 +87,7 @@ def load(folder: Path) -> Manifest:
             f"every folder in {folder.parent.name}/ is a sample",
             "./inv new makes one that builds; or remove the folder",
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{path} cannot be read.", str(error)) from error
     _check_keys(raw, Manifest, str(path), "")
     try:
@@ -139,10 +139,10 @@ def _check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
             'give lint.run, or say why there is no tool: none = "..."',
         )
     for name, program in manifest.programs.items():
-        if not (folder / program.source).is_file():
+        if not _is_inside(folder, program.source):
             raise BadInput(
                 f"{path}: programs.{name}.source does not exist.",
-                f"there is no file {program.source} in {folder}",
+                f"there is no file {program.source[:200]} in {folder}",
             )
         if not program.run:
             raise BadInput(f"{path}: programs.{name}.run is empty.", "it is the command to run")
@@ -151,10 +151,19 @@ def _check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
             _check_expression(program.format.response, f"{path}: programs.{name}.format.response")
 
 
+def _is_inside(folder: Path, name: str) -> bool:
+    """Whether `name` is a file below `folder`, and nowhere else."""
+    try:
+        path = (folder / name).resolve()
+        return path.is_file() and path.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # too long, or a zero byte
+        return False
+
+
 def _check_expression(text: str, where: str) -> None:
     try:
         groups = re.compile(text).groups
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise BadInput(f"{where} is not a regular expression.", str(error)) from error
     if groups != 1:
         raise BadInput(f"{where} has {groups} groups.", "exactly one group holds the hex bytes")

@@ -162,6 +162,5 @@ def _table(figures: Figures, machine: Mapping[str, Any]) -> None:
         out.print(
             f"{name:<24} {values['min']:>9.2f} {values['median']:>9.2f} {values['max']:>9.2f}"
             f"   {meaning[name]}",
-            markup=False,
         )
     out.print(f"(min, median, max; {', '.join(f'{k} {v}' for k, v in machine.items())})")

@@ -100,18 +100,17 @@ def _explain(out: Console, engine: Engine, bench: Bench, folder: Path | None, wh
     """How to point a program at this bench."""
     out.print(Text(f"Ready: {what}; {DAEMON}.", "bold green"))
     mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
-    out.print("\nA program in another container of this engine:", markup=False)
-    out.print(f"  docker run --rm -v {mount} IMAGE PROGRAM", markup=False)
-    out.print("\nA program on this host:", markup=False)
+    out.print("\nA program in another container of this engine:")
+    out.print(f"  docker run --rm -v {mount} IMAGE PROGRAM")
+    out.print("\nA program on this host:")
     if folder and _answers(folder / SOCKET):
-        out.print(f"  export PCSCLITE_CSOCK_NAME={folder / SOCKET}", markup=False)
+        out.print(f"  export PCSCLITE_CSOCK_NAME={folder / SOCKET}")
     else:
         out.print(
             f"  not possible: the engine ({engine.endpoint.url}) does not run on this host's own "
             "kernel, so its sockets\n  cannot be reached from here. Use a container, as above.",
-            markup=False,
         )
-    out.print("\nThe trace, as the card sees it (Ctrl-C ends the bench):\n", markup=False)
+    out.print("\nThe trace, as the card sees it (Ctrl-C ends the bench):\n")
 
 
 def _answers(path: Path) -> bool:

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,14 +103,14 @@ class Report:
 
 def check_writable(path: Path) -> None:
     """Raise BadInput now rather than after the runs if a report cannot be written there."""
-    if path.exists() and not path.is_file():
-        raise BadInput(
-            f"The report cannot be written to {path}.",
-            "that is not a regular file",
-            "name another with --report",
-        )
     probe = _part(path)
     with _telling(path):
+        if path.exists() and not path.is_file():
+            raise BadInput(
+                f"The report cannot be written to {path}.",
+                "that is not a regular file",
+                "name another with --report",
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             probe.write_text("x", encoding="utf-8")  # a byte: a full disk takes an empty file
@@ -172,11 +173,12 @@ def _keep_earlier(path: Path) -> None:
 
 def _run_id_of(path: Path) -> str:
     """A report's own run id; for what is no report, the time of the file."""
-    try:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         with path.open(encoding="utf-8") as file:
-            return str(json.loads(file.readline())["run_id"]).replace("/", "_")
-    except (OSError, ValueError, KeyError, TypeError):
-        return str(int(path.stat().st_mtime))
+            name = str(json.loads(file.readline())["run_id"])
+        if re.fullmatch(r"[\w.-]{1,80}", name, re.ASCII):
+            return name
+    return str(int(path.stat().st_mtime))
 
 
 # -- reading
@@ -204,6 +206,9 @@ def load(path: Path) -> Report:
         )
     if len(runs) != len(parsed) - 2:
         raise BadInput(f"{path} is not a report.", "a header or footer stands in the middle")
+    for run in runs:
+        if run.sample not in parsed[0].samples:
+            raise BadInput(f"{path} is not a report.", f"its header has no sample {run.sample!r}")
     return Report(parsed[0], runs, parsed[-1])
 
 
@@ -216,7 +221,7 @@ def _parse(path: Path, number: int, line: str) -> Line:
         if kind not in _KINDS:
             raise BadInput(f"{path}, line {number}: unknown kind {kind!r}.")
         parsed = msgspec.json.decode(line, type=_KINDS[kind])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BadInput(f"{path}, line {number}: not a line of a report.", str(error)) from error
     if isinstance(parsed, Header) and parsed.schema != SCHEMA_VERSION:
         raise BadInput(

@@ -30,7 +30,10 @@ class Sample:
     def lines_of_code(self, program: str) -> int:
         """Lines of the program's source that are not blank (comments count: readers read them)."""
         source = self.folder / self.manifest.programs[program].source
-        return sum(bool(line.strip()) for line in source.read_text(encoding="utf-8").splitlines())
+        return sum(
+            bool(line.strip())
+            for line in source.read_text(encoding="utf-8", errors="replace").splitlines()
+        )
 
     def files(self) -> list[Path]:
         """What belongs to the sample, sorted: all but what samples/.gitignore names."""

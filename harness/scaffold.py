@@ -55,7 +55,7 @@ def create(name: str, folder: Path = SAMPLES) -> None:
         raise BadInput(
             f"{name!r} is no name for a sample.",
             "a name is <language>-<wrapper>, lower-case letters, digits and dashes",
-            "for instance: ./inv new go-scard",
+            "for instance: ./inv new forth-winscard",
         )
     path = folder / name
     language, _, wrapper = name.partition("-")

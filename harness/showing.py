@@ -17,10 +17,14 @@ from harness.samples import Sample, load_all, select
 
 def show(names: Sequence[str], dockerfile: bool) -> None:
     """Print each chosen sample, or only a Dockerfile that stands alone."""
+    known = {sample.id: sample for sample in load_all(SAMPLES)}
     if not names:
-        raise BadInput("Which sample?", hint="./inv show rust-pcsc; ./inv list names them all")
+        raise BadInput(
+            "Which sample?",
+            hint=f"./inv show {next(iter(known), 'NAME')}; ./inv list names them all",
+        )
     out = console()
-    for sample in select("sample", {s.id: s for s in load_all(SAMPLES)}, names):
+    for sample in select("sample", known, names):
         if dockerfile:
             text = recipe.readers_dockerfile(sample.manifest, next(iter(sample.manifest.programs)))
             _code(out, text, "docker")
@@ -45,7 +49,11 @@ def _sample(out: Console, sample: Sample) -> None:
         _step(out, f"run {name}", [recipe.quoted(program.run)])
         out.print(Text(f"\n# {program.source}", "dim"))
         source = sample.folder / program.source
-        _code(out, source.read_text(encoding="utf-8"), Syntax.guess_lexer(str(source)))
+        _code(
+            out,
+            source.read_text(encoding="utf-8", errors="replace"),
+            Syntax.guess_lexer(str(source)),
+        )
     others = [p.relative_to(sample.folder).as_posix() for p in sample.files()]
     out.print(Text(f"In samples/{sample.id}: {', '.join(others)}\n", "dim"))
 

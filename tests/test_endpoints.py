@@ -66,13 +66,16 @@ def test_tls_of_the_host_variable(
     assert not endpoint.local
 
 
-def test_tls_settings_name_the_three_files() -> None:
-    settings = Endpoint(HOST, "x", True, Path("/certs"), verify=True).tls(dict)
-    assert settings == {
-        "client_cert": ("/certs/cert.pem", "/certs/key.pem"),
-        "ca_cert": "/certs/ca.pem",
-        "verify": True,
-    }
+def test_tls_settings_name_the_files_that_are_there(tmp_path: Path) -> None:
+    endpoint = Endpoint(HOST, "x", True, tmp_path, verify=True)
+    (tmp_path / "ca.pem").touch()
+    only_authority = {"client_cert": None, "ca_cert": f"{tmp_path}/ca.pem", "verify": True}
+    assert endpoint.tls(dict) == only_authority
+    (tmp_path / "cert.pem").touch()
+    assert endpoint.tls(dict) == only_authority
+    (tmp_path / "key.pem").touch()
+    pair = (f"{tmp_path}/cert.pem", f"{tmp_path}/key.pem")
+    assert endpoint.tls(dict) == only_authority | {"client_cert": pair}
     assert Endpoint("unix:///x", "x", True).tls(dict) is False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from harness.render.cells import by_sample, hello_text, outcome_text, size_text, summary_text
 from harness.report import Report
 
@@ -30,13 +32,21 @@ def render(report: Report) -> str:
     lines += ["", summary_text(report)]
     for run in report.runs:
         if not run.expected:
-            lines += ["", f"**{run.sample}, {run.scenario}**: {run.outcome}: {_flat(run.why)}"]
+            lines += [
+                "",
+                f"**{run.sample}, {run.scenario}**: {run.outcome}: {escape(_flat(run.why), False)}",
+            ]
             lines += ["", f"    {run.repeat}"]
     return "\n".join(lines) + "\n"
 
 
 def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    return f"| {' | '.join(map(_escaped, cells))} |"
+
+
+def _escaped(cell: str) -> str:
+    """Text that stays in its cell."""
+    return _flat(cell).replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _flat(text: str) -> str:

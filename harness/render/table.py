@@ -21,15 +21,30 @@ from harness.render.cells import (
 )
 from harness.report import Report, Run, SampleFacts
 
-PIPE_WIDTH = 200
+PIPE_WIDTH = 10_000  # nothing is cut in a pipe
+
+
+class _Console(Console):
+    """Prints text as it is: what programs and compilers say is no markup."""
+
+    def on_broken_pipe(self) -> None:
+        """Whoever reads us has gone: told further up, where that is no error."""
+        raise BrokenPipeError
 
 
 def console(*, stderr: bool = False) -> Console:
     """A console that neither wraps nor colours what goes into a pipe."""
-    made = Console(stderr=stderr, highlight=False)
+    made = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     if made.is_terminal:
         return made
-    return Console(stderr=stderr, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
+    return _Console(
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=PIPE_WIDTH,
+        soft_wrap=True,
+    )
 
 
 def matrix(
