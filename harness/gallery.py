@@ -198,7 +198,8 @@ def _effort(sample: Sample) -> tuple[bool, int]:
 
 def whole_report(gallery: Gallery, started: str, began: float) -> Report:
     """The report of a finished run."""
-    runs = sorted(gallery.runs, key=lambda run: run.sample)
+    order = [scenario.name for scenario in gallery.choice.scenarios]
+    runs = sorted(gallery.runs, key=lambda run: (run.sample, order.index(run.scenario)))
     footer = Footer(
         counts=dict(Counter(run.outcome for run in runs)),
         unexpected=sum(not run.expected for run in runs),
