@@ -68,9 +68,9 @@ def run(
     seed: str = "",
 ) -> None:
     """Build what changed, run samples under scenarios, judge, and write a report."""
-    from harness import gallery
+    from harness import running
 
-    _end(gallery.run(name, scenario, Path(report), jobs, seed))
+    _end(running.run(name, scenario, Path(report), jobs, seed))
 
 
 @task(help={"format": "table, json, markdown or junit", "path": "the report to show"})

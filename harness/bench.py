@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.engine import Container, ContainerSpec, Session
+from harness.engine import ContainerSpec
 from harness.errors import BenchFailed
 from harness.scenarios import World
+from harness.sessions import Container, Session
 from harness.streams import STDOUT, Stream
 
 SOCKET_FOLDER = "/run/pcscd"

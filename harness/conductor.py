@@ -15,13 +15,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from harness.bench import Bench
-from harness.engine import Session
 from harness.errors import BenchFailed, EngineMissing, Stopped
 from harness.events import Event, Fatal
 from harness.manifest import Program
 from harness.observation import Observation
 from harness.samples import Sample
 from harness.scenarios import Scenario, Stage, World
+from harness.sessions import Session
 from harness.stand import Stand
 
 Hardware = tuple[bool, bool, str]

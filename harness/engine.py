@@ -3,9 +3,9 @@
 It knows containers, images, volumes and streams. It does not know samples, benches,
 scenarios or reports, decides no policy, and prints nothing.
 
-Every object it makes carries two labels: the run that made it and the process that owns
-that run. What a run made is removed by `Session.close`; what a killed run left, by
-`inv clean` (`harness/cleaning.py`), by these labels and by nothing else.
+Every object that a run makes carries two labels: the run's id and the process that owns
+it. Who makes and removes them is `harness/sessions.py`; what a killed run left is removed
+by `inv clean` (`harness/cleaning.py`), by these labels and by nothing else.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import docker.errors
 import requests.exceptions
 
 from harness.endpoints import Endpoint, candidates
-from harness.errors import BuildFailed, EngineMissing, Stopped
-from harness.streams import ExecResult, Gathering, Stream
+from harness.errors import BuildFailed, EngineMissing
+from harness.streams import Stream
 
 LABEL = "pcsc-gallery"  # on every image: what it is
 RUN_LABEL = "pcsc-gallery.run"  # on everything a run makes: its id
@@ -56,10 +56,12 @@ class ContainerSpec:
 
 
 @contextlib.contextmanager
-def _telling() -> Iterator[None]:
-    """Turn a lost engine into a Problem; leave the engine's own answers (APIError) alone."""
+def _telling(what: str = "do what it was asked") -> Iterator[None]:
+    """Turn a lost engine, or one that refuses, into a Problem."""
     try:
         yield
+    except docker.errors.APIError as error:
+        raise EngineMissing(f"The engine could not {what}.", str(error.explanation)) from error
     except (requests.exceptions.ConnectionError, requests.exceptions.Timeout) as error:
         raise EngineMissing(
             "The Docker engine does not answer any more.",
@@ -178,13 +180,138 @@ class Engine:
         with _telling(), contextlib.suppress(docker.errors.APIError):
             self._api.remove_image(name, force=False)
 
+    def build(
+        self,
+        context: bytes,
+        tag: str,
+        log: Callable[[str], None],
+        *,
+        arguments: Mapping[str, str],
+        labels: Mapping[str, str],
+    ) -> None:
+        """Build an image from a tar that holds its Dockerfile, with the engine's own builder.
+
+        log gets every line as it comes. Raises BuildFailed with the engine's last word.
+        """
+        with _telling():
+            try:
+                for entry in self._api.build(
+                    fileobj=io.BytesIO(context),
+                    custom_context=True,
+                    tag=tag,
+                    rm=True,
+                    forcerm=True,
+                    decode=True,
+                    buildargs=dict(arguments),
+                    labels=dict(labels),
+                ):
+                    if "stream" in entry:
+                        log(entry["stream"])
+                    if "error" in entry:
+                        raise BuildFailed(f"{tag} could not be built.", entry["error"])
+            except docker.errors.APIError as error:
+                raise BuildFailed(f"{tag} could not be built.", str(error.explanation)) from error
+
+    # -- containers and volumes; by their ids
+
+    def create_volume(self, name: str, labels: Mapping[str, str]) -> None:
+        """Make a volume."""
+        with _telling("make a volume"):
+            self._api.create_volume(name, labels=dict(labels))
+
+    def create(self, spec: ContainerSpec, labels: Mapping[str, str]) -> str:
+        """Make a container (not started); returns its id."""
+        host = self._api.create_host_config(
+            network_mode="bridge" if spec.network else "none",
+            read_only=spec.hardened,
+            cap_drop=["ALL"] if spec.hardened else None,
+            security_opt=["no-new-privileges"] if spec.hardened else None,
+            tmpfs=dict(spec.tmpfs) or None,
+            binds={name: {"bind": p, "mode": mode} for name, (p, mode) in spec.volumes.items()},
+            mem_limit=spec.memory_bytes,
+            memswap_limit=spec.memory_bytes,
+            pids_limit=spec.processes,
+            init=True,
+        )
+        with _telling(f"make a container of {spec.image}"):
+            made = self._api.create_container(
+                spec.image,
+                list(spec.command),
+                user=spec.user or None,
+                environment=dict(spec.environment),
+                labels=dict(labels),
+                host_config=host,
+                stdin_open=spec.stdin,
+                detach=not spec.stdin,  # with stdin: it is closed when this process goes
+                entrypoint=[],
+            )
+        return str(made["Id"])
+
+    def start(self, container: str) -> None:
+        """Start a container."""
+        with _telling("start a container"):
+            self._api.start(container)
+
+    def attach(self, container: str) -> Stream:
+        """A container's stdin, stdout and stderr; attach before `start` to miss nothing."""
+        with _telling("attach to a container"):
+            raw = self._api.attach_socket(
+                container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+            )
+        return Stream(raw)
+
+    def execute(
+        self,
+        container: str,
+        argv: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        user: str = "",
+    ) -> tuple[str, Stream]:
+        """Start a command in a running container: its id, and what it prints."""
+        with _telling("start a command in a container"):
+            made = self._api.exec_create(
+                container, list(argv), environment=dict(environment), user=user
+            )
+            return str(made["Id"]), Stream(self._api.exec_start(made["Id"], socket=True))
+
+    def exit_status(self, command: str) -> int | None:
+        """The exit status of a command that has ended; None where the engine lost it."""
+        with _telling():
+            try:
+                status = self._api.exec_inspect(command)["ExitCode"]
+            except docker.errors.APIError:
+                return None
+        return None if status is None else int(status)
+
+    def commands(self, container: str) -> list[str]:
+        """The command lines of the processes in a container now, oldest first; [] if it died."""
+        with _telling():
+            try:
+                answer = self._api.top(container, ps_args="-eo pid,args")
+            except docker.errors.APIError:
+                return []
+        return [" ".join(row[1:]) for row in answer["Processes"] or []]
+
+    def commit(self, container: str, repository: str, tag: str, changes: Sequence[str]) -> None:
+        """Make an image of its file system (without volumes, tmpfs and exec environments)."""
+        with _telling("commit a container"):
+            self._api.commit(container, repository=repository, tag=tag, changes=list(changes))
+
+    def kill(self, container: str) -> None:
+        """Kill every process in a container, if it still runs."""
+        with contextlib.suppress(docker.errors.APIError, EngineMissing), _telling():
+            self._api.kill(container)
+
     # -- what runs leave
 
-    def leftovers(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Containers (running or not) and volumes that carry a run's label."""
+    def leftovers(
+        self, label: str = RUN_LABEL
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Containers (running or not) and volumes that carry a label (`key` or `key=value`)."""
         with _telling():
-            containers = self._api.containers(all=True, filters={"label": RUN_LABEL})
-            volumes = self._api.volumes(filters={"label": RUN_LABEL})["Volumes"] or []
+            containers = self._api.containers(all=True, filters={"label": label})
+            volumes = self._api.volumes(filters={"label": label})["Volumes"] or []
         return list(containers), list(volumes)
 
     def remove_container(self, identity: str) -> None:
@@ -207,235 +334,3 @@ class Engine:
         """Remove a volume; one that is gone or in use is left."""
         with _telling(), contextlib.suppress(docker.errors.APIError):
             self._api.remove_volume(name, force=True)
-
-
-class Session:
-    """A run's share of an engine: whatever it makes carries the run's labels, and is removed."""
-
-    def __init__(self, engine: Engine, run_id: str, owner: str) -> None:
-        self.engine, self.run_id = engine, run_id
-        self.labels = {RUN_LABEL: run_id, OWNER_LABEL: owner}
-        self._closed = threading.Event()
-
-    def stop(self) -> None:
-        """From now on nothing new is made: whoever asks gets Stopped."""
-        self._closed.set()
-
-    @property
-    def stopped(self) -> bool:
-        """True after `stop`."""
-        return self._closed.is_set()
-
-    def check(self) -> None:
-        """Raise Stopped after `stop`."""
-        if self._closed.is_set():
-            raise Stopped
-
-    def build(
-        self,
-        context: bytes,
-        tag: str,
-        log: Callable[[str], None],
-        *,
-        arguments: Mapping[str, str] | None = None,
-        labels: Mapping[str, str] | None = None,
-    ) -> None:
-        """Build an image from a tar that holds its Dockerfile, with the engine's own builder.
-
-        log gets every line as it comes. Raises BuildFailed with the engine's last word.
-        """
-        self.check()
-        with _telling():
-            try:
-                for entry in self.engine._api.build(
-                    fileobj=io.BytesIO(context),
-                    custom_context=True,
-                    tag=tag,
-                    rm=True,
-                    forcerm=True,
-                    decode=True,
-                    buildargs=dict(arguments or {}),
-                    labels=dict(labels or {}),
-                ):
-                    if "stream" in entry:
-                        log(entry["stream"])
-                    if "error" in entry:
-                        self.check()
-                        raise BuildFailed(f"{tag} could not be built.", entry["error"])
-            except docker.errors.APIError as error:
-                self.check()
-                raise BuildFailed(f"{tag} could not be built.", str(error.explanation)) from error
-
-    def volume(self, name: str) -> str:
-        """Make a volume; returns its name."""
-        self.check()
-        with _telling():
-            self.engine._api.create_volume(name, labels=self.labels)
-        return name
-
-    def container(self, spec: ContainerSpec) -> Container:
-        """Make a container (not started)."""
-        self.check()
-        api = self.engine._api
-        host = api.create_host_config(
-            network_mode="bridge" if spec.network else "none",
-            read_only=spec.hardened,
-            cap_drop=["ALL"] if spec.hardened else None,
-            security_opt=["no-new-privileges"] if spec.hardened else None,
-            tmpfs=dict(spec.tmpfs) or None,
-            binds={name: {"bind": p, "mode": mode} for name, (p, mode) in spec.volumes.items()},
-            mem_limit=spec.memory_bytes,
-            memswap_limit=spec.memory_bytes,
-            pids_limit=spec.processes,
-            init=True,
-        )
-        with _telling():
-            try:
-                made = api.create_container(
-                    spec.image,
-                    list(spec.command),
-                    user=spec.user or None,
-                    environment=dict(spec.environment),
-                    labels=self.labels,
-                    host_config=host,
-                    stdin_open=spec.stdin,
-                    detach=not spec.stdin,  # with stdin: it is closed when this process goes
-                    entrypoint=[],
-                )
-            except docker.errors.APIError as error:
-                raise EngineMissing(
-                    f"The engine refused a container of {spec.image}.", str(error.explanation)
-                ) from error
-        return Container(self, str(made["Id"]))
-
-    def close(self, workers_alive: Callable[[], bool] = lambda: False) -> None:
-        """Remove everything this run made; sweeps until its workers have ended (20 s at most)."""
-        self.stop()
-        deadline = time.monotonic() + 20
-        while True:
-            busy = workers_alive()
-            self._sweep()
-            if not busy or time.monotonic() > deadline:
-                return
-            time.sleep(0.05)
-
-    def _sweep(self) -> None:
-        engine, mine = self.engine, f"{RUN_LABEL}={self.run_id}"
-        with _telling():
-            for found in engine._api.containers(all=True, filters={"label": mine}):
-                engine.remove_container(found["Id"])
-            for found in engine._api.volumes(filters={"label": mine})["Volumes"] or []:
-                engine.remove_volume(found["Name"])
-        for image in engine.images(mine, dangling=True):
-            engine.remove_image(image["Id"])
-
-
-class Container:
-    """A container of a session."""
-
-    def __init__(self, session: Session, identity: str) -> None:
-        self.session, self.id = session, identity
-        self._engine = session.engine
-
-    def start(self) -> None:
-        """Start it. Raises EngineMissing with the engine's reason when it refuses."""
-        with _telling():
-            try:
-                self._engine._api.start(self.id)
-            except docker.errors.APIError as error:
-                self.session.check()
-                raise EngineMissing(
-                    "The engine could not start a container.", str(error.explanation)
-                ) from error
-
-    def attach(self) -> Stream:
-        """Its stdin, stdout and stderr as a stream; attach before `start` to miss nothing."""
-        with _telling():
-            raw = self._engine._api.attach_socket(
-                self.id, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-            )
-        return Stream(raw)
-
-    def logs(self) -> str:
-        """What it has printed so far, both streams."""
-        with _telling(), contextlib.suppress(docker.errors.APIError):
-            return bytes(self._engine._api.logs(self.id)).decode("utf-8", "replace")
-        return ""
-
-    def running(self) -> bool:
-        """True while it runs; False too when it is gone."""
-        with _telling():
-            try:
-                return bool(self._engine._api.inspect_container(self.id)["State"]["Running"])
-            except docker.errors.NotFound:
-                return False
-
-    def commands(self) -> list[str]:
-        """The command lines of the processes in it now, oldest first."""
-        with _telling():
-            try:
-                answer = self._engine._api.top(self.id, ps_args="-eo pid,args")
-            except docker.errors.APIError:
-                return []
-        return [" ".join(row[1:]) for row in answer["Processes"] or []]
-
-    def commit(self, repository: str, tag: str, changes: Sequence[str]) -> None:
-        """Make an image of its file system (without volumes, tmpfs and exec environments)."""
-        with _telling():
-            self._engine._api.commit(self.id, repository=repository, tag=tag, changes=list(changes))
-
-    def remove(self) -> None:
-        """Kill it if it runs, and remove it."""
-        self._engine.remove_container(self.id)
-
-    def execute(
-        self,
-        argv: Sequence[str],
-        *,
-        environment: Mapping[str, str] | None = None,
-        user: str = "",
-        workdir: str | None = None,
-        limit_s: float | None = None,
-        limit_bytes: int | None = None,
-        on_output: Callable[[bytes], None] | None = None,
-    ) -> ExecResult:
-        """Run a command in it and wait. At a limit the whole container is killed.
-
-        exit_status is None when the command was ended so, or could not be started.
-        """
-        api = self._engine._api
-        with _telling():
-            try:
-                made = api.exec_create(
-                    self.id,
-                    list(argv),
-                    environment=dict(environment or {}),
-                    user=user,
-                    workdir=workdir,
-                )
-                started = time.monotonic()
-                stream = Stream(api.exec_start(made["Id"], socket=True))
-            except docker.errors.APIError as error:
-                self.session.check()
-                raise EngineMissing(
-                    "The engine could not start a command in a container.",
-                    str(error.explanation),
-                ) from error
-            gathered = Gathering(self.kill, limit_bytes, on_output)
-            with stream:
-                gathered.read(stream, limit_s, started)
-            ended = time.monotonic()
-            status = None if gathered.stopped_by else self._exit_status(made["Id"])
-        return gathered.result(status, started, ended)
-
-    def _exit_status(self, exec_id: str) -> int | None:
-        try:
-            status = self._engine._api.exec_inspect(exec_id)["ExitCode"]
-        except docker.errors.APIError:
-            return None
-        return None if status is None else int(status)
-
-    def kill(self) -> None:
-        """Kill every process in it."""
-        with contextlib.suppress(docker.errors.APIError, EngineMissing), _telling():
-            self._engine._api.kill(self.id)

@@ -1,79 +1,29 @@
-"""A run of the gallery: choose, build, run, judge, report; shown as it happens.
+"""Builds, runs and judges a choice of samples, telling each event to a display.
 
-It flows one way. This module only joins the parts and owns their life: whatever happens,
-Ctrl-C included, what the run made in the engine is removed before it returns.
+Whatever happens, Ctrl-C included, no thread of it is alive when it returns.
 """
 
 from __future__ import annotations
 
 import queue
-import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from harness import certificates, expectations, identity, interrupts, report
-from harness.baseimage import BASE
-from harness.builders import Builders, Target, check_jobs
+from harness import interrupts
+from harness.builders import Builders, Target
+from harness.choice import Choice
 from harness.conductor import Conductor, Work
 from harness.display import Display
-from harness.engine import Engine
-from harness.errors import BadInput, Problem
+from harness.errors import Problem
 from harness.events import BuildBroke, BuildEnded, Event, Fatal, Ran
-from harness.facts import header, run_line, unrun_line
+from harness.facts import run_line, unrun_line
 from harness.images import Images
 from harness.judge import Outcome, Verdict, judge
 from harness.observation import Observation
-from harness.paths import EXPECTATIONS, LOGS, SAMPLES
-from harness.report import Footer, Report, Run
-from harness.samples import Sample, load_all, select
-from harness.scenarios import DEFAULT, EVERY, SCENARIOS, Scenario, Stage
-from harness.sessions import session
+from harness.paths import LOGS
+from harness.report import Run
+from harness.samples import Sample
+from harness.scenarios import Scenario, Stage
 
 BENCH = "bench"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What is to be run: samples, scenarios, and what is expected of them."""
-
-    samples: list[Sample]
-    scenarios: list[Scenario]
-    expected: expectations.Expectations
-
-
-def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
-    """Samples and scenarios by name, glob or beginning. Raises BadInput for what is not there."""
-    known = {sample.id: sample for sample in load_all(folder)}
-    samples = select("sample", known, names)
-    if not samples:
-        raise BadInput(f"There are no samples in {folder}.", hint="./inv new makes one")
-    wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
-    named = select("scenario", SCENARIOS, [name for name in wanted if name != EVERY])
-    chosen = list(SCENARIOS.values()) if EVERY in wanted else named
-    for sample in known.values():
-        for name in sample.manifest.unsupported:
-            if name not in SCENARIOS:
-                raise BadInput(f"{sample.id} declares an unknown scenario {name!r} unsupported.")
-    return Choice(
-        samples,
-        chosen,
-        expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, _gaps(known)),
-    )
-
-
-def _gaps(samples: dict[str, Sample]) -> dict[str, list[str]]:
-    """What each sample cannot be run in: declared, or for want of the program."""
-    return {
-        name: [
-            scenario.name
-            for scenario in SCENARIOS.values()
-            if scenario.name in sample.manifest.unsupported
-            or scenario.program not in sample.manifest.programs
-        ]
-        for name, sample in samples.items()
-    }
 
 
 class Gallery:
@@ -85,7 +35,6 @@ class Gallery:
         self.runs: list[Run] = []
         self._events: queue.Queue[Event] = queue.Queue()
         self._conductor = Conductor(self.session, seed, self._judged, self._events.put)
-        self._waiting = len(choice.samples)
 
     def run(self, jobs: int) -> None:
         """Build what is missing, run everything; returns when every run has its line."""
@@ -194,50 +143,3 @@ def _effort(sample: Sample) -> tuple[bool, int]:
     """A guess at how long an image takes: whether it builds, and how much it installs."""
     build = sample.manifest.build
     return (build is not None, len(build.apt) + len(build.run) if build else 0)
-
-
-def whole_report(gallery: Gallery, started: str, began: float) -> Report:
-    """The report of a finished run."""
-    order = [scenario.name for scenario in gallery.choice.scenarios]
-    runs = sorted(gallery.runs, key=lambda run: (run.sample, order.index(run.scenario)))
-    footer = Footer(
-        counts=dict(Counter(run.outcome for run in runs)),
-        unexpected=sum(not run.expected for run in runs),
-        wall_s=time.monotonic() - began,
-        programs_s=sum(run.duration_s for run in runs),
-        harness_s=sum(run.overhead_s for run in runs),
-    )
-    choice = gallery.choice
-    head = header(gallery.images, choice.samples, choice.scenarios, gallery.seed, started)
-    return Report(head, runs, footer)
-
-
-def run(
-    names: Sequence[str],
-    scenarios: Sequence[str],
-    path: Path,
-    jobs: int = 0,
-    seed: str = "",
-    folder: Path = SAMPLES,
-) -> int:
-    """`inv run`: returns the exit status (0 as expected, 1 not, 2 nothing could be run)."""
-    began, started = time.monotonic(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    check_jobs(jobs)
-    choice = choose(names, scenarios, folder)
-    report.check_writable(path)
-    engine = Engine.connect()
-    with session(engine) as opened:
-        images = Images(opened, BASE, certificates.site_authorities())
-        with Display(choice.samples, choice.scenarios) as display:
-            gallery = Gallery(images, choice, seed or identity.new_seed(), display)
-            gallery.run(jobs or int(engine.info().get("NCPU", 2)))
-        whole = whole_report(gallery, started, began)
-    if all(line.outcome == Outcome.INFRASTRUCTURE for line in whole.runs):
-        raise Problem(
-            "Every run failed for infrastructure, so no report is published.",
-            whole.runs[0].why,
-            "./inv doctor",
-        )
-    report.publish(path, whole)
-    display.conclude(whole, path)
-    return 1 if whole.footer.unexpected else 0

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 from harness import recipe as recipes
 from harness.contexts import Files, container_files, sample_files, site_files, tar
-from harness.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec, Session
+from harness.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec
 from harness.errors import BuildFailed
 from harness.recipe import Packages
 from harness.samples import Sample
+from harness.sessions import Session
 from harness.tail import Log, Tail
 
 REPOSITORY = "pcsc-gallery"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import time
 
 from harness.bench import SOCKET_FOLDER, Bench
-from harness.engine import Container, ContainerSpec
+from harness.engine import ContainerSpec
 from harness.errors import BenchFailed, EngineMissing
 from harness.manifest import Program
 from harness.observation import Limit, Observation
 from harness.scenarios import DEFAULT_LIMIT_S, Stage
+from harness.sessions import Container
 from harness.streams import ExecResult
 
 USER = "1000:1000"

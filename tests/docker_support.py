@@ -11,14 +11,15 @@ from pathlib import Path
 
 from harness import certificates, expectations
 from harness.baseimage import BASE
+from harness.choice import Choice
 from harness.display import Display
-from harness.engine import Engine, Session
-from harness.gallery import Choice, Gallery
+from harness.engine import Engine
+from harness.gallery import Gallery
 from harness.images import Images
 from harness.report import Run
 from harness.samples import load_all, select
 from harness.scenarios import SCENARIOS, Scenario
-from harness.sessions import session
+from harness.sessions import Session, session
 
 TESTS = Path(__file__).parent
 IMPOSTORS = TESTS / "impostors"

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from harness.engine import RUN_LABEL, Engine, Session
+from harness.engine import RUN_LABEL, Engine
 from harness.images import Images
 from harness.judge import Outcome
 from harness.manifest import FILE_NAME
 from harness.report import Footer, Header, Report, Run, SampleFacts
 from harness.samples import Sample, load_all
+from harness.sessions import Session
 
 SAMPLE = "tongue-wrap"
 

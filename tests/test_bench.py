@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from harness.bench import Bench
-from harness.engine import ContainerSpec, Engine, Session
+from harness.engine import ContainerSpec, Engine
 from harness.errors import BenchFailed
 from harness.paths import ROOT, SAMPLES
 from harness.samples import load_all
 from harness.scenarios import READER, SCENARIOS, World
-from harness.sessions import session
+from harness.sessions import Session, session
 from harness.stand import Stand
 from tests.docker_support import images_of, left_of, run, scenario
 

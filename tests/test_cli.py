@@ -13,11 +13,11 @@ import pytest
 from invoke.collection import Collection
 
 import tasks
+from harness.choice import choose
 from harness.cli import fold_names, guarded
 from harness.errors import BadInput
-from harness.gallery import choose
 from harness.paths import ROOT
-from harness.report import publish
+from harness.publishing import publish
 from harness.scenarios import DEFAULT, SCENARIOS
 from tests.support import LEAST, SAMPLE, report_of, run_line, write_sample
 

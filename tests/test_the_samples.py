@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from harness import manifest, recipe
-from harness.gallery import choose
+from harness.choice import choose
 from harness.manifest import Manifest
 from harness.paths import SAMPLES
 from harness.samples import Sample

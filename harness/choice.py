@@ -1,0 +1,55 @@
+"""Which samples, in which scenarios, with what expected of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import expectations
+from harness.errors import BadInput
+from harness.paths import EXPECTATIONS, SAMPLES
+from harness.samples import Sample, load_all, select
+from harness.scenarios import DEFAULT, EVERY, SCENARIOS, Scenario
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to be run: samples, scenarios, and what is expected of them."""
+
+    samples: list[Sample]
+    scenarios: list[Scenario]
+    expected: expectations.Expectations
+
+
+def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
+    """Samples and scenarios by name, glob or beginning. Raises BadInput for what is not there."""
+    known = {sample.id: sample for sample in load_all(folder)}
+    samples = select("sample", known, names)
+    if not samples:
+        raise BadInput(f"There are no samples in {folder}.", hint="./inv new makes one")
+    wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
+    named = select("scenario", SCENARIOS, [name for name in wanted if name != EVERY])
+    chosen = list(SCENARIOS.values()) if EVERY in wanted else named
+    for sample in known.values():
+        for name in sample.manifest.unsupported:
+            if name not in SCENARIOS:
+                raise BadInput(f"{sample.id} declares an unknown scenario {name!r} unsupported.")
+    return Choice(
+        samples,
+        chosen,
+        expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, _gaps(known)),
+    )
+
+
+def _gaps(samples: dict[str, Sample]) -> dict[str, list[str]]:
+    """What each sample cannot be run in: declared, or for want of the program."""
+    return {
+        name: [
+            scenario.name
+            for scenario in SCENARIOS.values()
+            if scenario.name in sample.manifest.unsupported
+            or scenario.program not in sample.manifest.programs
+        ]
+        for name, sample in samples.items()
+    }

@@ -1,0 +1,73 @@
+"""`inv run`: choose, build, run, judge, report.
+
+It flows one way, and this is the only place that knows all of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness import certificates, identity, publishing
+from harness.baseimage import BASE
+from harness.builders import check_jobs
+from harness.choice import choose
+from harness.display import Display
+from harness.engine import Engine
+from harness.errors import Problem
+from harness.facts import header
+from harness.gallery import Gallery
+from harness.images import Images
+from harness.judge import Outcome
+from harness.paths import SAMPLES
+from harness.report import Footer, Report
+from harness.sessions import session
+
+
+def whole_report(gallery: Gallery, started: str, began: float) -> Report:
+    """The report of a finished run."""
+    order = [scenario.name for scenario in gallery.choice.scenarios]
+    runs = sorted(gallery.runs, key=lambda run: (run.sample, order.index(run.scenario)))
+    footer = Footer(
+        counts=dict(Counter(run.outcome for run in runs)),
+        unexpected=sum(not run.expected for run in runs),
+        wall_s=time.monotonic() - began,
+        programs_s=sum(run.duration_s for run in runs),
+        harness_s=sum(run.overhead_s for run in runs),
+    )
+    choice = gallery.choice
+    head = header(gallery.images, choice.samples, choice.scenarios, gallery.seed, started)
+    return Report(head, runs, footer)
+
+
+def run(
+    names: Sequence[str],
+    scenarios: Sequence[str],
+    path: Path,
+    jobs: int = 0,
+    seed: str = "",
+    folder: Path = SAMPLES,
+) -> int:
+    """`inv run`: returns the exit status (0 as expected, 1 not, 2 nothing could be run)."""
+    began, started = time.monotonic(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    check_jobs(jobs)
+    choice = choose(names, scenarios, folder)
+    publishing.check_writable(path)
+    engine = Engine.connect()
+    with session(engine) as opened:
+        images = Images(opened, BASE, certificates.site_authorities())
+        with Display(choice.samples, choice.scenarios) as display:
+            gallery = Gallery(images, choice, seed or identity.new_seed(), display)
+            gallery.run(jobs or int(engine.info().get("NCPU", 2)))
+        whole = whole_report(gallery, started, began)
+    if all(line.outcome == Outcome.INFRASTRUCTURE for line in whole.runs):
+        raise Problem(
+            "Every run failed for infrastructure, so no report is published.",
+            whole.runs[0].why,
+            "./inv doctor",
+        )
+    publishing.publish(path, whole)
+    display.conclude(whole, path)
+    return 1 if whole.footer.unexpected else 0
