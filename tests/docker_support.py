@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -16,6 +17,7 @@ from harness.display import Display
 from harness.engine import Engine
 from harness.gallery import Gallery
 from harness.images import Images
+from harness.paths import ROOT
 from harness.report import Run
 from harness.samples import load_all, select
 from harness.scenarios import SCENARIOS, Scenario
@@ -58,6 +60,19 @@ def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:
         gallery.run(2)
     assert left_of(engine, opened.run_id) == []
     return {(line.sample, line.scenario): line for line in gallery.runs}
+
+
+def spawn(*command: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    """Start a command in a session of its own, with its output in a pipe."""
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+        env={**os.environ, **(env or {})},
+    )
 
 
 def left_of(engine: Engine, run_id: str) -> list[str]:

@@ -21,10 +21,11 @@ from harness.samples import load_all
 from harness.scenarios import READER, SCENARIOS, World
 from harness.sessions import Session, session
 from harness.stand import Stand
-from tests.docker_support import images_of, left_of, run, scenario
+from tests.docker_support import images_of, left_of, run, scenario, spawn
 
 pytestmark = pytest.mark.docker
 
+PATIENCE_S = 600  # the bench's image may have to be built first
 SAMPLE = "scriptor"  # small, and quick to build
 
 
@@ -130,7 +131,7 @@ def test_stand_replaces_a_container_that_was_spoilt(bench: Bench, opened: Sessio
 def read_until(process: subprocess.Popen[str], text: str) -> str:
     """What it prints up to a line with `text`; ends it when that does not come."""
     assert process.stdout is not None
-    patience = threading.Timer(60, process.kill)
+    patience = threading.Timer(PATIENCE_S, process.kill)
     patience.start()
     said = ""
     for line in process.stdout:
@@ -146,12 +147,7 @@ def served(engine: Engine) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """`./inv bench`, and the folder of its socket on this host."""
     if not engine.endpoint.local:
         pytest.skip("a program of this host reaches a bench only through a local engine")
-    process = subprocess.Popen(
-        [ROOT / "inv", "bench", "--greeting", "Good morning"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    process = spawn(ROOT / "inv", "bench", "--greeting", "Good morning")
     said = read_until(process, "The trace")
     found = re.search(r"PCSCLITE_CSOCK_NAME=(\S+)", said)
     assert found, said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from harness.report import load
 from harness.samples import load_all
 from harness.scenarios import SCENARIOS
 from harness.sessions import session
-from tests.docker_support import images_of, left_of, owned_by, run
+from tests.docker_support import images_of, left_of, owned_by, run, spawn
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.docker
@@ -92,15 +91,7 @@ def make(engine: Engine, tmp_path: Path) -> Iterator[MakeSample]:
 
 
 def start(folder: Path, report: Path, env: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.run_folder", folder, report],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=ROOT,
-        start_new_session=True,
-        env={**os.environ, **env},
-    )
+    return spawn(sys.executable, "-m", "tests.run_folder", folder, report, env=env)
 
 
 def wait_for_build(engine: Engine, process: subprocess.Popen[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from harness.engine import Engine
 from harness.paths import ROOT
 from harness.report import load
-from tests.docker_support import owned_by
+from tests.docker_support import owned_by, spawn
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.docker
@@ -24,13 +23,8 @@ def start(
     report: Path, *arguments: str, env: dict[str, str] | None = None
 ) -> subprocess.Popen[str]:
     """`./inv run` in a session of its own, with its output in a pipe."""
-    return subprocess.Popen(
-        [ROOT / "inv", "run", SAMPLE, "--scenario", "all", "--report", report, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        env={**os.environ, **(env or {})},
+    return spawn(
+        ROOT / "inv", "run", SAMPLE, "--scenario", "all", "--report", report, *arguments, env=env
     )
 
 
