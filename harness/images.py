@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -23,6 +23,7 @@ from harness.sessions import Session
 from harness.tail import Log, Tail
 
 REPOSITORY = "pcsc-gallery"
+_PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
 
 @dataclass
@@ -73,17 +74,16 @@ class Images:
 
     def sample(self, sample: Sample, log: Log) -> str:
         """Build the sample's image if it is not there; returns its tag."""
-        tag = self.sample_tag(sample)
-        text = self._dockerfile(recipes.run_dockerfile, sample)
-        self._build_sample(tag, text, sample, log)
-        return tag
+        needs = recipes.recipe(sample.manifest)
+        bases = [needs.build, needs.runtime] if sample.manifest.build else [needs.runtime]
+        dockerfile = self._dockerfile(recipes.run_dockerfile, sample)
+        return self._ensure(self.sample_tag(sample), bases, dockerfile, sample, "build", log)
 
     def lint(self, sample: Sample, log: Log) -> str:
         """Run the sample's formatter and linter, unless this very content passed before."""
-        tag = self.lint_tag(sample)
-        text = self._dockerfile(recipes.lint_dockerfile, sample)
-        self._build_sample(tag, text, sample, log)
-        return tag
+        bases = [recipes.recipe(sample.manifest).lint]
+        dockerfile = self._dockerfile(recipes.lint_dockerfile, sample)
+        return self._ensure(self.lint_tag(sample), bases, dockerfile, sample, "lint", log)
 
     def container(self, name: str, log: Log, **bases: str) -> str:
         """Build containers/`name`; `bases` become build arguments (BASE=..., BENCH=...)."""
@@ -92,7 +92,11 @@ class Images:
         with self._once(tag) as missing:
             if missing:
                 self.session.build(
-                    tar(container_files(name)), tag, log, arguments=bases, labels={LABEL: name}
+                    tar(container_files(name)),
+                    tag,
+                    log,
+                    arguments={**_proxies(), **bases},
+                    labels={LABEL: name},
                 )
         return tag
 
@@ -111,7 +115,7 @@ class Images:
     def _install(self, packages: Packages, tag: str, log: Log) -> None:
         log(f"+ {recipes.install_command(packages)}\n")
         authority, options = "/dev/shm/site-ca.pem", ""  # memory: a commit does not see it
-        environment = {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
+        environment = _proxies()
         if self.authorities:
             options = f" -o Acquire::https::CAInfo={authority}"
             environment["SITE_CA"] = self.authorities.decode("ascii", "replace")
@@ -142,28 +146,34 @@ class Images:
         label = " ".join(f'{key}="{value}"' for key, value in self.session.labels.items())
         return make(sample.manifest, self._tag_of, label=label, site=bool(self.authorities))
 
-    def _build_sample(self, tag: str, dockerfile: str, sample: Sample, log: Log) -> None:
+    def _ensure(
+        self,
+        tag: str,
+        bases: Sequence[Packages],
+        dockerfile: str,
+        sample: Sample,
+        task: str,
+        log: Log,
+    ) -> str:
+        """Build an image of a sample's files, and what it starts from, unless it is there."""
         with self._once(tag) as missing:
-            if not missing:
-                return
-            for packages in _bases_of(sample, tag == self.lint_tag(sample)):
-                if packages:
+            if missing:
+                for packages in filter(None, bases):
                     self.packages(packages, log)
-            files = {f"sample/{name}": data for name, data in sample_files(sample).items()}
-            files["Dockerfile"] = dockerfile.encode()
-            if self.authorities:
-                files |= site_files(self.authorities)
-            tail = Tail(log)
-            try:
-                self.session.build(
-                    tar(files), tag, tail.line, arguments=_proxies(), labels={LABEL: sample.id}
-                )
-            except BuildFailed as error:
-                raise BuildFailed(
-                    f"The image of {sample.id} could not be built.",
-                    f"{error.why}\n{tail.text()}",
-                    f"./inv build {sample.id}",
-                ) from error
+                files = {f"sample/{name}": data for name, data in sample_files(sample).items()}
+                files |= {"Dockerfile": dockerfile.encode(), **site_files(self.authorities)}
+                tail = Tail(log)
+                try:
+                    self.session.build(
+                        tar(files), tag, tail.line, arguments=_proxies(), labels={LABEL: sample.id}
+                    )
+                except BuildFailed as error:
+                    raise BuildFailed(
+                        f"The {task} of {sample.id} failed.",
+                        f"{error.why}\n{tail.text()}",
+                        f"./inv {task} {sample.id}",
+                    ) from error
+        return tag
 
     @contextmanager
     def _once(self, tag: str) -> Iterator[bool]:
@@ -174,15 +184,5 @@ class Images:
             yield self.session.engine.image_id(tag) is None
 
 
-PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
-
-
 def _proxies() -> dict[str, str]:
-    return {name: os.environ[name] for name in PROXIES if os.environ.get(name)}
-
-
-def _bases_of(sample: Sample, lint: bool) -> list[Packages]:
-    needs = recipes.recipe(sample.manifest)
-    if lint:
-        return [needs.lint]
-    return [needs.build, needs.runtime] if sample.manifest.build else [needs.runtime]
+    return {name: os.environ[name] for name in _PROXIES if os.environ.get(name)}
