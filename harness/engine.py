@@ -288,10 +288,10 @@ class Engine:
         """The command lines of the processes in a container now, oldest first; [] if it died."""
         with _telling():
             try:
-                answer = self._api.top(container, ps_args="-eo pid,args")
+                answer = self._api.top(container)
             except docker.errors.APIError:
                 return []
-        return [" ".join(row[1:]) for row in answer["Processes"] or []]
+        return [str(row[-1]) for row in answer["Processes"] or []]
 
     def commit(self, container: str, repository: str, tag: str, changes: Sequence[str]) -> None:
         """Make an image of its file system (without volumes, tmpfs and exec environments)."""

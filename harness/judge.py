@@ -17,6 +17,9 @@ from harness.scenarios import Stage
 from harness.transcript import contract_lines, exchange_lines, printed_lines
 
 
+_NOT_STARTED = (126, 127)  # the convention of shells, and of container runtimes
+
+
 class Outcome(StrEnum):
     """Everything that can become of a run. Closed: renderers and files know these only."""
 
@@ -68,11 +71,10 @@ def judge(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
         return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(seen.left)}")
     expected_status = 1 if stage.fails else 0
     if seen.exit_status != expected_status:
-        return Verdict(
-            Outcome.EXIT_STATUS,
-            f"exit status {seen.exit_status}, expected {expected_status}",
-            _rows(seen, stage, form),
-        )
+        why = f"exit status {seen.exit_status}, expected {expected_status}"
+        if seen.exit_status in _NOT_STARTED:
+            why += " (so it ends where the command itself cannot be started: see its `run`)"
+        return Verdict(Outcome.EXIT_STATUS, why, _rows(seen, stage, form))
     return _judge_failure(seen, stage, form) if stage.fails else _judge_fair(seen, stage, form)
 
 

@@ -35,6 +35,7 @@ PROMPT = [
     ("cheerful-failure", "no-card", "exit-status"),
     ("invented-failure", "no-card", "transcript-differs"),
     ("lost-line-end", "hello", "transcript-differs"),
+    ("is-not-there", "hello", "exit-status"),
     ("does-not-build", "hello", "build-failed"),
 ]
 # These must be ended; they get a short limit, which no honest program is measured by.

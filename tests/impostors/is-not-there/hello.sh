@@ -1,0 +1,1 @@
+# The manifest runs something else than this.
