@@ -16,6 +16,9 @@ from harness.errors import BadInput
 from harness.report import Line, Report
 
 
+_BEGINNING = b'{"kind":"header",'
+
+
 def check_writable(path: Path) -> None:
     """Raise BadInput now rather than after the runs if a report cannot be written there."""
     probe = _part(path)
@@ -26,11 +29,23 @@ def check_writable(path: Path) -> None:
                 "that is not a regular file",
                 "name another with --report",
             )
+        if path.exists() and not _looks_like_a_report(path):
+            raise BadInput(
+                f"The report cannot be written to {path}.",
+                "there is a file of that name which is no report",
+                "name another with --report, or move that file away",
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             probe.write_text("x", encoding="utf-8")  # a byte: a full disk takes an empty file
         finally:
             probe.unlink(missing_ok=True)
+
+
+def _looks_like_a_report(path: Path) -> bool:
+    """Whether a file is empty or begins as reports do."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING)) in (b"", _BEGINNING)
 
 
 def publish(path: Path, report: Report) -> None:

@@ -243,3 +243,14 @@ def test_no_bytes_do_more_than_be_refused(file: Path, lines: list[bytes], data: 
     file.write_bytes(written)
     with contextlib.suppress(BadInput):
         assert load(file).header.schema == SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("mine", ["# My notes\n", '{"kind": "else"}\n'])
+def test_a_file_that_is_no_report_is_not_pushed_aside(tmp_path: Path, mine: str) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(mine)
+    with pytest.raises(BadInput, match="cannot be written") as refusal:
+        check_writable(path)
+    assert "no report" in refusal.value.why
+    assert names(tmp_path) == ["README.md"]
+    assert path.read_text() == mine
