@@ -16,7 +16,6 @@ from harness.observation import Limit, Observation
 from harness.scenarios import Stage
 from harness.transcript import contract_lines, exchange_lines, printed_lines
 
-
 _NOT_STARTED = (126, 127)  # the convention of shells, and of container runtimes
 
 

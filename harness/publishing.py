@@ -15,7 +15,6 @@ import msgspec
 from harness.errors import BadInput
 from harness.report import Line, Report
 
-
 _BEGINNING = b'{"kind":"header",'
 
 
