@@ -8,8 +8,13 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from harness.paths import LATEST_REPORT
+
 _NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a plain word"}
-_REPORT = "reports/latest.jsonl"
+
+
+def _report(path: str) -> Path:
+    return Path(path).absolute() if path else LATEST_REPORT
 
 
 def _end(status: int) -> None:
@@ -55,7 +60,8 @@ def build(_: Context, name: list[str], jobs: int = 0) -> None:
         **_NAMES,
         "scenario": "hello, greeting, ... or all (default: hello and greeting)",
         "jobs": "benches (and builds) at a time; default: the engine's processors",
-        "report": "where the report goes; an earlier one there is kept beside it",
+        "report": "where the report goes (default: reports/latest.jsonl of the checkout); "
+        "an earlier one there is kept beside it",
         "seed": "repeat a run's random texts; a report names its seed",
     },
 )
@@ -64,21 +70,26 @@ def run(
     name: list[str],
     scenario: list[str],
     jobs: int = 0,
-    report: str = _REPORT,
+    report: str = "",
     seed: str = "",
 ) -> None:
     """Build what changed, run samples under scenarios, judge, and write a report."""
     from harness import running
 
-    _end(running.run(name, scenario, Path(report), jobs, seed))
+    _end(running.run(name, scenario, _report(report), jobs, seed))
 
 
-@task(help={"format": "table, json, markdown or junit", "path": "the report to show"})
-def report(_: Context, format: str = "table", path: str = _REPORT) -> None:
+@task(
+    help={
+        "format": "table, json, markdown or junit",
+        "path": "the report to show; default: the latest",
+    }
+)
+def report(_: Context, format: str = "table", path: str = "") -> None:
     """Show a report again."""
     from harness import reporting
 
-    _end(reporting.show(Path(path), format))
+    _end(reporting.show(_report(path), format))
 
 
 @task(

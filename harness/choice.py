@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import expectations
-from harness.errors import BadInput
+from harness.errors import BadInput, nearest
+from harness.manifest import FILE_NAME
 from harness.paths import EXPECTATIONS, SAMPLES
 from harness.samples import Sample, load_all, select
 from harness.scenarios import DEFAULT, EVERY, SCENARIOS, Scenario
@@ -32,14 +33,27 @@ def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLE
     named = select("scenario", SCENARIOS, [name for name in wanted if name != EVERY])
     chosen = list(SCENARIOS.values()) if EVERY in wanted else named
     for sample in known.values():
-        for name in sample.manifest.unsupported:
-            if name not in SCENARIOS:
-                raise BadInput(f"{sample.id} declares an unknown scenario {name!r} unsupported.")
+        _check_words(sample)
     return Choice(
         samples,
         chosen,
         expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, _gaps(known)),
     )
+
+
+def _check_words(sample: Sample) -> None:
+    """The words of a manifest that only the scenarios give a meaning."""
+    programs = {scenario.program for scenario in SCENARIOS.values()}
+    for what, words, known in (
+        ("program", sample.manifest.programs, programs),
+        ("scenario", sample.manifest.unsupported, set(SCENARIOS)),
+    ):
+        for word in words:
+            if word not in known:
+                raise BadInput(
+                    f"{sample.folder / FILE_NAME}: there is no {what} {word!r}.",
+                    hint=nearest(word, known),
+                )
 
 
 def _gaps(samples: dict[str, Sample]) -> dict[str, list[str]]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from harness import identity
 from harness.engine import LABEL, OWNER_LABEL, RUN_LABEL, Engine
+
+SOCKET_FOLDERS = "pcsc-bench-"  # beginning of their names, in the temporary folder
+OWNER_FILE = "owner"
 
 
 def clean(images: bool) -> None:
@@ -25,13 +31,29 @@ def clean(images: bool) -> None:
     untagged = [i for i in engine.images(RUN_LABEL, dangling=True) if _is_left(i, live)]
     for image in untagged:
         engine.remove_image(image["Id"])
+    folders = [folder for folder in _socket_folders() if _is_dead(folder)]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
     tags = _remove_tags(engine) if images else 0
     print(
         f"clean: removed {len(dead_containers)} containers, {len(dead_volumes)} volumes, "
-        f"{len(untagged)} untagged images" + (f", {tags} image tags." if images else ".")
+        f"{len(untagged)} untagged images, {len(folders)} socket folders"
+        + (f", {tags} image tags." if images else ".")
     )
     if live:
         print(f"clean: left alone, still running: {', '.join(sorted(live))}")
+
+
+def _socket_folders() -> list[Path]:
+    """The folders that benches share with programs of this host."""
+    return sorted(Path(tempfile.gettempdir()).glob(f"{SOCKET_FOLDERS}*"))
+
+
+def _is_dead(folder: Path) -> bool:
+    try:
+        return not identity.is_alive((folder / OWNER_FILE).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _is_left(found: dict[str, Any], live: set[str]) -> bool:

@@ -7,6 +7,7 @@ a name here: `inv run rust go --scenario all` is `inv run --name rust --name go 
 from __future__ import annotations
 
 import contextlib
+import copy
 import os
 import re
 import signal
@@ -64,7 +65,8 @@ class Gallery(Program):
         """Fold names before invoke reads the command line."""
         words = list(sys.argv if argv is None else argv)
         assert self.namespace is not None
-        contexts = self.namespace.to_contexts()
+        # Of a copy: making contexts takes the help texts out of the tasks.
+        contexts = copy.deepcopy(self.namespace).to_contexts()
         with _parsing(name for context in contexts for name in [context.name]):
             super().parse_core([words[0], *fold_names(words[1:], contexts)])
 
@@ -106,7 +108,8 @@ def guarded(command: Callable[[], None] = main) -> int:
     """A command with every way out told in plain words; returns the exit status."""
     try:
         command()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     except (KeyboardInterrupt, Stopped):

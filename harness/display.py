@@ -13,6 +13,7 @@ from rich.text import Text
 
 from harness.durations import Durations
 from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
+from harness.paths import LATEST_REPORT
 from harness.render.cells import outcome_text
 from harness.render.table import console, matrix, print_report
 from harness.report import Report, Run, SampleFacts
@@ -54,7 +55,9 @@ class Display:
         if self._live:
             self._live.stop()
             if error is not None and self._runs:
-                self._out.print(matrix(self._facts, self._scenarios, self._runs))
+                self._out.print(
+                    matrix(self._facts, self._scenarios, self._runs, width=self._out.width)
+                )
         self._durations.save()
 
     def expect(self, names: Iterable[str]) -> None:
@@ -103,7 +106,9 @@ class Display:
     # -- the live picture
 
     def _picture(self) -> Group:
-        table = matrix(self._facts, self._scenarios, self._runs, self._building)
+        table = matrix(
+            self._facts, self._scenarios, self._runs, self._building, width=self._out.width
+        )
         return Group(table, Text(self._status(), "dim"))
 
     def _status(self) -> str:
@@ -129,14 +134,8 @@ class Display:
         """After the run: the whole report, and where it is."""
         self._out.print()
         print_report(report, self._out)
-        self._out.print(f"Report: {_short(path)} (./inv report shows it again)")
-
-
-def _short(path: Path) -> str:
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+        again = "./inv report" + ("" if path == LATEST_REPORT else f" --path {path}")
+        self._out.print(f"Report: {path} ({again} shows it again)")
 
 
 def _facts(sample: Sample) -> SampleFacts:

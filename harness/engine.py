@@ -85,17 +85,19 @@ class Engine:
         Raises EngineMissing with what was tried.
         """
         tried = []
+        hint = "./inv setup starts or installs one; ./inv doctor says more"
         for endpoint in candidates():
             try:
                 return cls(endpoint)
             except (docker.errors.DockerException, requests.exceptions.RequestException) as error:
                 tried.append(f"{endpoint.url} ({endpoint.origin}): {error}")
                 if endpoint.explicit:
+                    hint = f"start that engine, or correct or unset {endpoint.origin}"
                     break
         raise EngineMissing(
             "No Docker engine answers.",
             "; ".join(tried) or "no socket of one was found",
-            "./inv setup starts or installs one; ./inv doctor says more",
+            hint,
         )
 
     def _client(self, timeout_s: int = CALL_TIMEOUT_S) -> Any:

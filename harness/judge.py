@@ -16,7 +16,15 @@ from harness.observation import Limit, Observation
 from harness.scenarios import Stage
 from harness.transcript import contract_lines, exchange_lines, printed_lines
 
-_NOT_STARTED = (126, 127)  # the convention of shells, and of container runtimes
+# What shells and container runtimes mean by an exit status.
+_NOT_STARTED = " (the command itself cannot be started: see `run`, and the packages)"
+_MEANINGS = {
+    126: _NOT_STARTED,
+    127: _NOT_STARTED,
+    134: " (SIGABRT: it gave itself up)",
+    137: " (SIGKILL: out of memory?)",
+    139: " (SIGSEGV: it crashed)",
+}
 
 
 class Outcome(StrEnum):
@@ -71,8 +79,7 @@ def judge(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
     expected_status = 1 if stage.fails else 0
     if seen.exit_status != expected_status:
         why = f"exit status {seen.exit_status}, expected {expected_status}"
-        if seen.exit_status in _NOT_STARTED:
-            why += " (so it ends where the command itself cannot be started: see its `run`)"
+        why += _MEANINGS.get(seen.exit_status or 0, "")
         return Verdict(Outcome.EXIT_STATUS, why, _rows(seen, stage, form))
     return _judge_failure(seen, stage, form) if stage.fails else _judge_fair(seen, stage, form)
 

@@ -14,6 +14,19 @@ from harness.render.table import console
 from harness.samples import Sample, load_all, select
 from harness.scenarios import SCENARIOS
 
+WIDE = 150  # columns of a terminal
+_COLUMNS = {
+    "sample": "id",
+    "language": "language",
+    "wrapper": "wrapper",
+    "version": "version",
+    "licence": "licence",
+    "state": "state",
+    "Debian": "debian",
+    "lines": "lines",
+}
+_NARROW = {title: _COLUMNS[title] for title in ("sample", "language", "wrapper", "state", "lines")}
+
 
 def print_list(names: Sequence[str], as_json: bool) -> None:
     """Print the chosen samples, sorted by id."""
@@ -24,17 +37,12 @@ def print_list(names: Sequence[str], as_json: bool) -> None:
         return
     out = console()
     table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
-    for title in ("sample", "language", "wrapper", "version", "licence", "state", "Debian"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("lines", justify="right")
+    shown = _COLUMNS if out.width >= WIDE else _NARROW
+    for title in shown:
+        table.add_column(title, no_wrap=True, justify="right" if title == "lines" else "left")
     for sample in samples:
         fact = facts(sample)
-        table.add_row(
-            *(str(fact[key]) for key in ("id", "language", "wrapper", "version", "licence")),
-            fact["state"],
-            fact["debian"] or "-",
-            str(fact["lines"]),
-        )
+        table.add_row(*(str(fact[key] or "-") for key in shown.values()))
     out.print(table)
     out.print(f"{len(samples)} samples. Scenarios: {', '.join(SCENARIOS)}.")
 

@@ -16,6 +16,7 @@ import msgspec
 from harness.errors import BadInput, nearest
 
 FILE_NAME = "sample.toml"
+_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?")  # Debian policy, 5.6.1
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,26 +130,50 @@ def _struct_in(hint: Any) -> tuple[Any, bool]:
 
 
 def _check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
-    """What types cannot say: files that exist, commands that are not empty, expressions."""
+    """What types cannot say: words that are not empty, files that exist, expressions."""
+    for key in ("language", "wrapper", "version", "licence"):
+        if not getattr(manifest, key).strip():
+            raise BadInput(f"{path}: {key} is empty.", "readers compare samples by it")
+    for scenario, reason in manifest.unsupported.items():
+        if not reason.strip():
+            raise BadInput(f"{path}: unsupported.{scenario} gives no reason.")
+    _check_packages(manifest, path)
+    _check_lint(manifest.lint, path)
     if not manifest.programs:
         raise BadInput(f"{path}: no program.", "a sample has at least one", "add [programs.hello]")
-    if not manifest.lint.run and not manifest.lint.none:
+    for name, program in manifest.programs.items():
+        _check_program(program, folder, f"{path}: programs.{name}")
+
+
+def _check_packages(manifest: Manifest, path: Path) -> None:
+    build = manifest.build or Build()
+    for package in (*build.apt, *manifest.runtime.apt, *manifest.lint.apt):
+        if not _PACKAGE.fullmatch(package):
+            raise BadInput(f"{path}: {package!r} is no name of a Debian package.")
+
+
+def _check_lint(lint: Lint, path: Path) -> None:
+    if not lint.run and not lint.none:
         raise BadInput(
             f"{path}: [lint] names no command.",
             "a sample is checked by its language's own formatter and linter",
             'give lint.run, or say why there is no tool: none = "..."',
         )
-    for name, program in manifest.programs.items():
-        if not _is_inside(folder, program.source):
-            raise BadInput(
-                f"{path}: programs.{name}.source does not exist.",
-                f"there is no file {program.source[:200]} in {folder}",
-            )
-        if not program.run:
-            raise BadInput(f"{path}: programs.{name}.run is empty.", "it is the command to run")
-        if program.format:
-            _check_expression(program.format.command, f"{path}: programs.{name}.format.command")
-            _check_expression(program.format.response, f"{path}: programs.{name}.format.response")
+    if lint.run and lint.none:
+        raise BadInput(f"{path}: [lint] has both run and none.", "it is one or the other")
+
+
+def _check_program(program: Program, folder: Path, where: str) -> None:
+    if not _is_inside(folder, program.source):
+        raise BadInput(
+            f"{where}.source does not exist.",
+            f"there is no file {program.source[:200]} in {folder}",
+        )
+    if not program.run:
+        raise BadInput(f"{where}.run is empty.", "it is the command to run")
+    if program.format:
+        _check_expression(program.format.command, f"{where}.format.command")
+        _check_expression(program.format.response, f"{where}.format.response")
 
 
 def _is_inside(folder: Path, name: str) -> bool:

@@ -15,10 +15,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from harness import certificates
+from harness import certificates, identity
 from harness.baseimage import BASE
 from harness.bench import SOCKET_FOLDER, Bench
 from harness.cards import catalogue, status
+from harness.cleaning import OWNER_FILE, SOCKET_FOLDERS
 from harness.engine import Engine
 from harness.errors import BadInput, nearest
 from harness.images import Images
@@ -88,7 +89,8 @@ def _socket_folder(engine: Engine) -> Iterator[Path | None]:
     if not here or "Desktop" in str(engine.info().get("OperatingSystem")):
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="pcsc-bench-"))
+    folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDERS))
+    (folder / OWNER_FILE).write_text(identity.owner(), encoding="utf-8")
     folder.chmod(0o1777)  # pcscd in the bench runs as another user
     try:
         yield folder

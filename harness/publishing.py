@@ -20,6 +20,8 @@ _BEGINNING = b'{"kind":"header",'
 
 def check_writable(path: Path) -> None:
     """Raise BadInput now rather than after the runs if a report cannot be written there."""
+    if not path.name:
+        raise BadInput(f"The report needs the name of a file, not {str(path)!r}.")
     probe = _part(path)
     with _telling(path):
         if path.exists() and not path.is_file():

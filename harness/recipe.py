@@ -117,6 +117,12 @@ def _build_lines(build: Build, source: str) -> list[str]:
     return [f"WORKDIR {WORKDIR}", f"COPY {source} ./", *map(_run, build.run)]
 
 
+def taken(kept: str) -> str:
+    """A `keep` entry as a reader would do it by hand."""
+    path = PurePosixPath(kept)
+    return f"{kept} stays where it is" if path.is_absolute() else f"cp -r {kept} ./{path.name}"
+
+
 def _keep_lines(build: Build) -> list[str]:
     """COPY lines: a relative path keeps its name, an absolute one its place."""
     if not build.keep:

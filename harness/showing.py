@@ -24,7 +24,10 @@ def show(names: Sequence[str], dockerfile: bool) -> None:
             hint=f"./inv show {next(iter(known), 'NAME')}; ./inv list names them all",
         )
     out = console()
-    for sample in select("sample", known, names):
+    chosen = select("sample", known, names)
+    if dockerfile and len(chosen) > 1:
+        raise BadInput("A Dockerfile is of one sample.", f"that names {len(chosen)}")
+    for sample in chosen:
         if dockerfile:
             text = recipe.readers_dockerfile(sample.manifest, next(iter(sample.manifest.programs)))
             _code(out, text, "docker")
@@ -43,6 +46,7 @@ def _sample(out: Console, sample: Sample) -> None:
     if manifest.build:
         _step(out, "install, to build", [recipe.install_command(needs.build)])
         _step(out, "build", manifest.build.run)
+        _step(out, "take from the build", [recipe.taken(kept) for kept in manifest.build.keep])
     if needs.runtime and needs.runtime != needs.build:
         _step(out, "install, to run", [recipe.install_command(needs.runtime)])
     for name, program in manifest.programs.items():
@@ -59,6 +63,8 @@ def _sample(out: Console, sample: Sample) -> None:
 
 
 def _step(out: Console, title: str, commands: Sequence[str]) -> None:
+    if not commands:
+        return
     out.print(Text(f"\n{title}:", "bold"))
     for command in commands:
         out.print(Text(f"  {command}"))

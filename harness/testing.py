@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from harness import interrupts
+from harness.errors import Stopped
 from harness.paths import ROOT
 
 
@@ -18,4 +19,7 @@ def test(words: Sequence[str], no_docker: bool) -> int:
         arguments += ["-k", " or ".join(words)]
     if no_docker:
         arguments += ["-m", "not docker"]
-    return min(int(pytest.main(arguments)), 2)
+    status = pytest.main(arguments)
+    if status == pytest.ExitCode.INTERRUPTED:
+        raise Stopped
+    return min(int(status), 2)

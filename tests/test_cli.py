@@ -90,7 +90,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (["run", "--jobs", "-1"], "-1", ""),
         (["run", "--report", "/dev"], "/dev", "--report"),
         (["build", "--jobs", "-1"], "-1", ""),
-        (["run"], "No Docker engine", "./inv setup"),
+        (["run"], "No Docker engine", "unset DOCKER_HOST"),
         (["show"], "Which sample", "./inv list"),
         (["new"], "sample", "--help"),
         (["new", "Bad Name"], "'Bad Name'", "./inv new"),

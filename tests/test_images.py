@@ -37,7 +37,7 @@ CHANGES: dict[str, Change] = {
     "a new file": lambda folder: (folder / "empty").touch(),
     "a name": lambda folder: (folder / "other.h").rename(folder / "another.h"),
     "a package": lambda folder: write_sample(
-        folder.parent, folder.name, LEAST | {"runtime": {"apt": ["x"]}}
+        folder.parent, folder.name, LEAST | {"runtime": {"apt": ["xy"]}}
     ),
 }
 NO_CHANGES: dict[str, Change] = {

@@ -97,7 +97,7 @@ def test_a_wrong_type_is_refused_with_its_place(
     [
         (LEAST | {"programs": {}}, "no program"),
         (LEAST | {"lint": {}}, "[lint]"),
-        (LEAST | {"lint": {"apt": ["x"]}}, "[lint]"),
+        (LEAST | {"lint": {"apt": ["xy"]}}, "[lint]"),
         (program(run=[]), "programs.hello.run"),
         (program(source="other.src"), "programs.hello.source"),
         (program(source="."), "programs.hello.source"),

@@ -49,10 +49,17 @@ def summary_text(report: Report) -> str:
     )
 
 
+def visible(text: str | None) -> str:
+    """Text as a terminal may show it: control characters but line ends are spelt out."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text or ""
+    )
+
+
 def difference_lines(run: Run) -> list[tuple[str, str, str, bool]]:
     """Rows of a difference: printed, seen by the card, expected, and whether they agree."""
     return [
-        (printed or "", seen or "", expected or "", printed == seen == expected)
+        (visible(printed), visible(seen), visible(expected), printed == seen == expected)
         for printed, seen, expected in run.difference
     ]
 

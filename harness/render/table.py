@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -18,6 +18,7 @@ from harness.render.cells import (
     outcome_text,
     size_text,
     summary_text,
+    visible,
 )
 from harness.report import Report, Run, SampleFacts
 
@@ -54,29 +55,57 @@ def matrix(
     building: Mapping[str, str] | None = None,
     *,
     plain: bool = False,
+    width: int = PIPE_WIDTH,
 ) -> Table:
     """Samples by scenarios; `building` says what a sample without results waits for."""
+    facts = _facts_for(width, samples, scenarios)
     table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("sample", no_wrap=True)
-    table.add_column("wrapper", no_wrap=plain, overflow="fold")  # this one gives way
+    if WRAPPER in facts:
+        table.add_column(WRAPPER, no_wrap=True)
     for scenario in scenarios:
         # A terminal has few columns: names may break where they have a dash.
         table.add_column(scenario if plain else scenario.replace("-", "-\n"), no_wrap=plain)
-    for title in ("lines", "image", "to hello"):
+    figures = [title for title in facts if title != WRAPPER]
+    for title in (*figures, "to hello"):
         table.add_column(title, justify="right", no_wrap=True)
     for name, fact in samples.items():
         mine = runs.get(name, {})
         waiting = (building or {}).get(name, "")
-        cells = [_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in scenarios]
         table.add_row(
             name,
-            f"{fact.wrapper} {fact.version}",
-            *cells,
-            str(fact.lines),
-            size_text(fact.image_bytes),
+            *([facts[WRAPPER](fact)] if WRAPPER in facts else []),
+            *(_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in scenarios),
+            *(facts[title](fact) for title in figures),
             hello_text(mine.values()),
         )
     return table
+
+
+WRAPPER = "wrapper"
+_FACTS: dict[str, Callable[[SampleFacts], str]] = {
+    WRAPPER: lambda fact: f"{fact.wrapper} {fact.version}",
+    "lines": lambda fact: str(fact.lines),
+    "image": lambda fact: size_text(fact.image_bytes),
+}
+
+
+def _facts_for(
+    width: int, samples: Mapping[str, SampleFacts], scenarios: Sequence[str]
+) -> dict[str, Callable[[SampleFacts], str]]:
+    """The columns that fit beside samples and outcomes; a narrow terminal does without some."""
+    names = max(map(len, samples), default=0)
+    outcomes = sum(max(map(len, name.split("-"))) + 2 for name in scenarios)
+    wide = max((len(_FACTS[WRAPPER](fact)) for fact in samples.values()), default=0)
+    left = width - names - outcomes - len("to hello") - 4
+    chosen = dict(_FACTS)
+    if left < wide + 16:
+        chosen[WRAPPER] = lambda fact: fact.wrapper
+        wide = max((len(fact.wrapper) for fact in samples.values()), default=0)
+    for title, needed in ((WRAPPER, wide + 16), ("image", 16), ("lines", 7)):
+        if left < needed:
+            del chosen[title]
+    return chosen
 
 
 def _cell(run: Run, plain: bool) -> Text:
@@ -95,7 +124,9 @@ def print_report(report: Report, out: Console) -> None:
     """The matrix, what went wrong and how to repeat it, and the sums."""
     plain = not out.is_terminal
     header = report.header
-    out.print(matrix(header.samples, [*header.scenarios], by_sample(report), plain=plain))
+    out.print(
+        matrix(header.samples, [*header.scenarios], by_sample(report), plain=plain, width=out.width)
+    )
     print_remarks(report, out)
 
 
@@ -124,14 +155,16 @@ def _unexpected(run: Run) -> RenderableType:
     wanted = "" if run.expected_outcome == PASS else f" (expected {run.expected_outcome})"
     parts: list[RenderableType] = [
         Text(f"\n{run.sample}, {run.scenario}: {run.outcome}{wanted}", "bold red"),
-        Text(f"  {run.why}".replace("\n", "\n  ")) if run.why else Text("  it passed"),
+        Text(f"  {visible(run.why)}".replace("\n", "\n  ")) if run.why else Text("  it passed"),
     ]
     if run.reason:
         parts.append(Text(f"  the expectations file says: {run.reason}"))
     if any(not agree for *_, agree in difference_lines(run)):
         parts.append(_difference(run))
     if run.stderr.strip():
-        parts.append(Text("  stderr: " + run.stderr.strip()[:2000].replace("\n", "\n  stderr: ")))
+        parts.append(
+            Text("  stderr: " + visible(run.stderr.strip()[:2000]).replace("\n", "\n  stderr: "))
+        )
     parts.append(Text(f"  repeat: {run.repeat}", "cyan"))
     return Group(*parts)
 
