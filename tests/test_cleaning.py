@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness import identity
-from harness.cleaning import clean
+from harness.cleaning import OWNER_FILE, SOCKET_FOLDERS, clean
 from harness.engine import OWNER_LABEL, RUN_LABEL, Engine
 from tests.support import FakeEngine
 
@@ -46,3 +48,19 @@ def test_only_what_a_dead_process_owns_is_removed(
 def test_images_are_removed_only_when_asked_for(engine: FakeEngine) -> None:
     clean(images=True)
     assert engine.removed == ["dead", "dead-volume", "pcsc-gallery/a:1", "pcsc-gallery/b:1"]
+
+
+@pytest.mark.usefixtures("engine")
+def test_socket_folders_of_dead_benches_are_removed_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    owners = {"dead": f"{identity.owner()}0", "mine": identity.owner(), "nobodys": None}
+    for name, owner in owners.items():
+        folder = tmp_path / f"{SOCKET_FOLDERS}{name}"
+        folder.mkdir()
+        if owner:
+            (folder / OWNER_FILE).write_text(owner)
+    clean(images=False)
+    left = {path.name.removeprefix(SOCKET_FOLDERS) for path in tmp_path.iterdir()}
+    assert left == {"mine", "nobodys"}

@@ -208,3 +208,13 @@ def test_one_broken_manifest_refuses_every_choice(
     write_sample(tmp_path, "b-broken", manifest)
     with pytest.raises(BadInput, match="b-broken"):
         choose(["a-good"], [], tmp_path)
+
+
+@pytest.mark.parametrize("task", ["run", "bench", "report", "test"])
+def test_help_explains_every_option(task: str) -> None:
+    said = subprocess.run(
+        [ROOT / "inv", "--help", task], capture_output=True, text=True, check=True
+    )
+    options = [line for line in said.stdout.splitlines() if line.startswith("  -")]
+    assert options
+    assert [line for line in options if len(line.split("  ")) < 3] == []

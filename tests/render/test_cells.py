@@ -11,6 +11,7 @@ from harness.render.cells import (
     outcome_text,
     size_text,
     summary_text,
+    visible,
 )
 from tests.support import report_of, run_line
 
@@ -64,3 +65,8 @@ def test_a_difference_marks_the_lines_that_do_not_agree() -> None:
     ).split("\n")
     assert [line[0] for line in lines] == [" ", " ", "!", "!"]
     assert len({line.index("|") for line in lines}) == 1
+
+
+def test_control_characters_are_spelt_out() -> None:
+    assert visible("\x1b[31mred\0\nüber €") == "\\x1b[31mred\\x00\nüber €"
+    assert visible(None) == ""
