@@ -13,6 +13,7 @@ from rich.text import Text
 
 from harness import certificates, identity
 from harness.baseimage import BASE
+from harness.endpoints import candidates
 from harness.engine import OWNER_LABEL, RUN_LABEL, Engine
 from harness.errors import EngineMissing, Problem
 from harness.machine import find_daemon, has_init_system
@@ -103,6 +104,9 @@ def _authorities() -> Finding:
 
 
 def _no_engine(missing: EngineMissing) -> Iterator[Finding]:
+    if any(candidate.explicit for candidate in candidates()):
+        yield _wrong(f"{missing.what} {missing.why}", missing.hint)
+        return  # what this machine has of its own is not asked for
     yield _wrong(f"{missing.what} {missing.why}", "./inv setup")
     daemon = find_daemon()
     if daemon is None:

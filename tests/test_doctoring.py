@@ -101,5 +101,5 @@ def test_the_doctor_looks_at_everything_and_says_so_by_its_exit_status(
     assert doctoring.examine() == 1
     out = capsys.readouterr().out
     assert "/nonexistent/[/docker].sock" in out
-    assert "./inv setup" in out
+    assert "unset DOCKER_HOST" in out
     assert ("missing.pem" in out) is (named == "missing.pem")
