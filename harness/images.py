@@ -91,8 +91,11 @@ class Images:
         tag = self.container_tag(name, " ".join(f"{k}={v}" for k, v in sorted(bases.items())))
         with self._once(tag) as missing:
             if missing:
+                files = container_files(name)
+                text = recipes.labelled(files["Dockerfile"].decode(), self._label())
+                files["Dockerfile"] = text.encode()
                 self.session.build(
-                    tar(container_files(name)),
+                    tar(files),
                     tag,
                     log,
                     arguments={**_proxies(), **bases},
@@ -143,8 +146,12 @@ class Images:
             container.remove()
 
     def _dockerfile(self, make: Callable[..., str], sample: Sample) -> str:
-        label = " ".join(f'{key}="{value}"' for key, value in self.session.labels.items())
-        return make(sample.manifest, self._tag_of, label=label, site=bool(self.authorities))
+        site = bool(self.authorities)
+        return make(sample.manifest, self._tag_of, label=self._label(), site=site)
+
+    def _label(self) -> str:
+        """What marks a build stage's image as this run's: it goes when the run does."""
+        return " ".join(f'{key}="{value}"' for key, value in self.session.labels.items())
 
     def _ensure(
         self,

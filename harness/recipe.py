@@ -8,6 +8,7 @@ gallery's build stage takes a site's certificate authority where there is one.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from harness.manifest import Build, Manifest
 READER_BASE = "debian:trixie-slim"
 WORKDIR = "/sample"
 SITE_FOLDER = ".site-ca"
+_NAMED_STAGE = re.compile(r"FROM\s+\S+\s+AS\s", re.IGNORECASE)
 
 Packages = tuple[str, ...]
 
@@ -88,6 +90,16 @@ def lint_dockerfile(
     lines += _build_lines(manifest.build or Build(), "sample/")
     lines += [_run(command) for command in manifest.lint.run]
     lines += [_run("echo clean > /clean"), "FROM scratch", "COPY --from=lint /clean /clean"]
+    return _text(lines)
+
+
+def labelled(dockerfile: str, label: str) -> str:
+    """The same with a label on its named stages, by which what is left of them is found."""
+    lines = []
+    for line in dockerfile.splitlines():
+        lines.append(line)
+        if _NAMED_STAGE.match(line):
+            lines.append(f"LABEL {label}")
     return _text(lines)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from harness import recipe
 from harness.manifest import Manifest
-from harness.recipe import Packages
+from harness.recipe import Packages, labelled
 from tests.support import BUILT, LEAST
 
 
@@ -139,3 +139,17 @@ def test_the_readers_command_is_an_argument_vector() -> None:
 
 def test_a_typed_command_survives_the_shell() -> None:
     assert recipe.quoted(["tongue", "a b", "$x"]) == "tongue 'a b' '$x'"
+
+
+def test_only_named_stages_are_labelled() -> None:
+    text = "ARG BASE\nFROM ${BASE} AS build\nRUN x\nfrom y as z\nFROM ${BENCH}\nCOPY a b\n"
+    assert labelled(text, 'k="v"').splitlines() == [
+        "ARG BASE",
+        "FROM ${BASE} AS build",
+        'LABEL k="v"',
+        "RUN x",
+        "from y as z",
+        'LABEL k="v"',
+        "FROM ${BENCH}",
+        "COPY a b",
+    ]
