@@ -12,10 +12,12 @@ import shutil
 import subprocess
 import tempfile
 
+from harness import certificates
 from harness.engine import Engine
 from harness.errors import BuildFailed, Problem
-from harness.images import REPOSITORY
+from harness.images import REPOSITORY, Images
 from harness.machine import Say, apt_install, is_debian_like
+from harness.sessions import Session
 
 UPSTREAM = "debian"
 # debian:trixie-slim (the index for all architectures).
@@ -106,3 +108,8 @@ def _bootstrap(engine: Engine, say: Say) -> None:
             "\n".join(complaint.splitlines()[-6:]),
             "see that this host reaches Debian's mirror: apt-get update",
         )
+
+
+def images_of(session: Session) -> Images:
+    """Images on this base, with the site's authorities: what every task builds with."""
+    return Images(session, BASE, certificates.site_authorities())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import re
 import threading
 import time
@@ -9,8 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness import interrupts
 from harness.errors import BadInput, BuildFailed, EngineMissing, Problem, Stopped
 from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Fatal
+from harness.paths import LOGS
+from harness.sessions import Session
 from harness.tail import Log
 
 Tell = Callable[[Event], None]
@@ -81,3 +85,26 @@ class Builders:
                 return
         self._tell(BuildEnded(target.name, tag, time.monotonic() - began))
         target.done(tag)
+
+
+def build_all(session: Session, targets: Sequence[Target], jobs: int, tell: Tell) -> None:
+    """Build all targets, telling each event here; raises what is fatal.
+
+    However it ends, Ctrl-C included, no builder is at work any more when it returns.
+    """
+    events: queue.Queue[Event] = queue.Queue()
+    builders = Builders(targets, jobs, LOGS, events.put)
+    builders.start()
+    left = len(targets)
+    try:
+        while left:
+            event = events.get()
+            if isinstance(event, Fatal):
+                raise event.problem
+            left -= isinstance(event, BuildEnded | BuildBroke)
+            tell(event)
+    finally:
+        if left:
+            session.stop()
+            with interrupts.held("Stopping the builds; a moment."):
+                session.close(lambda: any(t.is_alive() for t in builders.threads))

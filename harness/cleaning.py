@@ -22,13 +22,13 @@ def clean(images: bool) -> None:
     engine = Engine.connect()
     live: set[str] = set()
     containers, volumes = engine.leftovers()
-    dead_containers = [c for c in containers if _is_left(c, live)]
+    dead_containers = [c for c in containers if is_left(c, live)]
     for container in dead_containers:
         engine.remove_container(container["Id"])
-    dead_volumes = [v for v in volumes if _is_left(v, live)]
+    dead_volumes = [v for v in volumes if is_left(v, live)]
     for volume in dead_volumes:
         engine.remove_volume(volume["Name"])
-    untagged = [i for i in engine.images(RUN_LABEL, dangling=True) if _is_left(i, live)]
+    untagged = [i for i in engine.images(RUN_LABEL, dangling=True) if is_left(i, live)]
     for image in untagged:
         engine.remove_image(image["Id"])
     folders = [folder for folder in _socket_folders() if _is_dead(folder)]
@@ -56,7 +56,7 @@ def _is_dead(folder: Path) -> bool:
         return False
 
 
-def _is_left(found: dict[str, Any], live: set[str]) -> bool:
+def is_left(found: dict[str, Any], live: set[str]) -> bool:
     """True for what a dead run left. An image may carry the empty label: that is nobody's."""
     labels = found.get("Labels") or {}
     run = labels.get(RUN_LABEL, "")

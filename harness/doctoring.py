@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from harness import certificates, identity
+from harness import certificates
 from harness.baseimage import BASE
+from harness.cleaning import is_left
 from harness.endpoints import candidates
-from harness.engine import OWNER_LABEL, RUN_LABEL, Engine
+from harness.engine import Engine
 from harness.errors import EngineMissing, Problem
 from harness.machine import find_daemon, has_init_system
 from harness.paths import REPORTS, ROOT
@@ -126,12 +127,7 @@ def _images(engine: Engine) -> Iterator[Finding]:
 
 def _leftovers(engine: Engine) -> Iterator[Finding]:
     containers, volumes = engine.leftovers()
-    dead = [
-        found
-        for found in (*containers, *volumes)
-        if (found.get("Labels") or {}).get(RUN_LABEL)
-        and not identity.is_alive(found["Labels"].get(OWNER_LABEL, ""))
-    ]
+    dead = [found for found in (*containers, *volumes) if is_left(found, set())]
     if dead:
         yield _wrong(f"killed runs left {len(dead)} containers and volumes", "./inv clean")
     else:

@@ -83,14 +83,13 @@ class Gallery:
             lambda _: None,
         )
         missing: list[Sample] = []
-        present: list[Sample] = []
         for sample in self.choice.samples:
             tag = self.images.sample_tag(sample)
-            there = self.session.engine.image_id(tag) is not None
-            (present if there else missing).append(sample)
-        for sample in present:
-            self._events.put(BuildEnded(sample.id, self.images.sample_tag(sample), 0))
-            self._deliver(sample, self.images.sample_tag(sample))
+            if self.session.engine.image_id(tag) is None:
+                missing.append(sample)
+            else:
+                self._events.put(BuildEnded(sample.id, tag, 0))
+                self._deliver(sample, tag)
         missing.sort(key=_effort)
         self.display.expect([BENCH, *(sample.id for sample in missing)])
         return [bench, *map(self._target, missing)]

@@ -85,34 +85,34 @@ def judge(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
 
 
 def _judge_fair(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
-    printed, saw, expected = _columns(seen, stage, form)
-    rows = _rows(seen, stage, form)
     if not seen.stdout:
-        return Verdict(Outcome.SILENT, "exit status 0, and not a word on stdout", rows)
-    if printed != saw:
-        return Verdict(Outcome.TRANSCRIPT_DIFFERS, "what it printed is not what the card saw", rows)
-    if saw != expected:
-        return Verdict(
-            Outcome.TRACE_DIFFERS, "what the card saw is not what the scenario expects", rows
-        )
-    return Verdict(Outcome.PASS)
+        why = "exit status 0, and not a word on stdout"
+        return Verdict(Outcome.SILENT, why, _rows(seen, stage, form))
+    printed, saw, _ = _columns(seen, stage, form)
+    return _compare(printed == saw, seen, stage, form)
 
 
 def _judge_failure(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
     """A program that rightly failed: it told why, and showed nothing that did not happen."""
     if not seen.stderr.strip():
         return Verdict(Outcome.SILENT, "failed, and did not say why on stderr")
-    printed, saw, expected = _columns(seen, stage, form)
+    printed, _, _ = _columns(seen, stage, form)
     reader = [f"Reader: {stage.reader}"] if stage.reader else []
     told = printed[1:] if reader and printed[:1] == reader else printed
-    rows = _rows(seen, stage, form)
-    if told != exchange_lines(seen.exchanges()):
-        return Verdict(Outcome.TRANSCRIPT_DIFFERS, "what it printed is not what the card saw", rows)
-    if saw != expected:
-        return Verdict(
-            Outcome.TRACE_DIFFERS, "what the card saw is not what the scenario expects", rows
-        )
-    return Verdict(Outcome.PASS)
+    return _compare(told == exchange_lines(seen.exchanges()), seen, stage, form)
+
+
+def _compare(honest: bool, seen: Observation, stage: Stage, form: Format | None) -> Verdict:
+    """honest: what was printed is what happened. Then what happened must be what was to."""
+    _, saw, expected = _columns(seen, stage, form)
+    if not honest:
+        outcome, why = Outcome.TRANSCRIPT_DIFFERS, "what it printed is not what the card saw"
+    elif saw != expected:
+        outcome = Outcome.TRACE_DIFFERS
+        why = "what the card saw is not what the scenario expects"
+    else:
+        return Verdict(Outcome.PASS)
+    return Verdict(outcome, why, _rows(seen, stage, form))
 
 
 def _columns(

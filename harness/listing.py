@@ -11,7 +11,7 @@ from rich.table import Table
 
 from harness.paths import SAMPLES
 from harness.render.table import console
-from harness.samples import Sample, load_all, select
+from harness.samples import Sample, choose_samples
 from harness.scenarios import SCENARIOS
 
 WIDE = 150  # columns of a terminal
@@ -30,7 +30,7 @@ _NARROW = {title: _COLUMNS[title] for title in ("sample", "language", "wrapper",
 
 def print_list(names: Sequence[str], as_json: bool) -> None:
     """Print the chosen samples, sorted by id."""
-    samples = select("sample", {s.id: s for s in load_all(SAMPLES)}, names)
+    samples = choose_samples(SAMPLES, names)
     if as_json:
         document = [facts(sample) for sample in samples]
         print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness import certificates, identity
-from harness.baseimage import BASE
+from harness import identity
+from harness.baseimage import images_of
 from harness.bench import Bench
 from harness.engine import Engine
 from harness.errors import BenchFailed
@@ -42,7 +42,7 @@ def measure(as_json: bool) -> None:
     engine = Engine.connect()
     tell = _silent if as_json else _print
     with session(engine) as opened:
-        images = Images(opened, BASE, certificates.site_authorities())
+        images = images_of(opened)
         base = images.container("bench", lambda _: None)
         image = images.container("measure", lambda _: None, BASE=images.base, BENCH=base)
         with Bench(opened, image) as bench:

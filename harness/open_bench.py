@@ -15,8 +15,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from harness import certificates, identity
-from harness.baseimage import BASE
+from harness import identity
+from harness.baseimage import images_of
 from harness.bench import SOCKET_FOLDER, Bench
 from harness.cards import catalogue, status
 from harness.cleaning import OWNER_FILE, SOCKET_FOLDERS
@@ -45,7 +45,7 @@ def serve(card: str, protocol: str, greeting: str) -> None:
     out = console()
     engine = Engine.connect()
     with session(engine) as opened, _socket_folder(engine) as folder:
-        image = _image(Images(opened, BASE, certificates.site_authorities()))
+        image = _image(images_of(opened))
         shown = Trace(out)
         with Bench(
             opened, image, sockets=str(folder) if folder else None, on_event=shown.event

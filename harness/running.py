@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness import certificates, identity, publishing
-from harness.baseimage import BASE
+from harness import identity, publishing
+from harness.baseimage import images_of
 from harness.builders import check_jobs
 from harness.choice import choose
 from harness.display import Display
@@ -19,7 +19,6 @@ from harness.engine import Engine
 from harness.errors import Problem
 from harness.facts import header
 from harness.gallery import Gallery
-from harness.images import Images
 from harness.judge import Outcome
 from harness.paths import SAMPLES
 from harness.report import Footer, Report
@@ -57,7 +56,7 @@ def run(
     publishing.check_writable(path)
     engine = Engine.connect()
     with session(engine) as opened:
-        images = Images(opened, BASE, certificates.site_authorities())
+        images = images_of(opened)
         with Display(choice.samples, choice.scenarios) as display:
             gallery = Gallery(images, choice, seed or identity.new_seed(), display)
             gallery.run(jobs or int(engine.info().get("NCPU", 2)))

@@ -65,6 +65,11 @@ def load_all(folder: Path) -> list[Sample]:
     return [Sample(path.name, path, load(path)) for path in folders]
 
 
+def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:
+    """The samples of `folder` that `names` mean, as `select` has it; all for no name."""
+    return select("sample", {sample.id: sample for sample in load_all(folder)}, names)
+
+
 Named = TypeVar("Named")
 
 

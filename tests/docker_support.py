@@ -10,27 +10,21 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
-from harness import certificates, expectations
-from harness.baseimage import BASE
+from harness import expectations
+from harness.baseimage import images_of
 from harness.choice import Choice
 from harness.display import Display
 from harness.engine import Engine
 from harness.gallery import Gallery
-from harness.images import Images
 from harness.paths import ROOT
 from harness.report import Run
-from harness.samples import load_all, select
+from harness.samples import choose_samples
 from harness.scenarios import SCENARIOS, Scenario
-from harness.sessions import Session, session
+from harness.sessions import session
 
 TESTS = Path(__file__).parent
 IMPOSTORS = TESTS / "impostors"
 SEED = "tests"
-
-
-def images_of(opened: Session) -> Images:
-    """Images on the usual base, with the site's authorities."""
-    return Images(opened, BASE, certificates.site_authorities())
 
 
 def scenario(name: str, limit_s: float | None = None) -> Scenario:
@@ -45,7 +39,7 @@ def run(
     engine: Engine, folder: Path, names: Sequence[str], scenarios: Sequence[Scenario]
 ) -> dict[tuple[str, str], Run]:
     """Run samples of a folder, of which nothing but a pass is expected."""
-    samples = select("sample", {sample.id: sample for sample in load_all(folder)}, names)
+    samples = choose_samples(folder, names)
     return run_choice(engine, Choice(samples, [*scenarios], expectations.Expectations({})))
 
 

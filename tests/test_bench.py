@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.baseimage import images_of
 from harness.bench import Bench
 from harness.engine import ContainerSpec, Engine
 from harness.errors import BenchFailed
@@ -21,7 +22,7 @@ from harness.samples import load_all
 from harness.scenarios import READER, SCENARIOS, World
 from harness.sessions import Session, session
 from harness.stand import Stand
-from tests.docker_support import images_of, left_of, run, scenario, spawn
+from tests.docker_support import left_of, run, scenario, spawn
 
 pytestmark = pytest.mark.docker
 

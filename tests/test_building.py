@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness import scaffold
+from harness.baseimage import images_of
 from harness.engine import ContainerSpec, Engine
 from harness.images import Images
 from harness.paths import ROOT
@@ -18,7 +19,7 @@ from harness.report import load
 from harness.samples import load_all
 from harness.scenarios import SCENARIOS
 from harness.sessions import session
-from tests.docker_support import images_of, left_of, owned_by, run, spawn
+from tests.docker_support import left_of, owned_by, run, spawn
 from tests.proxy import Proxy
 
 pytestmark = pytest.mark.docker

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from harness.baseimage import images_of
 from harness.choice import choose
 from harness.engine import Engine
 from harness.errors import BuildFailed
@@ -19,7 +20,7 @@ from harness.report import Run
 from harness.samples import Sample, load_all
 from harness.scenarios import SCENARIOS
 from harness.sessions import session
-from tests.docker_support import images_of, run_choice
+from tests.docker_support import run_choice
 
 pytestmark = pytest.mark.docker
 
