@@ -116,7 +116,7 @@ class Images:
         return tag
 
     def _install(self, packages: Packages, tag: str, log: Log) -> None:
-        log(f"+ {recipes.install_command(packages)}\n")
+        log("".join(f"+ {line}\n" for line in recipes.install_commands(packages)))
         authority, options = "/dev/shm/site-ca.pem", ""  # memory: a commit does not see it
         environment = _proxies()
         if self.authorities:

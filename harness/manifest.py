@@ -16,7 +16,8 @@ import msgspec
 from harness.errors import BadInput, nearest
 
 FILE_NAME = "sample.toml"
-_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?")  # Debian policy, 5.6.1
+# Debian policy, 5.6.1; after a slash, as for apt, the suite that it is to come from.
+_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(/[a-z]+)?")
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +71,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: Literal["active", "quiet", "dormant"]
     programs: dict[str, Program]
     lint: Lint
+    series: str = ""
     debian: str = ""
     notes: str = ""
     build: Build | None = None

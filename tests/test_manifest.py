@@ -103,6 +103,8 @@ def test_a_wrong_type_is_refused_with_its_place(
         (LEAST | {"wrapper": ""}, "wrapper is empty"),
         (LEAST | {"runtime": {"apt": ["luajit; echo x"]}}, "'luajit; echo x'"),
         (LEAST | {"runtime": {"apt": ["--yes"]}}, "'--yes'"),
+        (LEAST | {"runtime": {"apt": ["luajit/"]}}, "'luajit/'"),
+        (LEAST | {"runtime": {"apt": ["luajit/sid x"]}}, "'luajit/sid x'"),
         (program(run=[]), "programs.hello.run"),
         (program(source="other.src"), "programs.hello.source"),
         (program(source="."), "programs.hello.source"),
