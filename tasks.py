@@ -30,12 +30,20 @@ def setup(_: Context) -> None:
     setting_up.setup()
 
 
-@task(name="list", iterable=["name"], help=_NAMES)
-def list_(_: Context, name: list[str], json: bool = False) -> None:
-    """Show the samples there are; --json for scripts."""
+@task(
+    name="list",
+    iterable=["name"],
+    help={
+        **_NAMES,
+        "series": "the 31 rows of the blog's series instead, with what became of each",
+        "json": "for scripts",
+    },
+)
+def list_(_: Context, name: list[str], series: bool = False, json: bool = False) -> None:
+    """Show the samples there are, by language; --series: the blog's list."""
     from harness import listing
 
-    listing.print_list(name, json)
+    (listing.print_series if series else listing.print_list)(name, json)
 
 
 @task(iterable=["name"], help={**_NAMES, "dockerfile": "print a Dockerfile that stands alone"})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness import expectations
+from harness import expectations, series
 from harness.errors import BadInput, nearest
 from harness.manifest import FILE_NAME
 from harness.paths import EXPECTATIONS, SAMPLES
@@ -16,11 +16,15 @@ from harness.scenarios import DEFAULT, EVERY, SCENARIOS, Scenario
 
 @dataclass(frozen=True)
 class Choice:
-    """What is to be run: samples, scenarios, and what is expected of them."""
+    """What is to be run: samples, scenarios, and what is expected of them.
+
+    series: every row of the blog's series, whether its samples are chosen or not.
+    """
 
     samples: list[Sample]
     scenarios: list[Scenario]
     expected: expectations.Expectations
+    series: list[series.Standing]
 
 
 def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
@@ -38,6 +42,7 @@ def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLE
         samples,
         chosen,
         expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, _gaps(known)),
+        series.load(folder, [*known.values()]),
     )
 
 

@@ -5,31 +5,26 @@ from __future__ import annotations
 import os
 import platform
 import shlex
-from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 import msgspec
 
+from harness.choice import Choice
 from harness.expectations import Expectations
 from harness.images import Images
 from harness.judge import Outcome, Verdict
 from harness.observation import Observation
-from harness.report import SCHEMA_VERSION, Header, Run, SampleFacts
+from harness.report import SCHEMA_VERSION, Header, Run, SampleFacts, SeriesRow
 from harness.samples import Sample
 from harness.scenarios import Scenario
+from harness.series import Standing
 
 
-def header(
-    images: Images,
-    samples: Sequence[Sample],
-    scenarios: Sequence[Scenario],
-    seed: str,
-    started: str,
-) -> Header:
+def header(images: Images, choice: Choice, seed: str, started: str) -> Header:
     """The header of a finished run."""
     engine = images.session.engine
-    facts = {sample.id: _facts(images, sample) for sample in samples}
+    facts = {sample.id: _facts(images, sample) for sample in choice.samples}
     bench = images.container_tag("bench", f"BASE={images.base}")
     return Header(
         schema=SCHEMA_VERSION,
@@ -48,7 +43,20 @@ def header(
         },
         host=_host(engine.info()),
         samples=facts,
-        scenarios={scenario.name: scenario.summary for scenario in scenarios},
+        scenarios={scenario.name: scenario.summary for scenario in choice.scenarios},
+        series=[*map(_series_row, choice.series)],
+    )
+
+
+def _series_row(standing: Standing) -> SeriesRow:
+    row = standing.row
+    return SeriesRow(
+        standing.number,
+        row.language,
+        row.wrapper,
+        standing.state,
+        row.reason,
+        [*standing.samples],
     )
 
 

@@ -1,4 +1,4 @@
-"""`inv list`: the matrix of samples, for people or (--json) for scripts."""
+"""`inv list`: the samples, or the blog's series, for people or (--json) for scripts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Any
 
 import msgspec
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
+from harness import series
+from harness.errors import BadInput
 from harness.paths import SAMPLES
 from harness.render.table import console
 from harness.samples import Sample, choose_samples
 from harness.scenarios import SCENARIOS
+from harness.series import Standing
 
 WIDE = 150  # columns of a terminal
 _COLUMNS = {
-    "sample": "id",
     "language": "language",
+    "sample": "id",
+    "series": "series",
     "wrapper": "wrapper",
     "version": "version",
     "licence": "licence",
@@ -25,30 +30,67 @@ _COLUMNS = {
     "Debian": "debian",
     "lines": "lines",
 }
-_NARROW = {title: _COLUMNS[title] for title in ("sample", "language", "wrapper", "state", "lines")}
+_NARROW = {title: _COLUMNS[title] for title in ("language", "sample", "series", "wrapper", "lines")}
+_SERIES = ("row", "language", "wrapper", "here", "samples", "reason")
 
 
 def print_list(names: Sequence[str], as_json: bool) -> None:
-    """Print the chosen samples, sorted by id."""
+    """Print the chosen samples by language, then id, each with its row of the series."""
     samples = choose_samples(SAMPLES, names)
+    rows = {standing.row.id: standing.number for standing in _standings()}
+    listed = [facts(sample, rows) for sample in sorted(samples, key=_by_language)]
     if as_json:
-        document = [facts(sample) for sample in samples]
-        print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+        _print_json(listed)
         return
     out = console()
-    table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
     shown = _COLUMNS if out.width >= WIDE else _NARROW
-    for title in shown:
-        table.add_column(title, no_wrap=True, justify="right" if title == "lines" else "left")
-    for sample in samples:
-        fact = facts(sample)
-        table.add_row(*(str(fact[key] or "-") for key in shown.values()))
+    table = _table(out, shown, right=("series", "lines"))
+    last = ""
+    for fact in listed:
+        cells = [str(fact[key] or "-") for key in shown.values()]
+        if out.is_terminal and fact["language"] == last:
+            cells[0] = ""  # once is enough for eyes; scripts want it in every line
+        last = fact["language"]
+        table.add_row(*cells)
     out.print(table)
-    out.print(f"{len(samples)} samples. Scenarios: {', '.join(SCENARIOS)}.")
+    languages = len({fact["language"] for fact in listed})
+    out.print(f"{len(listed)} samples in {languages} languages. series: ./inv list --series")
+    out.print(f"Scenarios: {', '.join(SCENARIOS)}.")
 
 
-def facts(sample: Sample) -> dict[str, Any]:
-    """What the manifest says, with what can be counted; stable names for scripts."""
+def print_series(names: Sequence[str], as_json: bool) -> None:
+    """Print the rows of the blog's series in its order, with what became of each."""
+    if names:
+        raise BadInput("The series is one list.", "--series takes no samples")
+    standings = _standings()
+    if as_json:
+        _print_json(standings)
+        return
+    out = console()
+    table = _table(out, _SERIES, right=("row",))
+    for standing in standings:
+        row = standing.row
+        table.add_row(
+            str(standing.number),
+            row.language,
+            row.wrapper or "-",
+            standing.state,
+            ", ".join(standing.samples) or "-",
+            row.reason or "-",
+        )
+    out.print(table)
+    counts = ", ".join(
+        f"{sum(standing.state is state for standing in standings)} {state}"
+        for state in series.State
+    )
+    out.print(f"{len(standings)} rows: {counts}.")
+
+
+def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
+    """What the manifest says, with what can be counted; stable names for scripts.
+
+    rows: the numbers of the series' rows by their ids.
+    """
     manifest = sample.manifest
     return {
         "id": sample.id,
@@ -58,9 +100,30 @@ def facts(sample: Sample) -> dict[str, Any]:
         "licence": manifest.licence,
         "homepage": manifest.homepage,
         "state": manifest.state,
+        "series": rows.get(manifest.series),
         "debian": manifest.debian,
         "notes": manifest.notes,
         "programs": {name: program.source for name, program in manifest.programs.items()},
         "unsupported": manifest.unsupported,
         "lines": sample.lines_of_code(next(iter(manifest.programs))),
     }
+
+
+def _standings() -> list[Standing]:
+    return series.load(SAMPLES, choose_samples(SAMPLES, []))
+
+
+def _by_language(sample: Sample) -> tuple[str, str]:
+    return (sample.manifest.language.lower(), sample.id)
+
+
+def _table(out: Console, titles: Sequence[str] | dict[str, str], right: Sequence[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD if out.is_terminal else None, pad_edge=False)
+    for title in titles:
+        wraps = out.is_terminal and title in ("reason", "samples", "wrapper")
+        table.add_column(title, no_wrap=not wraps, justify="right" if title in right else "left")
+    return table
+
+
+def _print_json(document: object) -> None:
+    print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

@@ -35,6 +35,20 @@ class SampleFacts(msgspec.Struct, frozen=True):
     image_bytes: int = 0
 
 
+class SeriesRow(msgspec.Struct, frozen=True):
+    """A row of the blog's series: what it goes through, and what stands for it here.
+
+    state: as in `series.State`; samples: those to look at, also where the row does not run.
+    """
+
+    number: int
+    language: str
+    wrapper: str
+    state: str
+    reason: str
+    samples: list[str]
+
+
 class Header(Line, frozen=True, kw_only=True):
     """What ran where: enough to say what a figure was measured on."""
 
@@ -48,6 +62,7 @@ class Header(Line, frozen=True, kw_only=True):
     host: dict[str, Any]
     samples: dict[str, SampleFacts]
     scenarios: dict[str, str]
+    series: list[SeriesRow] = []
 
 
 class Run(Line, frozen=True, kw_only=True):

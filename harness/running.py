@@ -36,8 +36,7 @@ def whole_report(gallery: Gallery, started: str, began: float) -> Report:
         programs_s=sum(run.duration_s for run in runs),
         harness_s=sum(run.overhead_s for run in runs),
     )
-    choice = gallery.choice
-    head = header(gallery.images, choice.samples, choice.scenarios, gallery.seed, started)
+    head = header(gallery.images, gallery.choice, gallery.seed, started)
     return Report(head, runs, footer)
 
 

@@ -40,7 +40,7 @@ def run(
 ) -> dict[tuple[str, str], Run]:
     """Run samples of a folder, of which nothing but a pass is expected."""
     samples = choose_samples(folder, names)
-    return run_choice(engine, Choice(samples, [*scenarios], expectations.Expectations({})))
+    return run_choice(engine, Choice(samples, [*scenarios], expectations.Expectations({}), []))
 
 
 def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:

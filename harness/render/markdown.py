@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from harness.render.cells import by_sample, hello_text, outcome_text, size_text, summary_text
-from harness.report import Report
+from harness.report import Report, SeriesRow
 
 
 def render(report: Report) -> str:
@@ -29,6 +29,7 @@ def render(report: Report) -> str:
                 ]
             )
         )
+    lines += [_row(cells) for cells in _series_rows(report, len(titles))]
     lines += ["", summary_text(report)]
     for run in report.runs:
         if not run.expected:
@@ -38,6 +39,26 @@ def render(report: Report) -> str:
             ]
             lines += ["", f"    {run.repeat}"]
     return "\n".join(lines) + "\n"
+
+
+def _series_rows(report: Report, columns: int) -> list[list[str]]:
+    """The rows of the blog's series whose wrapper is not among the samples, each with the reason.
+
+    Only below a report of all samples: elsewhere most of the series is missing anyway.
+    """
+    rows = report.header.series
+    if not {name for row in rows for name in row.samples} <= set(report.header.samples):
+        return []
+    return [
+        [f"{row.state}: {row.reason}{_see(row)}", row.language, row.wrapper, *[""] * (columns - 3)]
+        for row in rows
+        if row.reason
+    ]
+
+
+def _see(row: SeriesRow) -> str:
+    links = ", ".join(f"[{name}](samples/{name})" for name in row.samples)
+    return f" See {links}." if links else ""
 
 
 def _row(cells: list[str]) -> str:

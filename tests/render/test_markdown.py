@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from harness.render import markdown
-from harness.report import Report
+from harness.report import Report, SeriesRow
 from tests.support import report_of, run_line
 
 
@@ -42,6 +43,26 @@ def test_a_row_for_each_sample_and_a_column_for_each_scenario() -> None:
 def test_no_word_of_a_manifest_breaks_the_table(wrapper: str) -> None:
     titles, *samples = rows(report_of(run_line("a-b"), run_line("c-d"), wrapper=wrapper))
     assert [len(row) for row in samples] == [len(titles)] * 2
+
+
+def with_series(report: Report, *rows: SeriesRow) -> Report:
+    """The same report, of a checkout that knows these rows of the series."""
+    header = msgspec.structs.replace(report.header, series=[*rows])
+    return Report(header, report.runs, report.footer)
+
+
+RUNS = SeriesRow(1, "Tongue", "wrap", "runs", "", ["a-b"])
+LOST = SeriesRow(2, "Tongue", "lost", "not run", "It is lost.", ["a-b"])
+
+
+def test_a_row_of_the_series_that_does_not_run_is_in_the_matrix_with_its_reason() -> None:
+    *_, last = rows(with_series(report_of(run_line("a-b")), RUNS, LOST))
+    assert last[:3] == ["not run: It is lost. See [a-b](samples/a-b).", "Tongue", "lost"]
+
+
+def test_a_report_of_some_samples_has_no_rows_of_the_series() -> None:
+    other = msgspec.structs.replace(LOST, samples=["c-d"])
+    assert len(rows(with_series(report_of(run_line("a-b")), other))) == 2
 
 
 def test_an_unexpected_run_says_why_on_one_line_and_how_to_repeat_it() -> None:
