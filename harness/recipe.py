@@ -36,13 +36,17 @@ class Recipe:
 
 
 def recipe(manifest: Manifest) -> Recipe:
-    """Which Debian packages each image has. Without `keep` the one image has them all."""
+    """Which Debian packages each image has. Without `keep` the one image has them all.
+
+    Linters go over what the build needs, so that its image serves them too; a sample whose
+    one image is the runtime's is checked there.
+    """
     build = manifest.build or Build()
     runtime = _packages(manifest.runtime.apt, () if build.keep else build.apt)
     return Recipe(
         build=_packages(build.apt),
         runtime=runtime,
-        lint=_packages(build.apt, runtime, manifest.lint.apt),
+        lint=_packages(build.apt if build.keep else runtime, manifest.lint.apt),
     )
 
 
@@ -176,7 +180,9 @@ def _build_lines(build: Build, source: str) -> list[str]:
 def taken(kept: str) -> str:
     """A `keep` entry as a reader would do it by hand."""
     path = PurePosixPath(kept)
-    return f"{kept} stays where it is" if path.is_absolute() else f"cp -r {kept} ./{path.name}"
+    if path.is_absolute() or len(path.parts) == 1:
+        return f"{kept} stays where it is"
+    return f"cp -r {kept} ./{path.name}"
 
 
 def _keep_lines(build: Build) -> list[str]:

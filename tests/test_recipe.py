@@ -104,7 +104,7 @@ def test_a_sites_authority_is_nowhere_in_a_script() -> None:
 
 def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
     checks, marker = stages(recipe.lint_dockerfile(manifest(BUILT), base, label="x", site=True))
-    assert checks[0] == "FROM base+libwrap1+make+tongue-lint+tonguec AS lint"
+    assert checks[0] == "FROM base+make+tongue-lint+tonguec AS lint"
     assert checks.index("RUN set -e; make check") < checks.index(
         "RUN set -e; tongue-lint hello.src"
     )
@@ -160,6 +160,18 @@ def test_a_reader_is_told_which_suite_a_package_is_from() -> None:
     *_, suite, command = recipe.install_commands(["aaa/forky", "libwrap1"])
     assert "Debian forky" in suite
     assert command == "apt-get install --no-install-recommends -t forky aaa"
+
+
+@pytest.mark.parametrize(
+    ("kept", "by_hand"),
+    [
+        ("out/hello", "cp -r out/hello ./hello"),
+        ("hello", "hello stays where it is"),
+        ("/opt/venv", "/opt/venv stays where it is"),
+    ],
+)
+def test_what_is_kept_is_copied_by_hand_only_where_it_moves(kept: str, by_hand: str) -> None:
+    assert recipe.taken(kept) == by_hand
 
 
 def test_only_named_stages_are_labelled() -> None:
