@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from harness.benchd.world import World
 from harness.engine import ContainerSpec
 from harness.errors import BenchFailed
-from harness.scenarios import World
 from harness.sessions import Container, Session
 from harness.streams import STDOUT, Stream
 
@@ -31,12 +31,8 @@ ANSWER_MARGIN_S = 10  # beyond what the bench itself promises
 OnEvent = Callable[[dict[str, Any]], None]
 
 
-def world_message(world: World) -> dict[str, Any]:
-    """A world as the control channel takes it."""
-    card = None
-    if world.card:
-        card = {"name": world.card.name, "options": dict(world.card.options)}
-    return {"daemon": world.daemon, "reader": world.reader, "card": card}
+def ignore(_: dict[str, Any]) -> None:
+    """For those who do not listen to events."""
 
 
 class Bench:
@@ -48,12 +44,12 @@ class Bench:
         image: str,
         *,
         sockets: str | None = None,
-        on_event: OnEvent = lambda _: None,
+        on_event: OnEvent = ignore,
     ) -> None:
         """Start a bench; `sockets` is a host folder for pcscd's socket instead of a volume."""
         self.session = session
         self._numbers = itertools.count(1)
-        self._on_event = on_event
+        self.on_event = on_event
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.ended = threading.Event()  # set when its control channel has ended
         self.sockets = sockets or session.volume(f"pcsc-gallery-{session.run_id}-{id(self):x}")
@@ -82,7 +78,7 @@ class Bench:
 
         card: a card as the channel takes it, instead of the world's own.
         """
-        message = world_message(world)
+        message = world.as_object()
         if card is not None:
             message["card"] = dict(card)
         return self.ask("prepare", PREPARE_LIMIT_S, world=message, limit_s=PREPARE_LIMIT_S)
@@ -155,7 +151,7 @@ class Bench:
             self._talk += line + b"\n"
             return
         if "event" in message:
-            self._on_event(message["event"])
+            self.on_event(message["event"])
         else:
             self._answers.put(message)
 

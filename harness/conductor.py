@@ -15,16 +15,18 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from harness.bench import Bench
+from harness.benchd.world import World
 from harness.errors import BenchFailed, EngineMissing, Stopped
 from harness.events import Event, Fatal
 from harness.manifest import Program
 from harness.observation import Observation
 from harness.samples import Sample
-from harness.scenarios import Scenario, Stage, World
+from harness.scenarios import Scenario
 from harness.sessions import Session
+from harness.stages import Stage
 from harness.stand import Stand
 
-Hardware = tuple[bool, bool, str]
+Hardware = tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from harness.observation import Observation
 from harness.paths import LOGS
 from harness.report import Run
 from harness.samples import Sample
-from harness.scenarios import Scenario, Stage
+from harness.scenarios import Scenario
+from harness.stages import Stage
 
 BENCH = "bench"
 

@@ -6,15 +6,15 @@ right, does the transcript equal the trace, does the trace equal the scenario's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
 from harness.manifest import Format
 from harness.observation import Limit, Observation
-from harness.scenarios import Stage
-from harness.transcript import contract_lines, exchange_lines, printed_lines
+from harness.stages import Ends, Exchange, Stage
+from harness.transcript import contract_lines, exchange_lines, hex_bytes, printed_lines
+from harness.variations import Variation, read
 
 # What shells and container runtimes mean by an exit status.
 _NOT_STARTED = " (the command itself cannot be started: see `run`, and the packages)"
@@ -59,77 +59,113 @@ class Row:
 
 @dataclass(frozen=True)
 class Verdict:
-    """An outcome, why, and on a mismatch the lines side by side."""
+    """An outcome, why, on a mismatch the lines side by side, and what the wrapper added."""
 
     outcome: Outcome
     why: str = ""
     difference: tuple[Row, ...] = ()
+    variations: tuple[Variation, ...] = ()
 
 
 def judge(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
     """What became of a run on this stage; `form` is the program's own format, if it has one."""
-    if seen.trouble:
-        return Verdict(Outcome.INFRASTRUCTURE, seen.trouble)
-    if seen.limit is Limit.TIME:
-        return Verdict(Outcome.TIMEOUT, f"did not end within {stage.limit_s:g} s")
-    if seen.limit is Limit.OUTPUT:
-        return Verdict(Outcome.OUTPUT_LIMIT, "printed more than any program here has to say")
-    if seen.left:
-        return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(seen.left)}")
-    expected_status = 1 if stage.fails else 0
-    if seen.exit_status != expected_status:
-        why = f"exit status {seen.exit_status}, expected {expected_status}"
-        why += _MEANINGS.get(seen.exit_status or 0, "")
-        return Verdict(Outcome.EXIT_STATUS, why, _rows(seen, stage, form))
-    return _judge_failure(seen, stage, form) if stage.fails else _judge_fair(seen, stage, form)
+    case = _Case(seen, stage, form)
+    if seen.trouble or seen.limit or seen.left:
+        return case.broken_off()
+    if seen.exit_status == 0 and stage.ends in (Ends.ANSWERS, Ends.EITHER):
+        return case.answered()
+    if seen.exit_status == 1 and stage.ends is not Ends.ANSWERS:
+        return case.failed()
+    return case.exit_status()
 
 
-def _judge_fair(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
-    if not seen.stdout:
-        why = "exit status 0, and not a word on stdout"
-        return Verdict(Outcome.SILENT, why, _rows(seen, stage, form))
-    printed, saw, _ = _columns(seen, stage, form)
-    return _compare(printed == saw, seen, stage, form)
+class _Case:
+    """One run before the judge: the witnesses, read once."""
 
+    def __init__(self, seen: Observation, stage: Stage, form: Format | None) -> None:
+        self.seen, self.stage, self.form = seen, stage, form
+        self.printed = printed_lines(seen.stdout, form)
+        self.reading = read(seen.exchanges(), stage.commands)
+        self.variations = self.reading.variations
+        if stage.world.other is None and seen.reset_at_the_end():
+            self.variations += (Variation.RESET,)
 
-def _judge_failure(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
-    """A program that rightly failed: it told why, and showed nothing that did not happen."""
-    if not seen.stderr.strip():
-        return Verdict(Outcome.SILENT, "failed, and did not say why on stderr")
-    printed, _, _ = _columns(seen, stage, form)
-    reader = [f"Reader: {stage.reader}"] if stage.reader else []
-    told = printed[1:] if reader and printed[:1] == reader else printed
-    return _compare(told == exchange_lines(seen.exchanges()), seen, stage, form)
+    def broken_off(self) -> Verdict:
+        """It did not come to its own end, or not all of it."""
+        if self.seen.trouble:
+            return Verdict(Outcome.INFRASTRUCTURE, self.seen.trouble)
+        if self.seen.limit is Limit.OUTPUT:
+            return Verdict(Outcome.OUTPUT_LIMIT, "printed more than any program here has to say")
+        if self.seen.left:
+            return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(self.seen.left)}")
+        # Right only where the card has fallen silent, and it waits for the answer.
+        if self.stage.ends is Ends.WAITS and self.reading.own == self.stage.exchanges:
+            return Verdict(Outcome.PASS, variations=self.variations)
+        return Verdict(Outcome.TIMEOUT, f"did not end within {self.stage.limit_s:g} s")
 
+    def exit_status(self) -> Verdict:
+        wanted = {Ends.ANSWERS: "0", Ends.EITHER: "0 or 1"}.get(self.stage.ends, "1")
+        why = f"exit status {self.seen.exit_status}, expected {wanted}"
+        why += _MEANINGS.get(self.seen.exit_status or 0, "")
+        return self._verdict(Outcome.EXIT_STATUS, why)
 
-def _compare(honest: bool, seen: Observation, stage: Stage, form: Format | None) -> Verdict:
-    """honest: what was printed is what happened. Then what happened must be what was to."""
-    _, saw, expected = _columns(seen, stage, form)
-    if not honest:
-        outcome, why = Outcome.TRANSCRIPT_DIFFERS, "what it printed is not what the card saw"
-    elif saw != expected:
-        outcome = Outcome.TRACE_DIFFERS
-        why = "what the card saw is not what the scenario expects"
-    else:
-        return Verdict(Outcome.PASS)
-    return Verdict(outcome, why, _rows(seen, stage, form))
+    def answered(self) -> Verdict:
+        """All exchanges were made, and shown."""
+        if not self.seen.stdout:
+            return self._verdict(Outcome.SILENT, "exit status 0, and not a word on stdout")
+        shown = [self._lines(self.reading.own), self._lines(self.reading.shown)]
+        return self._compare(self.printed in shown, self.reading.own == self.stage.exchanges)
 
+    def failed(self) -> Verdict:
+        """It rightly failed: it told why, and showed nothing that did not happen."""
+        if not self.seen.stderr.strip():
+            return Verdict(Outcome.SILENT, "failed, and did not say why on stderr")
+        own, expected = self.reading.own, self.stage.exchanges
+        as_expected = own == expected
+        if self.stage.ends in (Ends.EITHER, Ends.WAITS):
+            as_expected = own == expected[: len(own)]
+        return self._compare(self._told_what_happened(), as_expected)
 
-def _columns(
-    seen: Observation, stage: Stage, form: Format | None
-) -> tuple[list[str], list[str], list[str]]:
-    """Printed, seen by the card, expected: in the same words."""
-    exchanges = seen.exchanges()
-    printed = printed_lines(seen.stdout, form)
-    if form is not None:
-        return printed, exchange_lines(exchanges), exchange_lines(stage.exchanges)
-    return (
-        printed,
-        contract_lines(stage.reader, exchanges),
-        contract_lines(stage.reader, stage.exchanges),
-    )
+    def _told_what_happened(self) -> bool:
+        """The reader, or not; every exchange that was answered; the next command, or not.
 
+        An answer that a wrapper had no room for was given by the card, and is not shown.
+        """
+        reader = [f"Reader: {self.stage.reader}"] if self.stage.reader and not self.form else []
+        told = self.printed
+        if told[: len(reader)] == reader:
+            told = told[len(reader) :]
+        for exchanges in (self.reading.own, self.reading.shown):
+            done = [exchange for exchange in exchanges if len(exchange.response) >= 2]
+            least = len(done) - (self.stage.ends is Ends.EITHER)
+            for number in range(max(0, least), len(done) + 1):
+                lines = exchange_lines(done[:number])
+                tried = [f"> {hex_bytes(c)}" for c in self.stage.commands[number : number + 1]]
+                if told in (lines, lines + tried):
+                    return True
+        return False
 
-def _rows(seen: Observation, stage: Stage, form: Format | None) -> tuple[Row, ...]:
-    columns: Sequence[list[str]] = _columns(seen, stage, form)
-    return tuple(Row(*lines) for lines in zip_longest(*columns))
+    def _compare(self, honest: bool, as_expected: bool) -> Verdict:
+        """honest: what was printed is what happened. Then what happened must be what was to."""
+        if not honest:
+            why = "what it printed is not what the card saw"
+            return self._verdict(Outcome.TRANSCRIPT_DIFFERS, why)
+        if not as_expected:
+            why = "what the card saw is not what the scenario expects"
+            return self._verdict(Outcome.TRACE_DIFFERS, why)
+        return Verdict(Outcome.PASS, variations=self.variations)
+
+    def _verdict(self, outcome: Outcome, why: str) -> Verdict:
+        return Verdict(outcome, why, self._rows(), self.variations)
+
+    def _lines(self, exchanges: tuple[Exchange, ...]) -> list[str]:
+        if self.form is not None:
+            return exchange_lines(exchanges)
+        return contract_lines(self.stage.reader, exchanges)
+
+    def _rows(self) -> tuple[Row, ...]:
+        """Printed, seen by the card, expected: in the same words."""
+        saw, joined = self._lines(self.reading.own), self._lines(self.reading.shown)
+        saw = joined if self.printed == joined else saw
+        columns = zip_longest(self.printed, saw, self._lines(self.stage.exchanges))
+        return tuple(Row(*lines) for lines in columns)

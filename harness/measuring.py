@@ -23,6 +23,7 @@ from harness.samples import Sample, load_all
 from harness.scenarios import SCENARIOS
 from harness.sessions import session
 from harness.stand import Stand
+from harness.streams import TimeLimit
 
 ROUNDS = 7
 EXCHANGES, WARM_UP = 1500, 200
@@ -94,7 +95,7 @@ def _exchanges(bench: Bench, tell: Callable[[str], None]) -> Figures:
 def _median_exchange(bench: Bench, card: Mapping[str, Any], count: int, warm_up: int) -> float:
     world = SCENARIOS["hello"].set("measure", "").world
     bench.prepare(world, card=card)
-    result = bench.container.execute([CLIENT, str(count), str(warm_up)], limit_s=60)
+    result = bench.container.execute([CLIENT, str(count), str(warm_up)], limit=TimeLimit(60))
     if result.exit_status != 0:
         raise BenchFailed("The measuring client failed.", result.stderr.decode(errors="replace"))
     return float(json.loads(result.stdout)["median_us"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from harness.scenarios import Exchange
+from harness.stages import Exchange
 
 
 class Limit(StrEnum):
@@ -50,3 +50,9 @@ class Observation:
             elif event["kind"] == "response" and found:
                 found[-1] = Exchange(found[-1].command, data)
         return found
+
+    def reset_at_the_end(self) -> bool:
+        """Whether the card was reset after its last answer."""
+        kinds = [event["kind"] for event in self.trace]
+        last = max((n for n, kind in enumerate(kinds) if kind == "response"), default=len(kinds))
+        return "reset" in kinds[last:]

@@ -15,17 +15,19 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from harness import identity
+from harness import identity, staging
 from harness.baseimage import images_of
 from harness.bench import SOCKET_FOLDER, Bench
+from harness.benchd.world import World
 from harness.cards import catalogue, status
+from harness.cards.hello import HELLO_AID
 from harness.cleaning import OWNER_FILE, SOCKET_FOLDERS
 from harness.engine import Engine
 from harness.errors import BadInput, nearest
 from harness.images import Images
 from harness.render.table import console
-from harness.scenarios import AID, T0, T1, CardSpec, World
 from harness.sessions import session
+from harness.staging import T0, T1
 from harness.transcript import hex_bytes
 
 SOCKET = "pcscd.comm"
@@ -41,7 +43,7 @@ def serve(card: str, protocol: str, greeting: str) -> None:
     if protocol not in (T0, T1):
         raise BadInput(f"There is no protocol {protocol!r}.", hint=f"Known: {T0}, {T1}.")
     options = {"protocol": protocol, "greeting": greeting} if card == "hello" else {}
-    world = World(card=None if card == NO_CARD else CardSpec(card, options))
+    world = staging.world(None if card == NO_CARD else staging.card(card, 0, **options))
     out = console()
     engine = Engine.connect()
     with session(engine) as opened, _socket_folder(engine) as folder:
@@ -66,7 +68,8 @@ def _card_text(world: World) -> str:
     greeting = world.card.options.get("greeting")
     if greeting is None:
         return f"the card {world.card.name!r}"
-    return f"a {world.card.options['protocol']} card that says {greeting!r} (AID {hex_bytes(AID)})"
+    protocol, aid = world.card.options["protocol"], hex_bytes(HELLO_AID)
+    return f"a {protocol} card that says {greeting!r} (AID {aid})"
 
 
 def _image(images: Images) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from harness import identity, interrupts
 from harness.engine import OWNER_LABEL, RUN_LABEL, ContainerSpec, Engine
 from harness.errors import BuildFailed, EngineMissing, Stopped
-from harness.streams import ExecResult, Gathering, Stream
+from harness.streams import ExecResult, Gathering, Stream, TimeLimit
 
 CLOSE_LIMIT_S = 20
 
@@ -120,7 +120,7 @@ class Container:
         *,
         environment: Mapping[str, str] | None = None,
         user: str = "",
-        limit_s: float | None = None,
+        limit: TimeLimit | None = None,
         limit_bytes: int | None = None,
         on_output: Callable[[bytes], None] | None = None,
     ) -> ExecResult:
@@ -135,7 +135,7 @@ class Container:
             )
         gathered = Gathering(self.kill, limit_bytes, on_output)
         with stream:
-            gathered.read(stream, limit_s, started)
+            gathered.read(stream, limit, started)
         ended = time.monotonic()
         status = None if gathered.stopped_by else self._engine.exit_status(command)
         return gathered.result(status, started, ended)

@@ -7,21 +7,22 @@ run has spoilt (killed at a limit, a process left behind) is replaced before the
 from __future__ import annotations
 
 import time
+from typing import Any
 
-from harness.bench import SOCKET_FOLDER, Bench
+from harness.bench import SOCKET_FOLDER, Bench, ignore
 from harness.engine import ContainerSpec
 from harness.errors import BenchFailed, EngineMissing
 from harness.manifest import Program
 from harness.observation import Limit, Observation
-from harness.scenarios import DEFAULT_LIMIT_S, Stage
 from harness.sessions import Container
-from harness.streams import ExecResult
+from harness.stages import DEFAULT_LIMIT_S, Ends, Stage
+from harness.streams import ExecResult, TimeLimit
 
 USER = "1000:1000"
 HOME = "/home/gallery"
 MEMORY = 2**30
 PROCESSES = 256
-OUTPUT_LIMIT = 256 * 1024
+OUTPUT_LIMIT = 512 * 1024
 LIFE_S = 3600  # a container whose harness was killed ends by itself
 
 # docker-init and the sleeping process that keep the container alive.
@@ -39,10 +40,11 @@ class Stand:
     def run(self, program: Program, stage: Stage) -> Observation:
         """Run a program on a stage. Trouble of bench or engine is in the observation."""
         began = time.monotonic()
+        self.bench.on_event = ignore
         try:
             container = self._ready()
             self.bench.prepare(stage.world)
-            result = self._execute(container, program, stage.limit_s)
+            result = self._execute(container, program, self._limit(stage))
             left = () if result.stopped_by else self._left_behind(container)
             if result.stopped_by or left:
                 self.discard()
@@ -66,14 +68,27 @@ class Stand:
 
     def bare(self, program: Program) -> ExecResult:
         """The program's command with nothing around it, to be compared with `run`."""
-        return self._execute(self._ready(), program, DEFAULT_LIMIT_S)
+        return self._execute(self._ready(), program, TimeLimit(DEFAULT_LIMIT_S))
+
+    def _limit(self, stage: Stage) -> TimeLimit:
+        """The program's time. Where it is to wait, it counts from when the card fell silent."""
+        if stage.ends is not Ends.WAITS:
+            return TimeLimit(stage.limit_s)
+        limit = TimeLimit(DEFAULT_LIMIT_S)
+
+        def watch(event: dict[str, Any]) -> None:
+            if event.get("kind") == "cue":
+                limit.leave(stage.limit_s)
+
+        self.bench.on_event = watch
+        return limit
 
     @staticmethod
-    def _execute(container: Container, program: Program, limit_s: float) -> ExecResult:
+    def _execute(container: Container, program: Program, limit: TimeLimit) -> ExecResult:
         return container.execute(
             program.run,
             environment={"HOME": HOME, "LANG": "C.UTF-8"},
-            limit_s=limit_s,
+            limit=limit,
             limit_bytes=OUTPUT_LIMIT,
         )
 

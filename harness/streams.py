@@ -78,6 +78,42 @@ class ExecResult:
     stopped_by: str = ""
 
 
+class TimeLimit:
+    """How long something may take; can be set anew while it is under way."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._stop: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def over(self, stop: Callable[[], None], started: float) -> Iterator[None]:
+        """Calls `stop` when the time, counted from `started` (monotonic), has passed."""
+        self._stop = stop
+        self._set(max(0.0, self._seconds - (time.monotonic() - started)))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._stop = None
+                if self._timer:
+                    self._timer.cancel()
+
+    def leave(self, seconds: float) -> None:
+        """From now on so many seconds are left."""
+        self._set(seconds)
+
+    def _set(self, seconds: float) -> None:
+        with self._lock:
+            if self._timer:
+                self._timer.cancel()
+            if self._stop:
+                self._timer = threading.Timer(seconds, self._stop)
+                self._timer.daemon = True
+                self._timer.start()
+
+
 class Gathering:
     """Collects a command's output; at a limit it calls `kill`, which must end the stream."""
 
@@ -92,19 +128,13 @@ class Gathering:
         self._last_output = 0.0
         self.stopped_by = ""
 
-    def read(self, stream: Stream, limit_s: float | None, started: float) -> None:
-        """Read to the end, or to the time limit (seconds after `started`)."""
-        if limit_s is None:
+    def read(self, stream: Stream, limit: TimeLimit | None, started: float) -> None:
+        """Read to the end, or to the time limit, which counts from `started`."""
+        if limit is None:
             self._read(stream)
             return
-        left = max(0.0, limit_s - (time.monotonic() - started))
-        timer = threading.Timer(left, self._stop, ["time"])
-        timer.daemon = True
-        timer.start()
-        try:
+        with limit.over(lambda: self._stop("time"), started):
             self._read(stream)
-        finally:
-            timer.cancel()
 
     def _read(self, stream: Stream) -> None:
         for kind, data in stream.frames():

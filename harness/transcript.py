@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from harness.manifest import Format
-from harness.scenarios import Exchange
+from harness.stages import Exchange
 
 OK = b"\x90\x00"
 UNENDED = " (without a line end)"

@@ -21,6 +21,9 @@ from harness.benchd.cardhost import CardHost
 from harness.benchd.channel import Lines, Refusal
 from harness.benchd.client import Client
 from harness.benchd.daemon import Daemon
+from harness.benchd.hands import Hands
+from harness.benchd.names import AnyName
+from harness.benchd.other import OtherClient
 from harness.benchd.supervisor import Supervisor
 from harness.benchd.witness import Witness
 
@@ -89,7 +92,9 @@ async def serve() -> None:
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
     stdout = Stdout(pipe)
     daemon = Daemon(stdout.tell)
-    supervisor = Supervisor(daemon, CardHost(stdout.tell), Witness(Client(scard), daemon))
+    witness = Witness(Client(AnyName(scard)), daemon)
+    hands = Hands(daemon, CardHost(stdout.tell), witness, OtherClient())
+    supervisor = Supervisor(hands, stdout.tell)
 
     async def work() -> None:
         while (line := await requests.get()) is not None:

@@ -1,7 +1,9 @@
 """The card process: one card in vpcd's first slot, its trace, and a control pipe.
 
-Its one argument is vpcd's port. Requests on stdin, replies and events on stdout, in the form
-of `channel.py`: insert {card, quickack}, swap {card}, eject, begin, drain, follow {on}, status.
+Its one argument is the port of vpcd's first slot. Requests on stdin, replies and events on
+stdout, in the form of `channel.py`: insert {card, quickack, slot}, swap {card}, eject,
+begin {hold}, answer, drain, follow {on}, status. The event {"kind": "held", "command": n}
+says that the answer to a command is held back.
 
 A single thread: a command must not wait for another thread's turn, and the trace of a
 command is complete before anything else can be asked.
@@ -32,7 +34,7 @@ class CardProcess:
     """The card that is in, if any, and what it saw."""
 
     def __init__(self, port: int) -> None:
-        self._address = (HOST, port)
+        self._port = port
         self._poll = select.poll()
         self._poll.register(_STDIN, select.POLLIN)
         self._trace = Trace()
@@ -49,14 +51,20 @@ class CardProcess:
                 self._tell_news()
             for fd, _ in ready:
                 if self._link is not None and fd == self._link.fileno():
-                    if not self._link.pump():
-                        self._lost()
+                    self._pump(self._link)
                 elif fd == _STDIN:
                     data = os.read(_STDIN, _CHUNK)
                     if not data:
                         return
                     for line in lines.feed(data):
                         _send(self._reply(line))
+
+    def _pump(self, link: Link) -> None:
+        held = link.holds
+        if not link.pump():
+            self._lost()
+        elif link.holds and not held:
+            _send(event({"kind": "held", "command": link.holds}))
 
     def _reply(self, line: bytes) -> dict[str, object]:
         request_id = None
@@ -76,7 +84,7 @@ class CardProcess:
         match request.op:
             case "insert":
                 self._eject()
-                self._insert(_card(fields), quickack=bool(fields.get("quickack", True)))
+                self._insert(_card(fields), fields)
             case "swap":
                 if self._link is None:
                     raise Refusal("no card is in", "insert it")
@@ -86,7 +94,11 @@ class CardProcess:
             case "begin":
                 if self._link is not None:
                     self._link.card.forget()
+                    self._link.hold(_numbers(fields.get("hold", [])))
                 self._trace.clear()
+            case "answer":
+                if self._link is not None:
+                    self._link.release()
             case "drain":
                 self._tell_news()
                 dropped = self._trace.dropped
@@ -99,10 +111,13 @@ class CardProcess:
                 pass
             case other:
                 raise Refusal(f"unknown op {other!r}")
-        return {"link": self._link is not None}
+        return {"link": self._link is not None, "held": bool(self._link and self._link.holds)}
 
-    def _insert(self, card: Card, *, quickack: bool) -> None:
-        self._link = Link.connect(card, self._trace, self._address, quickack)
+    def _insert(self, card: Card, fields: Mapping[str, object]) -> None:
+        slot = fields.get("slot", 0)
+        address = (HOST, self._port + (slot if isinstance(slot, int) else 0))
+        quickack = bool(fields.get("quickack", True))
+        self._link = Link.connect(card, self._trace, address, quickack)
         self._poll.register(self._link, select.POLLIN)
         self._trace.add("insert")
 
@@ -133,6 +148,12 @@ def _card(fields: Mapping[str, object]) -> Card:
         case {"name": str(name), "options": dict(options)}:
             return catalogue.make(name, options)
     raise Refusal(f"not a card: {description!r}")
+
+
+def _numbers(value: object) -> list[int]:
+    if isinstance(value, list) and all(isinstance(number, int) for number in value):
+        return value
+    raise Refusal(f"hold is a list of numbers, not {value!r}")
 
 
 def _send(message: Mapping[str, object]) -> None:

@@ -72,6 +72,22 @@ class Client:
                     raise NotYet(f"pcscd does not answer: {gone}") from None
                 time.sleep(_FIRST_ANSWER_S)
 
+    def wait_refused(self, name: str, deadline: float, alive: Callable[[], bool]) -> None:
+        """Wait until a live pcscd refuses with the SCARD_ code of that name."""
+        wanted = getattr(self._scard, name)
+        while True:
+            self.forget()
+            result, context = self._scard.SCardEstablishContext(self._scard.SCARD_SCOPE_SYSTEM)
+            if result == wanted:
+                return
+            if result == self._scard.SCARD_S_SUCCESS:
+                self._scard.SCardReleaseContext(context)
+                raise NotYet(f"pcscd serves, where {name} was to come")
+            if time.monotonic() >= deadline or not alive():
+                said = self._scard.SCardGetErrorMessage(result)
+                raise NotYet(f"pcscd says {said!r}, where {name} was to come")
+            time.sleep(_FIRST_ANSWER_S)
+
     def wait_empty(self, reader: str, deadline: float) -> Seen:
         """Wait until no card is in."""
         return self._wait(reader, deadline, lambda seen: "EMPTY" in seen.names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -13,12 +14,18 @@ from typing import Final
 
 from harness.benchd.channel import Refusal
 from harness.benchd.child import Child
+from harness.benchd.world import ReaderSpec, Serving
 
 # Compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
 RUN_FOLDER: Final = Path("/run/pcscd")
 # Serial readers are configured by the files of one folder, read once at start (pcscd -c).
-_READER: Final = "/etc/pcsc-bench/reader"
-_NO_READER: Final = "/etc/pcsc-bench/no-reader"
+_READER: Final = Path("/etc/pcsc-bench/reader")
+_NO_READER: Final = Path("/etc/pcsc-bench/no-reader")
+_FRIENDLY_NAME: Final = re.compile(r"^FRIENDLYNAME .*$", re.MULTILINE)
+
+_PCSCD: Final = "pcscd"
+# Debian 12's, beside this release's own: see the Dockerfile.
+_OLD_PCSCD: Final = "/opt/debian-12/usr/sbin/pcscd"
 
 _LOG_LINES: Final = 400
 _LOG_WIDTH: Final = 4096  # pcscd cuts its own lines at 2048
@@ -89,19 +96,41 @@ class Daemon:
         """The last lines it wrote, over all its lives."""
         return list(self._log)[-lines:] if lines > 0 else []
 
-    async def start(self, *, reader: bool) -> None:
-        """Start it. It accepts clients a few milliseconds later: ask as one."""
+    async def start(self, reader: ReaderSpec | None, serving: Serving = Serving.SERVES) -> None:
+        """Start it. It accepts clients a few milliseconds later: ask as one.
+
+        Of the world it is given, it is only told what it reads at start.
+        """
         if self._options is None:
             self._options = await _options()
+        program, options = _PCSCD, self._options
+        if serving is Serving.OTHER_PROTOCOL:
+            program, options = _OLD_PCSCD, ()
+        elif serving is Serving.REFUSES:
+            if not options:
+                raise Refusal("this pcscd is built without polkit and refuses nobody")
+            options = ()
         await self.stop()
-        process = await asyncio.create_subprocess_exec(
-            *("pcscd", "--foreground", "--info", *self._options),
-            *("--config", _READER if reader else _NO_READER),
-            stdin=DEVNULL,
-            stdout=PIPE,
-            stderr=STDOUT,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(program, "--foreground", "--info", *options),
+                *("--config", str(_config(reader))),
+                stdin=DEVNULL,
+                stdout=PIPE,
+                stderr=STDOUT,
+            )
+        except OSError as error:
+            raise Refusal(f"{program} cannot be started: {error}", "use the bench image") from None
         self._child = Child(process, self._take, _LOG_WIDTH)
+
+    @property
+    def clients(self) -> int:
+        """A number that grows when a client comes: pcscd has a thread for each."""
+        if self.pid is None:
+            return 0
+        with contextlib.suppress(OSError):
+            return sum(1 for _ in Path(f"/proc/{self.pid}/task").iterdir())
+        return 0
 
     async def stop(self, *, at_once: bool = False) -> None:
         """Stop it; afterwards it is reaped and its socket gone. at_once: without a chance."""
@@ -123,6 +152,19 @@ class Daemon:
     def _tell_verdict(self) -> None:
         if refused := self._versions.verdict():
             self._tell(refused)
+
+
+def _config(reader: ReaderSpec | None) -> Path:
+    """The folder of the readers' configuration, made where the reader has a name of its own."""
+    if reader is None:
+        return _NO_READER
+    if reader == ReaderSpec():
+        return _READER
+    folder = Path(tempfile.mkdtemp(prefix="pcsc-bench-reader-"))
+    text = next(_READER.iterdir()).read_text(encoding="utf-8")
+    line = f'FRIENDLYNAME "{reader.name}"'
+    (folder / "vpcd").write_text(_FRIENDLY_NAME.sub(lambda _: line, text), encoding="utf-8")
+    return folder
 
 
 async def _options() -> tuple[str, ...]:

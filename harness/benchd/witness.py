@@ -7,7 +7,13 @@ import asyncio
 from harness.benchd.channel import Refusal
 from harness.benchd.client import Client, NotYet
 from harness.benchd.daemon import Daemon
-from harness.benchd.world import World
+from harness.benchd.world import Serving, World
+
+# What a client of this release is told by a pcscd that does not serve it (pcsc-lite 2.3).
+REFUSALS = {
+    Serving.REFUSES: "SCARD_W_SECURITY_VIOLATION",
+    Serving.OTHER_PROTOCOL: "SCARD_E_SERVICE_STOPPED",
+}
 
 
 class Witness:
@@ -24,16 +30,16 @@ class Witness:
         """pcscd is about to be another one."""
         self._client.forget()
 
-    async def reader(self, deadline: float) -> str:
-        """The name of the first reader. Refusal when there is none."""
+    async def reader(self, deadline: float, slot: int = 0) -> str:
+        """The name of the reader of a slot. Refusal when there is none."""
         names = await self._readers(deadline)
-        if not names:
-            raise Refusal("there is no reader", 'prepare a world with "reader": true')
-        return names[0]
+        if slot >= len(names):
+            raise Refusal("there is no reader", 'prepare a world with "reader": {}')
+        return names[slot]
 
-    async def empty(self, deadline: float) -> str:
-        """Wait until the first reader is empty; its name."""
-        reader = await self.reader(deadline)
+    async def empty(self, deadline: float, slot: int = 0) -> str:
+        """Wait until the reader of a slot is empty; its name."""
+        reader = await self.reader(deadline, slot)
         await asyncio.to_thread(self._client.wait_empty, reader, deadline)
         return reader
 
@@ -42,19 +48,23 @@ class Witness:
 
         free: nobody but the witness uses the card.
         """
-        if not want.daemon:
+        if want.daemon is Serving.NONE:
             if self._daemon.socket.exists():
                 raise NotYet(f"{self._daemon.socket} has not gone")
             return ""
-        if not want.reader:
+        if refusal := REFUSALS.get(want.daemon):
+            wait = self._client.wait_refused
+            await asyncio.to_thread(wait, refusal, deadline, self._alive)
+            return ""
+        if want.reader is None:
             if names := await self._readers(deadline):
                 raise NotYet(f"there are readers: {', '.join(names)}")
             return ""
         if want.card is None:
             return await self.empty(deadline)
-        reader, atr = await self.reader(deadline), want.card.atr
-        await asyncio.to_thread(self._client.wait_present, reader, atr, deadline, free=free)
-        return reader
+        holder, atr = await self.reader(deadline, want.card.slot), want.card.atr
+        await asyncio.to_thread(self._client.wait_present, holder, atr, deadline, free=free)
+        return await self.reader(deadline)
 
     async def look(self, reader: str) -> str:
         """What the reader shows now, for people."""

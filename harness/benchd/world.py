@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from harness.benchd.channel import Refusal
+from harness.benchd.script import Script, parse_script
 from harness.cards import catalogue
 from harness.cards.errors import CardError
 
 _PROGRAM_KEYS: Final = ("program",)
-_CARD_KEYS: Final = ("name", "options", "quickack")
-_WORLD_KEYS: Final = ("daemon", "reader", "card")
+_CARD_KEYS: Final = ("name", "options", "quickack", "slot")
+_READER_KEYS: Final = ("name",)
+_WORLD_KEYS: Final = ("daemon", "reader", "card", "late", "other", "script")
+_SLOTS: Final = 2  # of vpcd, as Debian builds it
+
+
+class Serving(StrEnum):
+    """What pcscd does for its clients."""
+
+    SERVES = "serves"
+    REFUSES = "refuses"  # it asks polkit, and there is none to ask
+    OTHER_PROTOCOL = "other-protocol"  # of Debian 12: 4:4, where this release speaks 4:5
+    NONE = "none"
+
+
+class Share(StrEnum):
+    """How another client holds the card while the program under test runs."""
+
+    SHARED = "shared"
+    EXCLUSIVE = "exclusive"
+
+
+@dataclass(frozen=True)
+class ReaderSpec:
+    """vpcd's reader. pcscd adds interface and slot to the name: "Virtual PCD 00 00"."""
+
+    name: str = "Virtual PCD"
+
+    def as_object(self) -> dict[str, object]:
+        return {"name": self.name}
 
 
 @dataclass(frozen=True)
@@ -21,12 +50,13 @@ class CardSpec:
     """A card to be put in: one of the catalogue, or a program that connects to vpcd itself.
 
     atr is None for a program, whose ATR nobody knows beforehand and whose exchanges nobody
-    records.
+    records. slot: of vpcd, 0 or 1; each slot is a reader of its own.
     """
 
     name: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
     quickack: bool = True
+    slot: int = 0
     program: tuple[str, ...] = ()
     atr: bytes | None = None
 
@@ -34,7 +64,12 @@ class CardSpec:
         """For JSON; `card_spec` gives it back."""
         if self.program:
             return {"program": list(self.program)}
-        return {"name": self.name, "options": dict(self.options), "quickack": self.quickack}
+        return {
+            "name": self.name,
+            "options": dict(self.options),
+            "quickack": self.quickack,
+            "slot": self.slot,
+        }
 
     def replaces(self, other: CardSpec) -> bool:
         """Whether it can take the other's place without leaving the reader.
@@ -43,30 +78,74 @@ class CardSpec:
         """
         if self.program or other.program:
             return self == other
-        return self.atr == other.atr and self.quickack == other.quickack
+        mine = (self.atr, self.quickack, self.slot)
+        return mine == (other.atr, other.quickack, other.slot)
 
 
 @dataclass(frozen=True)
 class World:
-    """What there is. Without a daemon there is no reader, without a reader no card."""
+    """What there is. Without a daemon that serves there is no reader, without a reader no card.
 
-    daemon: bool = False
-    reader: bool = False
+    late, other, script: that the card comes only in the run, another client, and what happens
+    when. They belong to one run and are nothing that stays.
+    """
+
+    daemon: Serving = Serving.NONE
+    reader: ReaderSpec | None = None
     card: CardSpec | None = None
+    late: bool = False
+    other: Share | None = None
+    script: Script = ()
+
+    def at_first(self) -> World:
+        """What there is when the run begins: without the card that comes late."""
+        return replace(self, card=None) if self.late else self
 
     def as_object(self) -> dict[str, object]:
-        card = self.card.as_object() if self.card else None
-        return {"daemon": self.daemon, "reader": self.reader, "card": card}
+        """For JSON; `world` gives it back."""
+        return {
+            "daemon": self.daemon.value,
+            "reader": self.reader.as_object() if self.reader else None,
+            "card": self.card.as_object() if self.card else None,
+            "late": self.late,
+            "other": self.other.value if self.other else None,
+            "script": [cue.as_object() for cue in self.script],
+        }
+
+    @property
+    def hardware(self) -> tuple[str, ...]:
+        """What takes time to change: worlds of equal hardware are best set up together."""
+        inserted = self.at_first().card
+        atr = inserted.atr.hex() if inserted and inserted.atr else ""
+        slot = str(inserted.slot) if inserted else ""
+        return (self.daemon.value, self.reader.name if self.reader else "", atr, slot)
 
 
 def world(fields: object) -> World:
-    """A world from JSON; daemon and reader default to true, card to none. Refusal if wrong."""
+    """A world from JSON; daemon and reader default to the usual ones, card to none.
+
+    Refusal if wrong.
+    """
     known = _keys("world", fields, _WORLD_KEYS)
-    daemon = _flag(known, "daemon")
-    reader = _flag(known, "reader") and daemon
-    card = known.get("card")
-    spec = None if card is None else card_spec(card)  # checked even where it finds no place
-    return World(daemon, reader, spec if reader else None)
+    daemon = _one_of("daemon", known.get("daemon", Serving.SERVES), Serving)
+    reader = known.get("reader", {})
+    spec = None if reader is None else _reader_spec(reader)
+    card = None if known.get("card") is None else card_spec(known["card"])
+    other = None if known.get("other") is None else _one_of("other", known["other"], Share)
+    script = parse_script(known.get("script", []))
+    if daemon is not Serving.SERVES:
+        spec = None
+    late = "late" in known and _flag(known, "late")
+    if other and (late or not (spec and card)):
+        raise Refusal("another client needs a card that is in", 'add "card"')
+    return World(daemon, spec, card if spec else None, late, other, script)
+
+
+def _reader_spec(fields: object) -> ReaderSpec:
+    name = _keys("reader", fields, _READER_KEYS).get("name", ReaderSpec.name)
+    if not isinstance(name, str) or not name or '"' in name or not name.isprintable():
+        raise Refusal(f"a reader's name is printable text without quotes, not {name!r}")
+    return ReaderSpec(name)
 
 
 def card_spec(fields: object) -> CardSpec:
@@ -84,11 +163,14 @@ def card_spec(fields: object) -> CardSpec:
         atr = catalogue.make(name, options).atr
     except CardError as error:
         raise Refusal(str(error), "correct the card's description") from None
-    return CardSpec(name, options, _flag(known, "quickack"), atr=atr)
+    slot = known.get("slot", 0)
+    if isinstance(slot, bool) or not isinstance(slot, int) or not 0 <= slot < _SLOTS:
+        raise Refusal(f"slot is 0 or 1, not {slot!r}")
+    return CardSpec(name, options, _flag(known, "quickack"), slot, atr=atr)
 
 
 class Step(StrEnum):
-    """One piece of work. Later kinds of trouble (a daemon killed in mid-run) are steps too."""
+    """One piece of work before a run. What happens during a run is in `script.py`."""
 
     EJECT = "eject"
     STOP_DAEMON = "stop-daemon"
@@ -114,9 +196,9 @@ def plan(now: Now, want: World) -> tuple[Step, ...]:
     stays = same_daemon and card and want.card and want.card.replaces(card)
     if card and not stays:
         steps.append(Step.EJECT)
-    if have.daemon and not same_daemon:
+    if have.daemon is not Serving.NONE and not same_daemon:
         steps.append(Step.STOP_DAEMON)
-    if want.daemon and not same_daemon:
+    if want.daemon is not Serving.NONE and not same_daemon:
         steps.append(Step.START_DAEMON)
     if not now.cards:
         steps.append(Step.START_CARDS)
@@ -135,6 +217,16 @@ def _keys(what: str, fields: object, allowed: Iterable[str]) -> dict[str, object
         if key not in allowed:
             raise Refusal(f"unknown key of {what}: {key!r}", f"allowed: {names}")
     return fields
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def _one_of(what: str, value: object, words: type[_Word]) -> _Word:
+    try:
+        return words(str(value))
+    except ValueError:
+        raise Refusal(f"{what} is {value!r}", f"allowed: {', '.join(words)}") from None
 
 
 def _flag(fields: Mapping[str, object], key: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.hello import ATR_T0, ATR_T1, GREETING, HELLO_AID, HelloCard
+from harness.cards.troubled import Delivery, TroubledCard
 
 _ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1}
 
@@ -27,19 +28,53 @@ def names() -> list[str]:
 
 
 def _hello(options: Mapping[str, object]) -> Card:
+    return HelloCard(*_hello_options(options))
+
+
+def _troubled(options: Mapping[str, object]) -> Card:
+    refusal = _text(options, "refusal", "")
+    delivery = _text(options, "delivery", Delivery.DIRECT)
+    _known("delivery", delivery, [*Delivery])
+    return TroubledCard(
+        *_hello_options(options),
+        refusal=int.from_bytes(_hex(options, "refusal", "", 2)) if refusal else None,
+        delivery=Delivery(delivery),
+        chunk=_number(options, "chunk"),
+        cut=_number(options, "cut"),
+    )
+
+
+def _hello_options(options: Mapping[str, object]) -> tuple[bytes, str, bytes]:
+    """ATR, greeting and AID. The ATR may be given whole, or by the protocol it offers."""
     protocol = _text(options, "protocol", "T=1")
     _known("protocol", protocol, _ATRS)
-    aid = _text(options, "aid", HELLO_AID.hex())
-    try:
-        name = bytes.fromhex(aid)
-    except ValueError:
-        raise CardError(f"option aid must be hexadecimal, not {aid!r}") from None
-    return HelloCard(_ATRS[protocol], _text(options, "greeting", GREETING), name)
+    atr = _hex(options, "atr", _ATRS[protocol].hex())
+    return atr, _text(options, "greeting", GREETING), _hex(options, "aid", HELLO_AID.hex())
 
 
+_HELLO: Final = ("aid", "atr", "greeting", "protocol")
 _CARDS: Final[Mapping[str, tuple[Callable[[Mapping[str, object]], Card], tuple[str, ...]]]] = {
-    "hello": (_hello, ("aid", "greeting", "protocol")),
+    "hello": (_hello, _HELLO),
+    "troubled": (_troubled, (*_HELLO, "chunk", "cut", "delivery", "refusal")),
 }
+
+
+def _hex(options: Mapping[str, object], option: str, default: str, length: int = 0) -> bytes:
+    text = _text(options, option, default)
+    try:
+        data = bytes.fromhex(text)
+    except ValueError:
+        raise CardError(f"option {option} must be hexadecimal, not {text!r}") from None
+    if length and len(data) != length:
+        raise CardError(f"option {option} has {len(data)} bytes, it needs {length}")
+    return data
+
+
+def _number(options: Mapping[str, object], option: str) -> int:
+    text = _text(options, option, "0")
+    if not text.isdecimal():
+        raise CardError(f"option {option} must be a number, not {text!r}")
+    return int(text)
 
 
 def _known(what: str, word: str, allowed: Iterable[str]) -> None:

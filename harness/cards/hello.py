@@ -11,6 +11,7 @@ from harness.cards.errors import CardError
 
 HELLO_AID: Final = bytes.fromhex("A0 00 00 00 62 03 01 0C 06 01")
 GREETING: Final = "Hello world!"
+MAX_GREETING: Final = 65533  # with the status word, the longest answer vpcd can carry
 
 _HISTORICAL: Final = b"Hello world!"  # ISO 7816-4, 12.1.1: H is no category, so proprietary
 
@@ -32,7 +33,8 @@ _DONE: Final = ResponseApdu(b"", status.OK)
 class HelloCard(Card):
     """SELECT by DF name, then `00 00 00 00` gives the greeting.
 
-    greeting: 1 to 256 bytes in UTF-8, so that one short answer holds it.
+    greeting: 0 to 65533 bytes in UTF-8. Above 256 no answer to a short command holds it, and
+              what readers and wrappers make of it is theirs; above that vpcd has no room.
     aid:      the application's name, 5 to 16 bytes (ISO 7816-4, 12.2.3).
     """
 
@@ -41,8 +43,10 @@ class HelloCard(Card):
     ) -> None:
         super().__init__(atr)
         text = greeting.encode()
-        if not 1 <= len(text) <= 256:
-            raise CardError(f"a greeting has 1 to 256 bytes in UTF-8, this has {len(text)}")
+        if len(text) > MAX_GREETING:
+            raise CardError(
+                f"a greeting has at most {MAX_GREETING} bytes in UTF-8, not {len(text)}"
+            )
         if not 5 <= len(aid) <= 16:
             raise CardError(f"an AID has 5 to 16 bytes, this has {len(aid)}")
         self._aid = aid
@@ -59,7 +63,7 @@ class HelloCard(Card):
         if command.ins == _SELECT:
             return self._select(command)
         if command.ins == _GREET and self._selected:
-            return self._greet(command)
+            return self.greet(command)
         return ResponseApdu(b"", status.INS_NOT_SUPPORTED)
 
     def _select(self, command: CommandApdu) -> ResponseApdu:
@@ -72,13 +76,14 @@ class HelloCard(Card):
         self._selected = True
         return _DONE
 
-    def _greet(self, command: CommandApdu) -> ResponseApdu:
+    def greet(self, command: CommandApdu) -> ResponseApdu:
+        """The answer to `00 00 00 00` while the application is selected."""
         if command.p1 or command.p2:
             return ResponseApdu(b"", status.WRONG_P1_P2)
         if command.data:
             return ResponseApdu(b"", status.WRONG_LENGTH)
         length = len(self._greeting.data)
-        if command.le is not None and command.le < length:
+        if command.le is not None and command.le < length <= 256:
             return ResponseApdu(b"", status.WRONG_LE | length & 0xFF)
         return self._greeting
 

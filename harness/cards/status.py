@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 OK: Final = 0x9000
+MORE_DATA: Final = 0x6100  # SW2: how many bytes GET RESPONSE will give, 00 for 256
 WRONG_LENGTH: Final = 0x6700
 CHANNEL_NOT_SUPPORTED: Final = 0x6881
 SECURE_MESSAGING_NOT_SUPPORTED: Final = 0x6882

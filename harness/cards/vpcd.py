@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final
 
@@ -70,20 +71,26 @@ def frame(payload: bytes) -> bytes:
 def respond(card: Card, payload: bytes, trace: Trace) -> bytes | None:
     """What the card says to a message; None where the protocol wants no answer.
 
+    The message is traced; the answer when it is given, which may be later.
+
     The answer is never empty: vpcd would wait for the rest of it for ever, and with it
     pcscd and every client. An application that sends nothing at all gets 67 00 for the
     same reason, and an answer longer than a message can be becomes 6F 00.
     """
-    if len(payload) == 1 and payload[0] in _CONTROLS:
+    if is_control(payload):
         return _control(card, Control(payload[0]), trace)
     trace.add("command", payload)
     answer = card.transmit(payload) if payload else status.WRONG_LENGTH.to_bytes(2)
-    if not 2 <= len(answer) <= MAX_MESSAGE:
-        card.faults.append(f"an answer of {len(answer)} bytes, allowed are 2 to {MAX_MESSAGE}")
+    if not 1 <= len(answer) <= MAX_MESSAGE:
+        card.faults.append(f"an answer of {len(answer)} bytes, allowed are 1 to {MAX_MESSAGE}")
         answer = status.NO_DIAGNOSIS.to_bytes(2)
-    trace.add("response", answer)
     _tell_faults(card, trace)
     return answer
+
+
+def is_control(payload: bytes) -> bool:
+    """Whether a message is a control byte, which an APDU of one byte cannot be told from."""
+    return len(payload) == 1 and payload[0] in _CONTROLS
 
 
 _CONTROLS: Final = frozenset(Control)
@@ -128,6 +135,9 @@ class Link:
         self._trace = trace
         self._socket = peer
         self._frames = FrameReader()
+        self._commands = 0
+        self._to_hold: frozenset[int] = frozenset()
+        self._held: bytes | None = None
         tcp = peer.family != socket.AF_UNIX
         self._quickack = _QUICKACK if quickack and tcp else None
         if tcp:
@@ -153,6 +163,21 @@ class Link:
     def fileno(self) -> int:
         return self._socket.fileno()
 
+    def hold(self, numbers: Iterable[int]) -> None:
+        """Count commands from 1 again, and hold the answers to those of `numbers` back."""
+        self._commands, self._to_hold, self._held = 0, frozenset(numbers), None
+
+    @property
+    def holds(self) -> int:
+        """The number of the command whose answer is held back; 0 for none."""
+        return 0 if self._held is None else self._commands
+
+    def release(self) -> None:
+        """Give the answer that is held back. OSError when the reader has gone."""
+        answer, self._held = self._held, None
+        if answer is not None:
+            self._give(answer)
+
     def pump(self) -> bool:
         """Answer what has arrived; call it when readable. False when the reader has gone.
 
@@ -164,8 +189,12 @@ class Link:
                 self._acknowledge()
                 for payload in self._frames.feed(data):
                     answer = respond(self.card, payload, self._trace)
-                    if answer is not None:
+                    if answer is None:
+                        continue
+                    if is_control(payload):
                         self._send(frame(answer))
+                    else:
+                        self._answer(answer)
                 if not self._frames.partial:
                     return True
         except BlockingIOError:
@@ -173,6 +202,17 @@ class Link:
         except OSError:
             pass
         return False
+
+    def _answer(self, answer: bytes) -> None:
+        self._commands += 1
+        if self._commands in self._to_hold:
+            self._held = answer
+        else:
+            self._give(answer)
+
+    def _give(self, answer: bytes) -> None:
+        self._trace.add("response", answer)
+        self._send(frame(answer))
 
     def _send(self, message: bytes) -> None:
         try:

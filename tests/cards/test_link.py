@@ -130,3 +130,37 @@ def test_a_reader_that_has_gone_is_noticed_when_answering(
     reader.send(frame(SELECT))
     reader.close()
     assert not pump(link)
+
+
+def test_an_answer_is_held_back_until_it_is_released(port: socket.socket) -> None:
+    trace = Trace()
+    link = Link.connect(HelloCard(), trace, port.getsockname())
+    link.hold([2])
+    reader, _ = port.accept()
+    with reader:
+        reader.sendall(frame(SELECT))
+        assert pump(link) and not link.holds
+        assert receive(reader) == b"\x90\x00"
+        reader.sendall(frame(bytes(4)))
+        assert pump(link)
+        assert link.holds == 2
+        assert [event.kind for event in trace.drain()] == ["command", "response", "command"]
+        link.release()
+        assert link.holds == 0
+        assert receive(reader) == b"Hello world!\x90\x00"
+    link.release()  # nothing is held: nothing happens
+    link.close()
+    assert [event.kind for event in trace.drain()] == ["response"]
+
+
+def test_the_atr_is_not_counted_as_a_command(port: socket.socket) -> None:
+    link = Link.connect(HelloCard(), Trace(), port.getsockname())
+    link.hold([1])
+    reader, _ = port.accept()
+    with reader:
+        reader.sendall(frame(b"\x04"))
+        assert pump(link) and not link.holds
+        reader.sendall(frame(SELECT))
+        assert pump(link)
+        assert link.holds == 1
+    link.close()

@@ -1,0 +1,135 @@
+"""What changes the world: the steps before a run, and the acts of a script in the middle of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import Final
+
+from harness.benchd.cardhost import CardHost
+from harness.benchd.channel import Refusal
+from harness.benchd.daemon import Daemon
+from harness.benchd.other import OtherClient
+from harness.benchd.script import Act
+from harness.benchd.witness import Witness
+from harness.benchd.world import CardSpec, Now, Serving, Step, World
+
+_ACT_S: Final = 15.0
+
+
+class Hands:
+    """Holds pcscd, the card process and the other client, and knows what they are doing.
+
+    now: the world as it is; None after anything that failed: then nothing is known, and the
+    next look at it ends everything.
+    """
+
+    def __init__(
+        self, daemon: Daemon, cards: CardHost, witness: Witness, other: OtherClient
+    ) -> None:
+        self.daemon, self.cards, self.witness, self.other = daemon, cards, witness, other
+        self.now: World | None = World()
+        self.following = False
+
+    async def close(self) -> None:
+        """End all processes."""
+        await asyncio.gather(self.daemon.stop(), self.cards.stop(), self.other.stop())
+
+    async def truth(self) -> Now:
+        """What is known, corrected by what has died; everything ended if nothing is known."""
+        if self.now is None:
+            await self.other.stop(at_once=True)
+            await self.daemon.stop(at_once=True)
+            await self.cards.stop(at_once=True)
+            self.witness.forget()
+            self.now = World()
+        have = self.now
+        if have.daemon is not Serving.NONE and self.daemon.pid is None:
+            have = World()
+        if have.card and not await self._card_in(have.card):
+            have = replace(have, card=None)
+        return Now(have, self.cards.pid is not None)
+
+    async def _card_in(self, spec: CardSpec) -> bool:
+        if spec.program:
+            return self.cards.program_pid is not None
+        if self.cards.pid is None:
+            return False
+        status = await self.cards.ask("status")
+        if status.get("held"):
+            await self.cards.eject()  # it has fallen silent: pcscd waits for it, and everybody else
+            return False
+        return status["link"] is True
+
+    async def take(self, step: Step, want: World, deadline: float) -> None:
+        """One step towards `want`."""
+        match step:
+            case Step.EJECT:
+                await self.cards.eject()
+            case Step.STOP_DAEMON:
+                await self.daemon.stop()
+                self.witness.forget()
+            case Step.START_DAEMON:
+                self.witness.forget()
+                await self.daemon.start(want.reader, want.daemon)
+            case Step.START_CARDS:
+                await self.cards.start()
+                await self.cards.ask("follow", on=self.following)
+            case Step.INSERT if want.card:
+                await self.put_in(want.card, deadline)
+            case Step.SWAP if want.card:
+                await self.cards.ask("swap", card=want.card.as_object())
+
+    async def put_in(self, spec: CardSpec, deadline: float) -> None:
+        """Insert into a reader that is seen empty: pcscd may still show the card before."""
+        await self.witness.empty(deadline, spec.slot)
+        await self.cards.insert(spec)
+
+    async def perform(self, act: Act, set_world: World) -> None:
+        """One act of a script; `set_world` is the world that was prepared for the run."""
+        deadline = time.monotonic() + _ACT_S
+        match act.verb:
+            case "answer":
+                await self.cards.ask("answer")
+            case "begin":
+                await self.other.begin()
+            case "end":
+                await self.other.end(act.word)
+            case "release":
+                await self.other.release()
+            case "remove":
+                await self._remove(set_world, deadline)
+            case "insert":
+                await self._insert(set_world, deadline)
+            case "kill":
+                await self.daemon.stop(at_once=True)
+                self.witness.forget()
+                self.now = World()
+            case "start":
+                await self._start(set_world, deadline)
+
+    async def _remove(self, set_world: World, deadline: float) -> None:
+        await self.cards.eject()
+        self.now = replace(set_world, card=None)
+        if set_world.card:
+            await self.witness.empty(deadline, set_world.card.slot)
+
+    async def _insert(self, set_world: World, deadline: float) -> None:
+        spec = _card_of(set_world)
+        await self.put_in(spec, deadline)
+        self.now = set_world
+        await self.witness.sees(set_world, deadline, free=False)
+
+    async def _start(self, set_world: World, deadline: float) -> None:
+        await self.cards.eject()
+        await self.daemon.start(set_world.reader, set_world.daemon)
+        self.now = replace(set_world, card=None)
+        await self._insert(set_world, deadline)
+
+
+def _card_of(world: World) -> CardSpec:
+    """The card that a script puts in: the world's, or the one that it begins without."""
+    if world.card is None:
+        raise Refusal("the world has no card to put in", 'add "card"')
+    return world.card

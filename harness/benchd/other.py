@@ -1,0 +1,58 @@
+"""The supervisor's side of the other PC/SC client: a process that is told what to do."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from harness.benchd.channel import Refusal
+from harness.benchd.worker import Worker
+
+_COMMAND: Final = (sys.executable, "-m", "harness.benchd.otherprocess")
+
+
+class OtherClient:
+    """A client beside the program under test: it may hold the card, lock it, reset it."""
+
+    def __init__(self) -> None:
+        self._worker = Worker("the other client", _COMMAND)
+        self.connected = False
+
+    async def connect(self, reader: str, share: str) -> None:
+        """Connect to the card in `reader`, "shared" or "exclusive"."""
+        if self._worker.pid is None:
+            await self._worker.start()
+        self.connected = True
+        await self._do("connect", reader=reader, share=share)
+
+    async def begin(self) -> None:
+        """Begin a transaction (PC/SC part 5, SCardBeginTransaction); waits until it has it."""
+        await self._do("begin")
+
+    async def end(self, disposition: str) -> None:
+        """End the transaction, leaving ("leave") or resetting ("reset") the card."""
+        await self._do("end", disposition=disposition)
+
+    async def release(self) -> None:
+        """Leave the card and pcscd; nothing of it is left there, dead or alive.
+
+        A daemon or card that has gone makes its calls fail: then its process ends, and pcscd,
+        if there is one, takes back what it held.
+        """
+        if not self.connected:
+            return
+        self.connected = False
+        try:
+            await self._do("release")
+        except Refusal:
+            await self.stop(at_once=True)
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        """End its process."""
+        self.connected = False
+        await self._worker.stop(at_once=at_once)
+
+    async def _do(self, op: str, **fields: object) -> None:
+        answer = await self._worker.ask(op, **fields)
+        if result := answer.get("result"):
+            raise Refusal(f"the other client could not {op}: {result}")

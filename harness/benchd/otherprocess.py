@@ -1,0 +1,95 @@
+"""Another PC/SC client, as a process: does what it is told with the card in a reader.
+
+Requests on stdin, replies on stdout, in the form of `channel.py`: connect {reader, share},
+begin, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."} names
+a failure, and is empty after a success.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from smartcard import scard
+
+from harness.benchd.channel import Lines, Refusal, Request, done, encode, parse_request, refused
+
+_STDIN, _STDOUT = 0, 1
+_CHUNK = 1 << 16
+SHARES = {"shared": scard.SCARD_SHARE_SHARED, "exclusive": scard.SCARD_SHARE_EXCLUSIVE}
+DISPOSITIONS = {"leave": scard.SCARD_LEAVE_CARD, "reset": scard.SCARD_RESET_CARD}
+
+
+class Other:
+    """One context and one connection."""
+
+    def __init__(self) -> None:
+        self._context: Any = None
+        self._card: Any = None
+
+    def do(self, request: Request) -> Mapping[str, object]:
+        """Do one operation; Refusal only for what is no operation."""
+        fields = request.fields
+        match request.op:
+            case "connect":
+                return self._connect(str(fields.get("reader")), str(fields.get("share")))
+            case "begin":
+                return _told(scard.SCardBeginTransaction(self._card))
+            case "end":
+                disposition = DISPOSITIONS[str(fields.get("disposition", "leave"))]
+                return _told(scard.SCardEndTransaction(self._card, disposition))
+            case "release":
+                return self._release()
+            case other:
+                raise Refusal(f"unknown op {other!r}")
+
+    def _connect(self, reader: str, share: str) -> Mapping[str, object]:
+        result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+        if result != scard.SCARD_S_SUCCESS:
+            return _told(result)
+        either = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        result, self._card, _ = scard.SCardConnect(self._context, reader, SHARES[share], either)
+        return _told(result)
+
+    def _release(self) -> Mapping[str, object]:
+        if self._context is None:
+            return _told(scard.SCARD_S_SUCCESS)
+        # Leaving the card alone, whatever was done before: only what is asked for may happen to it.
+        if self._card is not None:
+            scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
+        result = scard.SCardReleaseContext(self._context)
+        self._context = self._card = None
+        return _told(result)
+
+
+def _told(result: int) -> Mapping[str, object]:
+    if result == scard.SCARD_S_SUCCESS:
+        return {"result": ""}
+    return {"result": f"{scard.SCardGetErrorMessage(result)} (0x{result & 0xFFFFFFFF:08X})"}
+
+
+def _reply(other: Other, line: bytes) -> dict[str, object]:
+    request_id = None
+    try:
+        request = parse_request(line)
+        request_id = request.id
+        return done(request.id, other.do(request))
+    except Refusal as refusal:
+        return refused(request_id, refusal)
+    except (KeyError, TypeError) as error:
+        return refused(request_id, Refusal(f"{type(error).__name__}: {error}"))
+
+
+def main() -> None:
+    """Serve until stdin ends: the supervisor has gone, and pcscd drops what this one held."""
+    other, lines = Other(), Lines()
+    while data := os.read(_STDIN, _CHUNK):
+        for line in lines.feed(data):
+            message = memoryview(encode(_reply(other, line)))
+            while message:
+                message = message[os.write(_STDOUT, message) :]
+
+
+if __name__ == "__main__":
+    main()

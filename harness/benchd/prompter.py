@@ -1,0 +1,104 @@
+"""Runs a script: waits for its cues, and has its acts performed, in step with the program."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from harness.benchd.channel import Refusal
+from harness.benchd.client import DaemonGone, NotYet
+from harness.benchd.guard import Guard
+from harness.benchd.hands import Hands
+from harness.benchd.script import Act, Cue, held
+from harness.benchd.world import World
+
+_LOOK_S: Final = 0.005  # how often to look whether a client has come
+_LAST_ACTS_S: Final = 10.0  # for what is being done when the program has ended already
+
+
+class Prompter:
+    """The script of one run at a time."""
+
+    def __init__(
+        self, hands: Hands, guard: Guard, tell: Callable[[Mapping[str, object]], None]
+    ) -> None:
+        """tell: where the event {"kind": "cue", "command": n} goes when a cue has come."""
+        self._hands, self._guard, self._tell = hands, guard, tell
+        self._world = World()
+        self._cues: dict[int, Cue] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._over = asyncio.Event()  # the program has ended: nobody waits any more
+        self.trouble: str | None = None
+
+    async def begin(self, world: World) -> None:
+        """From now on the cues of `world` count; the card begins to count its commands."""
+        self.trouble = None
+        self._over.clear()
+        self._world = world
+        self._cues = {cue.command: cue for cue in world.script}
+        self._hands.cards.on_held = self._on_held
+        await self._hands.cards.begin(held(world.script))
+        if 0 in self._cues:
+            clients = self._hands.daemon.clients
+            self._tasks.append(asyncio.create_task(self._await_client(clients)))
+
+    async def end(self) -> None:
+        """The program has ended: let acts that are under way come to their end, and no more."""
+        self._cues = {}
+        self._over.set()
+        tasks, self._tasks = self._tasks, []
+        if not tasks:
+            return
+        done, late = await asyncio.wait(tasks, timeout=_LAST_ACTS_S)
+        for task in late:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        for task in done:
+            task.result()
+        if late:
+            self.trouble = self.trouble or "an act of the script did not end"
+
+    def _on_held(self, number: int) -> None:
+        if cue := self._cues.pop(number, None):
+            self._tasks.append(asyncio.create_task(self._play(cue)))
+
+    async def _await_client(self, before: int) -> None:
+        while 0 in self._cues:
+            if self._hands.daemon.clients > before:
+                await self._play(self._cues.pop(0))
+                return
+            await asyncio.sleep(_LOOK_S)
+
+    async def _play(self, cue: Cue) -> None:
+        self._tell({"kind": "cue", "command": cue.command})
+        for act in cue.do:
+            # An act that is meant to end pcscd must not excuse one that had ended before.
+            if why := self._guard.why_unsound():
+                self.trouble = why
+                return
+            if act.verb == "wait":
+                if await self._waits(act.seconds):
+                    continue
+                return
+            try:
+                await self._perform(act)
+            except (Refusal, NotYet, DaemonGone) as error:
+                self.trouble = f"{act}: {error}"
+                return
+
+    async def _waits(self, seconds: float) -> bool:
+        """Wait so long; False when the program has ended meanwhile."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
+        return not self._over.is_set()
+
+    async def _perform(self, act: Act) -> None:
+        changes = act.verb in ("remove", "insert", "kill", "start")
+        if changes:
+            self._guard.stop()
+        await self._hands.perform(act, self._world)
+        if changes:
+            self._guard.start()
