@@ -11,9 +11,10 @@ from harness.benchd.cardhost import CardHost
 from harness.benchd.channel import Refusal
 from harness.benchd.daemon import Daemon
 from harness.benchd.other import OtherClient
+from harness.benchd.plan import Now, Step
 from harness.benchd.script import Act
 from harness.benchd.witness import Witness
-from harness.benchd.world import CardSpec, Now, Serving, Step, World
+from harness.benchd.world import CardSpec, Serving, World
 
 _ACT_S: Final = 15.0
 

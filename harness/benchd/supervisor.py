@@ -21,8 +21,9 @@ from harness.benchd.channel import Refusal
 from harness.benchd.client import DaemonGone, NotYet
 from harness.benchd.guard import Guard
 from harness.benchd.hands import Hands
+from harness.benchd.plan import Step, plan
 from harness.benchd.prompter import Prompter
-from harness.benchd.world import CardSpec, Share, Step, World, card_spec, plan, world
+from harness.benchd.world import CardSpec, Share, World, card_spec, world
 
 LIMIT_S: Final = 20.0
 _MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the overall limit

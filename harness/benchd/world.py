@@ -1,4 +1,4 @@
-"""The state of the world a scenario asks for, and the least work that leads there."""
+"""The state of the world that a scenario asks for."""
 
 from __future__ import annotations
 
@@ -167,46 +167,6 @@ def card_spec(fields: object) -> CardSpec:
     if isinstance(slot, bool) or not isinstance(slot, int) or not 0 <= slot < _SLOTS:
         raise Refusal(f"slot is 0 or 1, not {slot!r}")
     return CardSpec(name, options, _flag(known, "quickack"), slot, atr=atr)
-
-
-class Step(StrEnum):
-    """One piece of work before a run. What happens during a run is in `script.py`."""
-
-    EJECT = "eject"
-    STOP_DAEMON = "stop-daemon"
-    START_DAEMON = "start-daemon"
-    START_CARDS = "start-card-process"
-    INSERT = "insert"
-    SWAP = "swap"
-
-
-@dataclass(frozen=True)
-class Now:
-    """What is known to be true. `cards`: the card process lives, with or without a card in."""
-
-    world: World = World()
-    cards: bool = False
-
-
-def plan(now: Now, want: World) -> tuple[Step, ...]:
-    """The steps from `now` to `want`, in order; none when nothing differs."""
-    steps = []
-    have, card = now.world, now.world.card
-    same_daemon = (have.daemon, have.reader) == (want.daemon, want.reader)
-    stays = same_daemon and card and want.card and want.card.replaces(card)
-    if card and not stays:
-        steps.append(Step.EJECT)
-    if have.daemon is not Serving.NONE and not same_daemon:
-        steps.append(Step.STOP_DAEMON)
-    if want.daemon is not Serving.NONE and not same_daemon:
-        steps.append(Step.START_DAEMON)
-    if not now.cards:
-        steps.append(Step.START_CARDS)
-    if want.card and not stays:
-        steps.append(Step.INSERT)
-    elif want.card != card and stays:
-        steps.append(Step.SWAP)
-    return tuple(steps)
 
 
 def _keys(what: str, fields: object, allowed: Iterable[str]) -> dict[str, object]:
