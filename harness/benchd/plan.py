@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from harness.benchd.world import Serving, World
@@ -23,7 +23,7 @@ class Step(StrEnum):
 class Now:
     """What is known to be true. `cards`: the card process lives, with or without a card in."""
 
-    world: World = World()
+    world: World = field(default_factory=World)
     cards: bool = False
 
 
