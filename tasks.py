@@ -91,13 +91,26 @@ def run(
     help={
         "format": "table, json, markdown or junit",
         "path": "the report to show; default: the latest",
+        "faults": "how each sample told each failure (table or markdown)",
+        "evidence": "what each program printed on stderr when it failed",
     }
 )
-def report(_: Context, format: str = "table", path: str = "") -> None:
-    """Show a report again."""
+def report(
+    _: Context,
+    format: str = "table",
+    path: str = "",
+    faults: bool = False,
+    evidence: bool = False,
+) -> None:
+    """Show a report again; --faults and --evidence: how failures were told."""
     from harness import reporting
 
-    _end(reporting.show(_report(path), format))
+    if evidence:
+        _end(reporting.show_evidence(_report(path)))
+    elif faults:
+        _end(reporting.show_faults(_report(path), format))
+    else:
+        _end(reporting.show(_report(path), format))
 
 
 @task(

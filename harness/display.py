@@ -15,7 +15,8 @@ from harness.durations import Durations
 from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
 from harness.paths import LATEST_REPORT
 from harness.render.cells import outcome_text
-from harness.render.table import console, matrix, print_report
+from harness.render.matrix import matrix
+from harness.render.table import console, print_report
 from harness.report import Report, Run, SampleFacts
 from harness.samples import Sample
 from harness.scenarios import Scenario

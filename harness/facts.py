@@ -12,6 +12,7 @@ import msgspec
 
 from harness.choice import Choice
 from harness.expectations import Expectations
+from harness.fidelity import Fidelity
 from harness.images import Images
 from harness.judge import Outcome, Verdict
 from harness.observation import Observation
@@ -19,6 +20,7 @@ from harness.report import SCHEMA_VERSION, Header, Run, SampleFacts, SeriesRow
 from harness.samples import Sample
 from harness.scenarios import Scenario
 from harness.series import Standing
+from harness.stages import Ends
 
 
 def header(images: Images, choice: Choice, seed: str, started: str) -> Header:
@@ -44,6 +46,8 @@ def header(images: Images, choice: Choice, seed: str, started: str) -> Header:
         host=_host(engine.info()),
         samples=facts,
         scenarios={scenario.name: scenario.summary for scenario in choice.scenarios},
+        caveats={s.name: s.caveat for s in choice.scenarios if s.caveat},
+        failing=[s.name for s in choice.scenarios if s.set(seed, "").ends is not Ends.ANSWERS],
         series=[*map(_series_row, choice.series)],
     )
 
@@ -95,8 +99,9 @@ def run_line(
     verdict: Verdict,
     expected: Expectations,
     seed: str,
+    how_told: Fidelity | None = None,
 ) -> Run:
-    """The line of a run that took place."""
+    """The line of a run that took place. how_told: its failure, if there was one."""
     wanted = expected.outcome(sample, scenario.name)
     return Run(
         sample=sample.id,
@@ -114,6 +119,8 @@ def run_line(
         reason=expected.reason(sample.id, scenario.name),
         to_hello_s=seen.to_hello_s,
         overhead_s=seen.overhead_s,
+        fidelity=how_told or "",
+        variations=[*verdict.variations],
         difference=[(row.printed, row.seen, row.expected) for row in verdict.difference],
     )
 

@@ -15,6 +15,7 @@ from harness.display import Display
 from harness.errors import Problem
 from harness.events import BuildBroke, BuildEnded, Event, Fatal, Ran
 from harness.facts import run_line, unrun_line
+from harness.fidelity import fidelity
 from harness.images import Images
 from harness.judge import Outcome, Verdict, judge
 from harness.observation import Observation
@@ -135,7 +136,15 @@ class Gallery:
     ) -> None:
         form = sample.manifest.programs[scenario.program].format
         verdict = judge(observation, stage, form)
-        line = run_line(sample, scenario, observation, verdict, self.choice.expected, self.seed)
+        line = run_line(
+            sample,
+            scenario,
+            observation,
+            verdict,
+            self.choice.expected,
+            self.seed,
+            fidelity(observation, stage),
+        )
         self._events.put(Ran(line))
 
 

@@ -50,7 +50,11 @@ class SeriesRow(msgspec.Struct, frozen=True):
 
 
 class Header(Line, frozen=True, kw_only=True):
-    """What ran where: enough to say what a figure was measured on."""
+    """What ran where: enough to say what a figure was measured on.
+
+    scenarios: by name, what each is; caveats: what the bench cannot show truly of it;
+    failing: those in which something goes wrong for the program.
+    """
 
     kind: str = "header"
     schema: int
@@ -62,11 +66,18 @@ class Header(Line, frozen=True, kw_only=True):
     host: dict[str, Any]
     samples: dict[str, SampleFacts]
     scenarios: dict[str, str]
+    caveats: dict[str, str] = {}
+    failing: list[str] = []
     series: list[SeriesRow] = []
 
 
 class Run(Line, frozen=True, kw_only=True):
-    """One sample under one scenario. `difference` rows: printed, seen by the card, expected."""
+    """One sample under one scenario.
+
+    difference: rows of what was printed, seen by the card, and expected.
+    fidelity:   how a failure was told, as in `fidelity.Fidelity`; "" where there was none.
+    variations: what the wrapper did by itself, as in `variations.Variation`.
+    """
 
     kind: str = "run"
     sample: str
@@ -84,6 +95,8 @@ class Run(Line, frozen=True, kw_only=True):
     reason: str = ""
     to_hello_s: float = 0.0
     overhead_s: float = 0.0
+    fidelity: str = ""
+    variations: list[str] = []
     difference: list[tuple[str | None, str | None, str | None]] = []
 
 

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from harness.errors import BadInput, nearest
-from harness.render import FORMATS, TABLE, TEXTS
+from harness.render import FORMATS, MARKDOWN, TABLE, TEXTS, markdown
+from harness.render.cells import failing
+from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console, print_report
-from harness.report import load
+from harness.report import Report, load
 
 
 def show(path: Path, form: str) -> int:
     """Print it; returns 1 when it holds something unexpected, as the run did."""
-    if form not in FORMATS:
-        raise BadInput(f"There is no format {form!r}.", hint=nearest(form, FORMATS))
-    report = load(path)
+    report = _load(path, form, FORMATS)
     if form == TABLE:
         print_report(report, console())
     else:
         sys.stdout.write(TEXTS[form](report))
     return 1 if report.footer.unexpected else 0
+
+
+def show_faults(path: Path, form: str) -> int:
+    """Print how each sample told each failure; 1 when the report holds something unexpected."""
+    report = _load(path, form, (TABLE, MARKDOWN))
+    if not failing(report):
+        raise BadInput(
+            f"{path} has no scenario in which anything fails.",
+            hint="./inv run --scenario all, or for instance --scenario no-card",
+        )
+    if form == TABLE:
+        print_faults(report, console())
+    else:
+        sys.stdout.write(markdown.faults(report))
+    return 1 if report.footer.unexpected else 0
+
+
+def show_evidence(path: Path) -> int:
+    """Print what programs said when they failed; 1 when the report holds something unexpected."""
+    report = load(path)
+    print_evidence(report, console())
+    return 1 if report.footer.unexpected else 0
+
+
+def _load(path: Path, form: str, forms: Collection[str]) -> Report:
+    if form not in forms:
+        raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, forms))
+    return load(path)

@@ -8,9 +8,10 @@ from harness.render import as_json, junit, markdown
 from harness.report import Report
 
 # What `inv report --format` takes beside "table", which needs a terminal's width and colours.
+MARKDOWN = "markdown"
 TEXTS: dict[str, Callable[[Report], str]] = {
     "json": as_json.render,
-    "markdown": markdown.render,
+    MARKDOWN: markdown.render,
     "junit": junit.render,
 }
 TABLE = "table"

@@ -8,6 +8,7 @@ from harness.report import Report, Run
 
 PASS = "pass"
 UNSUPPORTED = "unsupported"
+FEW = 8  # scenarios that can have a column each; of more there is a summary
 
 
 def outcome_text(run: Run) -> str:
@@ -26,6 +27,37 @@ def hello_text(runs: Iterable[Run]) -> str:
     """The median time from start to the last printed line, over the runs that passed."""
     times = sorted(run.to_hello_s for run in runs if run.outcome == PASS and run.exit_status == 0)
     return f"{times[len(times) // 2] * 1000:.0f} ms" if times else "-"
+
+
+def passed_text(runs: Iterable[Run], scenarios: int) -> str:
+    """How many scenarios were passed, of how many."""
+    return f"{sum(run.outcome == PASS for run in runs)} of {scenarios}"
+
+
+def otherwise_text(runs: Iterable[Run]) -> str:
+    """What else became of scenarios, by outcome: "timeout (known): no-card, no-reader"."""
+    found: dict[str, list[str]] = {}
+    for run in runs:
+        if run.outcome != PASS or not run.expected:
+            found.setdefault(outcome_text(run), []).append(run.scenario)
+    return "; ".join(f"{outcome}: {', '.join(names)}" for outcome, names in found.items()) or "-"
+
+
+def by_itself_text(runs: Iterable[Run]) -> str:
+    """What the wrapper was seen to do by itself, in any scenario."""
+    return ", ".join(dict.fromkeys(name for run in runs for name in run.variations)) or "-"
+
+
+def failing(report: Report) -> list[str]:
+    """The scenarios of a report in which something goes wrong for the program."""
+    return [name for name in report.header.scenarios if name in report.header.failing]
+
+
+def fidelity_text(run: Run) -> str:
+    """How a failure was told; marked where the run is not as the contract asks."""
+    if run.outcome == PASS:
+        return run.fidelity or "no failure"
+    return f"{run.fidelity or run.outcome} *"
 
 
 def by_sample(report: Report) -> dict[str, dict[str, Run]]:

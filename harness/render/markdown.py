@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
-from harness.render.cells import by_sample, hello_text, outcome_text, size_text, summary_text
-from harness.report import Report, SeriesRow
+from harness.render.cells import (
+    FEW,
+    by_itself_text,
+    by_sample,
+    failing,
+    fidelity_text,
+    hello_text,
+    otherwise_text,
+    outcome_text,
+    passed_text,
+    size_text,
+    summary_text,
+)
+from harness.report import Report, Run, SeriesRow
 
 
 def render(report: Report) -> str:
-    """A table, the summary, and for each unexpected run the reason and how to repeat it."""
+    """A table, the summary, and for each unexpected run the reason and how to repeat it.
+
+    Of few scenarios each has a column; of many there is what was passed, and what was not.
+    """
     header = report.header
-    titles = ["sample", "language", "wrapper", *header.scenarios, "lines", "image", "to hello"]
+    many = len(header.scenarios) > FEW
+    outcomes = ["passed", "otherwise", "by itself"] if many else [*header.scenarios]
+    titles = ["sample", "language", "wrapper", *outcomes, "lines", "image", "to hello"]
     lines = [_row(titles), _row(["---"] * len(titles))]
     for name, runs in by_sample(report).items():
         fact = header.samples[name]
-        cells = [outcome_text(runs[s]) if s in runs else "" for s in header.scenarios]
-        lines.append(
-            _row(
-                [
-                    f"[{name}](samples/{name})",
-                    fact.language,
-                    f"{fact.wrapper} {fact.version}",
-                    *cells,
-                    str(fact.lines),
-                    size_text(fact.image_bytes),
-                    hello_text(runs.values()),
-                ]
-            )
-        )
+        cells = _summary(runs, len(header.scenarios)) if many else _cells(runs, header.scenarios)
+        figures = [str(fact.lines), size_text(fact.image_bytes), hello_text(runs.values())]
+        wrapper = f"{fact.wrapper} {fact.version}"
+        lines.append(_row([_link(name), fact.language, wrapper, *cells, *figures]))
     lines += [_row(cells) for cells in _series_rows(report, len(titles))]
     lines += ["", summary_text(report)]
     for run in report.runs:
@@ -39,6 +47,33 @@ def render(report: Report) -> str:
             ]
             lines += ["", f"    {run.repeat}"]
     return "\n".join(lines) + "\n"
+
+
+def faults(report: Report) -> str:
+    """How each sample told each failure, with what the words mean."""
+    header = report.header
+    columns = failing(report)
+    lines = [_row(["sample", *columns]), _row(["---"] * (len(columns) + 1))]
+    for name, runs in by_sample(report).items():
+        cells = [fidelity_text(runs[s]) if s in runs else "" for s in columns]
+        lines.append(_row([_link(name), *cells]))
+    for scenario in columns:
+        if caveat := header.caveats.get(scenario):
+            lines += ["", f"`{scenario}`: {caveat}."]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(runs: dict[str, Run], scenarios: Iterable[str]) -> list[str]:
+    return [outcome_text(runs[s]) if s in runs else "" for s in scenarios]
+
+
+def _summary(runs: dict[str, Run], scenarios: int) -> list[str]:
+    mine = runs.values()
+    return [passed_text(mine, scenarios), otherwise_text(mine), by_itself_text(mine)]
+
+
+def _link(name: str) -> str:
+    return f"[{name}](samples/{name})"
 
 
 def _series_rows(report: Report, columns: int) -> list[list[str]]:
@@ -57,7 +92,7 @@ def _series_rows(report: Report, columns: int) -> list[list[str]]:
 
 
 def _see(row: SeriesRow) -> str:
-    links = ", ".join(f"[{name}](samples/{name})" for name in row.samples)
+    links = ", ".join(map(_link, row.samples))
     return f" See {links}." if links else ""
 
 

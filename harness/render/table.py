@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from harness.render.cells import (
-    PASS,
-    UNSUPPORTED,
-    by_sample,
-    difference_lines,
-    hello_text,
-    outcome_text,
-    size_text,
-    summary_text,
-    visible,
-)
-from harness.report import Report, Run, SampleFacts
-
-PIPE_WIDTH = 10_000  # nothing is cut in a pipe
+from harness.render.cells import PASS, by_sample, difference_lines, summary_text, visible
+from harness.render.matrix import PIPE_WIDTH, matrix
+from harness.report import Report, Run
 
 
 class _Console(Console):
@@ -46,78 +34,6 @@ def console(*, stderr: bool = False) -> Console:
         width=PIPE_WIDTH,
         soft_wrap=True,
     )
-
-
-def matrix(
-    samples: Mapping[str, SampleFacts],
-    scenarios: Sequence[str],
-    runs: Mapping[str, Mapping[str, Run]],
-    building: Mapping[str, str] | None = None,
-    *,
-    plain: bool = False,
-    width: int = PIPE_WIDTH,
-) -> Table:
-    """Samples by scenarios; `building` says what a sample without results waits for."""
-    facts = _facts_for(width, samples, scenarios)
-    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("sample", no_wrap=True)
-    if WRAPPER in facts:
-        table.add_column(WRAPPER, no_wrap=True)
-    for scenario in scenarios:
-        # A terminal has few columns: names may break where they have a dash.
-        table.add_column(scenario if plain else scenario.replace("-", "-\n"), no_wrap=plain)
-    figures = [title for title in facts if title != WRAPPER]
-    for title in (*figures, "to hello"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for name, fact in samples.items():
-        mine = runs.get(name, {})
-        waiting = (building or {}).get(name, "")
-        table.add_row(
-            name,
-            *([facts[WRAPPER](fact)] if WRAPPER in facts else []),
-            *(_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in scenarios),
-            *(facts[title](fact) for title in figures),
-            hello_text(mine.values()),
-        )
-    return table
-
-
-WRAPPER = "wrapper"
-_FACTS: dict[str, Callable[[SampleFacts], str]] = {
-    WRAPPER: lambda fact: f"{fact.wrapper} {fact.version}",
-    "lines": lambda fact: str(fact.lines),
-    "image": lambda fact: size_text(fact.image_bytes),
-}
-
-
-def _facts_for(
-    width: int, samples: Mapping[str, SampleFacts], scenarios: Sequence[str]
-) -> dict[str, Callable[[SampleFacts], str]]:
-    """The columns that fit beside samples and outcomes; a narrow terminal does without some."""
-    names = max(map(len, samples), default=0)
-    outcomes = sum(max(map(len, name.split("-"))) + 2 for name in scenarios)
-    wide = max((len(_FACTS[WRAPPER](fact)) for fact in samples.values()), default=0)
-    left = width - names - outcomes - len("to hello") - 4
-    chosen = dict(_FACTS)
-    if left < wide + 16:
-        chosen[WRAPPER] = lambda fact: fact.wrapper
-        wide = max((len(fact.wrapper) for fact in samples.values()), default=0)
-    for title, needed in ((WRAPPER, wide + 16), ("image", 16), ("lines", 7)):
-        if left < needed:
-            del chosen[title]
-    return chosen
-
-
-def _cell(run: Run, plain: bool) -> Text:
-    """Words in a pipe; on a terminal a mark, and words only for what should be read."""
-    style = ("green" if run.outcome == PASS else "yellow") if run.expected else "bold red"
-    if plain:
-        return Text(outcome_text(run), style)
-    if run.outcome == PASS:
-        return Text("✓" if run.expected else "✓ unexpected", style)
-    if run.expected:
-        return Text("-" if run.outcome == UNSUPPORTED else "known", style)
-    return Text(f"✗ {run.outcome}", style)
 
 
 def print_report(report: Report, out: Console) -> None:

@@ -1,0 +1,139 @@
+"""The errors of PC/SC: their names, numbers, and the words in which people meet them.
+
+Names and numbers are those of PC/SC part 5 (winscard.h); the words are pcsc-lite's
+(pcsc_stringify_error), Windows', and those that wrappers use for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PcscError:
+    """One error. words: regular expressions, without regard to case."""
+
+    name: str
+    code: int
+    words: tuple[str, ...]
+
+    @property
+    def camel_name(self) -> str:
+        """The name as languages without underscores write it: NoService, RemovedCard."""
+        _, _, *parts = self.name.split("_")
+        return "".join(part.capitalize() for part in parts)
+
+
+_ALL = (
+    PcscError("SCARD_F_INTERNAL_ERROR", 0x80100001, (r"^internal error",)),
+    PcscError("SCARD_E_CANCELLED", 0x80100002, (r"command cancelled",)),
+    PcscError("SCARD_E_INVALID_HANDLE", 0x80100003, (r"invalid handle", r"handle was invalid")),
+    PcscError("SCARD_E_INVALID_PARAMETER", 0x80100004, (r"invalid parameter",)),
+    PcscError("SCARD_E_NO_MEMORY", 0x80100006, (r"not enough memory",)),
+    PcscError(
+        "SCARD_E_INSUFFICIENT_BUFFER",
+        0x80100008,
+        (r"insufficient buffer", r"buffer .*too small", r"bigger buffer", r"buffer .*not large"),
+    ),
+    PcscError("SCARD_E_UNKNOWN_READER", 0x80100009, (r"unknown reader",)),
+    PcscError("SCARD_E_TIMEOUT", 0x8010000A, (r"command timeout", r"timeout .*expired")),
+    PcscError("SCARD_E_SHARING_VIOLATION", 0x8010000B, (r"sharing violation",)),
+    PcscError(
+        "SCARD_E_NO_SMARTCARD",
+        0x8010000C,
+        (
+            r"no smart ?card (is )?(inserted|present)",
+            r"no card (is )?(inserted|present|in)",
+            r"card (is )?(not present|absent|not in)",
+            r"no smart ?card is currently in",
+        ),
+    ),
+    PcscError("SCARD_E_PROTO_MISMATCH", 0x8010000F, (r"protocol mismatch",)),
+    PcscError("SCARD_E_NOT_READY", 0x80100010, (r"not ready",)),
+    PcscError(
+        "SCARD_F_COMM_ERROR", 0x80100013, (r"rpc transport error", r"internal communications")
+    ),
+    PcscError("SCARD_F_UNKNOWN_ERROR", 0x80100014, (r"unknown internal error",)),
+    PcscError(
+        "SCARD_E_NOT_TRANSACTED", 0x80100016, (r"transaction failed", r"non-existent transaction")
+    ),
+    PcscError(
+        "SCARD_E_READER_UNAVAILABLE", 0x80100017, (r"reader (is )?(un|not )(currently )?available",)
+    ),
+    PcscError(
+        "SCARD_E_NO_SERVICE",
+        0x8010001D,
+        (
+            r"service (is )?not (available|running)",
+            r"resource manager is not running",
+            r"daemon (is )?not running",
+        ),
+    ),
+    PcscError(
+        "SCARD_E_SERVICE_STOPPED",
+        0x8010001E,
+        (r"service (was|has been) stopped", r"resource manager has shut ?down"),
+    ),
+    PcscError("SCARD_E_UNEXPECTED", 0x8010001F, (r"unexpected card error",)),
+    PcscError(
+        "SCARD_E_NO_READERS_AVAILABLE",
+        0x8010002E,
+        (
+            r"cannot find a smart ?card reader",
+            r"no (smart ?card |pc/sc )?readers?\b",
+            r"readers? (list )?(is )?empty",
+        ),
+    ),
+    PcscError("SCARD_E_COMM_DATA_LOST", 0x8010002F, (r"communication.* lost", r"data lost")),
+    PcscError("SCARD_W_UNRESPONSIVE_CARD", 0x80100066, (r"card is (unresponsive|not responding)",)),
+    PcscError(
+        "SCARD_W_UNPOWERED_CARD", 0x80100067, (r"card is unpowered", r"power has been removed")
+    ),
+    PcscError("SCARD_W_RESET_CARD", 0x80100068, (r"card (was|has been) reset",)),
+    PcscError(
+        "SCARD_W_REMOVED_CARD",
+        0x80100069,
+        (r"card (was|has been) removed", r"card removed"),
+    ),
+    PcscError(
+        "SCARD_W_SECURITY_VIOLATION", 0x8010006A, (r"access (was )?denied", r"security violation")
+    ),
+)
+BY_NAME: dict[str, PcscError] = {error.name: error for error in _ALL}
+_BY_CODE = {error.code: error for error in _ALL}
+
+_HEX = re.compile(
+    r"(?<![0-9a-f])(?:0x)?(?:ffffffff)?(801000[0-9a-f]{2})(?![0-9a-f])", re.IGNORECASE
+)
+_DECIMAL = re.compile(r"(?<![\w.])(-?\d{10})(?![\w.])")
+
+
+def named(text: str) -> list[PcscError]:
+    """The errors whose symbolic names stand in a text."""
+    return [
+        error
+        for error in _ALL
+        if re.search(rf"(?<!\w){error.name}(?!\w)", text, re.IGNORECASE)
+        or re.search(rf"(?<!\w){error.camel_name}(?!\w)", text)
+    ]
+
+
+def coded(text: str) -> list[PcscError]:
+    """The errors whose numbers stand in a text: hexadecimal, or decimal with or without sign."""
+    return [_BY_CODE[code] for code in _codes(text) if code in _BY_CODE]
+
+
+def worded(text: str) -> list[PcscError]:
+    """The errors of which a text speaks in words."""
+    return [
+        error
+        for error in _ALL
+        if any(re.search(words, text, re.IGNORECASE | re.MULTILINE) for words in error.words)
+    ]
+
+
+def _codes(text: str) -> Iterator[int]:
+    yield from (int(found, 16) for found in _HEX.findall(text))
+    yield from (int(found) & 0xFFFFFFFF for found in _DECIMAL.findall(text))

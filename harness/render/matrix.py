@@ -1,0 +1,120 @@
+"""Samples by scenarios as a table: a column for each of a few scenarios, a summary of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from harness.render.cells import (
+    FEW,
+    PASS,
+    UNSUPPORTED,
+    by_itself_text,
+    hello_text,
+    otherwise_text,
+    outcome_text,
+    passed_text,
+    size_text,
+)
+from harness.report import Run, SampleFacts
+
+PIPE_WIDTH = 10_000  # nothing is cut in a pipe
+
+Runs = Mapping[str, Run]
+
+
+def matrix(
+    samples: Mapping[str, SampleFacts],
+    scenarios: Sequence[str],
+    runs: Mapping[str, Runs],
+    building: Mapping[str, str] | None = None,
+    *,
+    plain: bool = False,
+    width: int = PIPE_WIDTH,
+) -> Table:
+    """Samples by scenarios; `building` says what a sample without results waits for."""
+    many = len(scenarios) > FEW
+    facts = _facts_for(width, samples, SUMMARY if many else scenarios)
+    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("sample", no_wrap=True)
+    if WRAPPER in facts:
+        table.add_column(WRAPPER, no_wrap=True)
+    for title in SUMMARY if many else scenarios:
+        # A terminal has few columns: names may break where they have a dash.
+        table.add_column(
+            title if plain or many else title.replace("-", "-\n"), no_wrap=plain, overflow="fold"
+        )
+    figures = [title for title in facts if title != WRAPPER]
+    for title in (*figures, "to hello"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for name, fact in samples.items():
+        mine, waiting = runs.get(name, {}), (building or {}).get(name, "")
+        cells = (
+            _summary(mine, len(scenarios), waiting)
+            if many
+            else [_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in scenarios]
+        )
+        table.add_row(
+            name,
+            *([facts[WRAPPER](fact)] if WRAPPER in facts else []),
+            *cells,
+            *(facts[title](fact) for title in figures),
+            hello_text(mine.values()),
+        )
+    return table
+
+
+SUMMARY = ("passed", "otherwise", "by-itself")
+
+
+def _summary(mine: Runs, scenarios: int, waiting: str) -> list[Text]:
+    if not mine and waiting:
+        return [Text(waiting, "dim"), Text(), Text()]
+    runs = mine.values()
+    known = all(run.expected for run in runs)
+    return [
+        Text(passed_text(runs, scenarios), "green" if known else "bold red"),
+        Text(otherwise_text(runs), "yellow" if known else "bold red"),
+        Text(by_itself_text(runs)),
+    ]
+
+
+WRAPPER = "wrapper"
+_FACTS: dict[str, Callable[[SampleFacts], str]] = {
+    WRAPPER: lambda fact: f"{fact.wrapper} {fact.version}",
+    "lines": lambda fact: str(fact.lines),
+    "image": lambda fact: size_text(fact.image_bytes),
+}
+
+
+def _facts_for(
+    width: int, samples: Mapping[str, SampleFacts], columns: Sequence[str]
+) -> dict[str, Callable[[SampleFacts], str]]:
+    """The columns that fit beside samples and outcomes; a narrow terminal does without some."""
+    names = max(map(len, samples), default=0)
+    outcomes = sum(max(map(len, name.split("-"))) + 2 for name in columns)
+    wide = max((len(_FACTS[WRAPPER](fact)) for fact in samples.values()), default=0)
+    left = width - names - outcomes - len("to hello") - 4
+    chosen = dict(_FACTS)
+    if left < wide + 16:
+        chosen[WRAPPER] = lambda fact: fact.wrapper
+        wide = max((len(fact.wrapper) for fact in samples.values()), default=0)
+    for title, needed in ((WRAPPER, wide + 16), ("image", 16), ("lines", 7)):
+        if left < needed:
+            del chosen[title]
+    return chosen
+
+
+def _cell(run: Run, plain: bool) -> Text:
+    """Words in a pipe; on a terminal a mark, and words only for what should be read."""
+    style = ("green" if run.outcome == PASS else "yellow") if run.expected else "bold red"
+    if plain:
+        return Text(outcome_text(run), style)
+    if run.outcome == PASS:
+        return Text("✓" if run.expected else "✓ unexpected", style)
+    if run.expected:
+        return Text("-" if run.outcome == UNSUPPORTED else "known", style)
+    return Text(f"✗ {run.outcome}", style)
