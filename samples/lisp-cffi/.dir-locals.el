@@ -1,0 +1,5 @@
+((lisp-mode . ((indent-tabs-mode . nil)
+               (lisp-indent-function . common-lisp-indent-function)
+               (eval . (put 'defsystem 'common-lisp-indent-function 1))
+               (eval . (put 'define-foreign-library 'common-lisp-indent-function 1))
+               (eval . (put 'define-pcsc-function 'common-lisp-indent-function 1)))))

@@ -1,0 +1,2 @@
+std = "lua53"
+read_globals = { "bytes", "card", "log", "ui" }
