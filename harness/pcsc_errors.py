@@ -39,7 +39,11 @@ _ALL = (
     ),
     PcscError("SCARD_E_UNKNOWN_READER", 0x80100009, (r"unknown reader",)),
     PcscError("SCARD_E_TIMEOUT", 0x8010000A, (r"command timeout", r"timeout .*expired")),
-    PcscError("SCARD_E_SHARING_VIOLATION", 0x8010000B, (r"sharing violation",)),
+    PcscError(
+        "SCARD_E_SHARING_VIOLATION",
+        0x8010000B,
+        (r"sharing violation", r"other connections outstanding"),
+    ),
     PcscError(
         "SCARD_E_NO_SMARTCARD",
         0x8010000C,
@@ -74,7 +78,7 @@ _ALL = (
     PcscError(
         "SCARD_E_SERVICE_STOPPED",
         0x8010001E,
-        (r"service (was|has been) stopped", r"resource manager has shut ?down"),
+        (r"service (was |has been )?stopped", r"resource manager has shut ?down"),
     ),
     PcscError("SCARD_E_UNEXPECTED", 0x8010001F, (r"unexpected card error",)),
     PcscError(
@@ -97,6 +101,8 @@ _ALL = (
         0x80100069,
         (r"card (was|has been) removed", r"card removed"),
     ),
+    # A name of old versions for what is SCARD_W_SECURITY_VIOLATION today: hence without a number.
+    PcscError("SCARD_W_INSERTED_CARD", 0, ()),
     PcscError(
         "SCARD_W_SECURITY_VIOLATION", 0x8010006A, (r"access (was )?denied", r"security violation")
     ),

@@ -48,6 +48,14 @@ WATCH_S = 2.0
 _VPCD_SUCCESS = (
     "vpcd tells SCARD_S_SUCCESS with no bytes, where a driver of a real reader tells an error"
 )
+_CLOSED = (
+    "pcscd 2.3 closes the connection without a word, and its client library tells "
+    "SCARD_W_SECURITY_VIOLATION or SCARD_E_NO_SERVICE, as the kernel has it"
+)
+_LOST = (
+    "the client library tells SCARD_F_COMM_ERROR, SCARD_E_NO_SERVICE or "
+    "SCARD_W_SECURITY_VIOLATION, as the kernel has it when the connection breaks"
+)
 _NO_TIME = "vpcd and PC/SC know no limit: nothing but the program could end this wait"
 
 
@@ -76,7 +84,8 @@ def _hello(name: str, summary: str, stage: Staging | Stage, caveat: str = "") ->
 
 
 _SHARED = Share.SHARED
-_NO_DAEMON = ("SCARD_E_NO_SERVICE", "SCARD_F_COMM_ERROR", "SCARD_E_SERVICE_STOPPED")
+_REFUSED = ("SCARD_W_SECURITY_VIOLATION", "SCARD_E_NO_SERVICE")
+_BROKEN_OFF = ("SCARD_F_COMM_ERROR", *_REFUSED)
 _NO_CARD = "SCARD_E_NO_SMARTCARD"
 _REMOVED = "SCARD_W_REMOVED_CARD"
 _ONE_ANSWER = (SELECTED,)
@@ -210,9 +219,8 @@ _ALL = (
     _hello(
         "access-refused",
         "pcscd asks polkit, which refuses",
-        fails(
-            world(daemon=Serving.REFUSES, reader=None), "SCARD_W_SECURITY_VIOLATION", reader=None
-        ),
+        fails(world(daemon=Serving.REFUSES, reader=None), *_REFUSED, reader=None),
+        _CLOSED,
     ),
     _hello(
         "other-protocol",
@@ -227,13 +235,15 @@ _ALL = (
         "daemon-restarted",
         "pcscd is killed and started again between the two commands",
         fails(
-            world(card(), between("kill", "start"), other=_SHARED), *_NO_DAEMON, seen=_ONE_ANSWER
+            world(card(), between("kill", "start"), other=_SHARED), *_BROKEN_OFF, seen=_ONE_ANSWER
         ),
+        _LOST,
     ),
     _hello(
         "daemon-killed",
         "pcscd is killed during the second command",
-        fails(world(card(), at_command(2, "kill")), *_NO_DAEMON, seen=_UNANSWERED),
+        fails(world(card(), at_command(2, "kill")), *_BROKEN_OFF, seen=_UNANSWERED),
+        _LOST,
     ),
 )
 SCENARIOS: dict[str, Scenario] = {scenario.name: scenario for scenario in _ALL}

@@ -59,7 +59,7 @@ def between(*acts: str) -> Cue:
     The other client, which the world must have, begins a transaction while the answer is
     held: the second command waits in pcscd until the acts end it.
     """
-    return at_command(1, "begin", "answer", *acts)
+    return at_command(1, "begin", "answer", "settle", *acts)
 
 
 def _act(text: str) -> Act:

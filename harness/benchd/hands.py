@@ -95,6 +95,8 @@ class Hands:
                 await self.cards.ask("answer")
             case "begin":
                 await self.other.begin()
+            case "settle":
+                await self.other.settle()
             case "end":
                 await self.other.end(act.word)
             case "release":

@@ -29,6 +29,10 @@ class OtherClient:
         """Begin a transaction (PC/SC part 5, SCardBeginTransaction); waits until it has it."""
         await self._do("begin")
 
+    async def settle(self) -> None:
+        """Return when pcscd has done with what others asked of the card before."""
+        await self._do("settle")
+
     async def end(self, disposition: str) -> None:
         """End the transaction, leaving ("leave") or resetting ("reset") the card."""
         await self._do("end", disposition=disposition)

@@ -1,7 +1,7 @@
 """Another PC/SC client, as a process: does what it is told with the card in a reader.
 
 Requests on stdin, replies on stdout, in the form of `channel.py`: connect {reader, share},
-begin, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."} names
+begin, settle, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."} names
 a failure, and is empty after a success.
 """
 
@@ -39,6 +39,8 @@ class Other:
             case "end":
                 disposition = DISPOSITIONS[str(fields.get("disposition", "leave"))]
                 return _told(scard.SCardEndTransaction(self._card, disposition))
+            case "settle":
+                return self._settle()
             case "release":
                 return self._release()
             case other:
@@ -50,6 +52,17 @@ class Other:
             return _told(result)
         either = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         result, self._card, _ = scard.SCardConnect(self._context, reader, SHARES[share], either)
+        return _told(result)
+
+    def _settle(self) -> Mapping[str, object]:
+        """Ask for the card's status: pcscd lets one after the other to a reader.
+
+        Twice, so that who was there before has not only been served but told so, too.
+        """
+        for _ in range(2):
+            result, *_ = scard.SCardStatus(self._card)
+            if result != scard.SCARD_S_SUCCESS:
+                break
         return _told(result)
 
     def _release(self) -> Mapping[str, object]:
