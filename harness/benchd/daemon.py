@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
@@ -14,6 +15,7 @@ from typing import Final
 
 from harness.benchd.channel import Refusal
 from harness.benchd.child import Child
+from harness.benchd.nobus import NoBus
 from harness.benchd.world import ReaderSpec, Serving
 
 # Compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
@@ -77,6 +79,7 @@ class Daemon:
         self._child: Child | None = None
         self._options: tuple[str, ...] | None = None
         self._versions = VersionWatch()
+        self._no_bus = NoBus()
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
 
     @property
@@ -103,18 +106,21 @@ class Daemon:
         """
         if self._options is None:
             self._options = await _options()
-        program, options = _PCSCD, self._options
+        program, options, environment = _PCSCD, self._options, dict(os.environ)
         if serving is Serving.OTHER_PROTOCOL:
             program, options = _OLD_PCSCD, ()
         elif serving is Serving.REFUSES:
             if not options:
                 raise Refusal("this pcscd is built without polkit and refuses nobody")
             options = ()
+            await self._no_bus.start()
+            environment |= self._no_bus.environment
         await self.stop()
         try:
             process = await asyncio.create_subprocess_exec(
                 *(program, "--foreground", "--info", *options),
                 *("--config", str(_config(reader))),
+                env=environment,
                 stdin=DEVNULL,
                 stdout=PIPE,
                 stderr=STDOUT,

@@ -1,8 +1,8 @@
 """Another PC/SC client, as a process: does what it is told with the card in a reader.
 
 Requests on stdin, replies on stdout, in the form of `channel.py`: connect {reader, share},
-begin, settle, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."} names
-a failure, and is empty after a success.
+begin, settle, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."}
+names a failure, and is empty after a success.
 """
 
 from __future__ import annotations
