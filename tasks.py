@@ -115,6 +115,19 @@ def report(
 
 @task(
     help={
+        "fix": "rewrite samples/expectations.toml; its comments stay",
+        "path": "the report to go by, which must be of everything; default: the latest",
+    }
+)
+def expect(_: Context, fix: bool = False, path: str = "") -> None:
+    """Compare the known non-passes with a full report; --fix writes them as they are."""
+    from harness import expecting
+
+    _end(expecting.expect(_report(path), fix))
+
+
+@task(
+    help={
         "card": "the card in the reader: hello (default) or none",
         "protocol": "T=0 or T=1",
         "greeting": "what the hello card says",

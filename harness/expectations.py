@@ -19,13 +19,18 @@ from harness.samples import Sample
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One known non-pass."""
+    """Known non-passes of one sample with one reason: in a scenario, or in a list of them."""
 
     sample: str
-    scenario: str
+    scenario: str | tuple[str, ...]
     outcome: str
     reason: str
     link: str
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios, however many."""
+        return (self.scenario,) if isinstance(self.scenario, str) else self.scenario
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,28 +66,36 @@ def load(
 
     unsupported: scenarios by sample that cannot be run, of which nothing can be expected.
     """
-    unsupported = unsupported or {}
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = msgspec.convert(raw, _File).known
+        entries = parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Expectations({})
-    except (OSError, UnicodeDecodeError, ValueError, msgspec.ValidationError) as error:
+    except (OSError, UnicodeDecodeError, ValueError) as error:
         raise BadInput(f"{path} cannot be used.", str(error)) from error
     known: dict[tuple[str, str], Known] = {}
     for entry in entries:
-        where = f"{path}: {entry.sample}, {entry.scenario}"
+        where = f"{path}: {entry.sample}"
         _one_of(where, "sample", entry.sample, samples)
-        _one_of(where, "scenario", entry.scenario, scenarios)
         _one_of(where, "outcome", entry.outcome, [o.value for o in Outcome if o != "pass"])
         if not entry.reason.strip() or not entry.link.strip():
             raise BadInput(f"{where}: a known non-pass needs a reason and a link.")
-        if entry.scenario in unsupported.get(entry.sample, ()):
-            raise BadInput(f"{where}: the sample's manifest declares that unsupported already.")
-        if (entry.sample, entry.scenario) in known:
-            raise BadInput(f"{where}: stands there twice.")
-        known[entry.sample, entry.scenario] = entry
+        if not entry.scenarios:
+            raise BadInput(f"{where}: an entry names no scenario.", hint="remove it")
+        for scenario in entry.scenarios:
+            _one_of(where, "scenario", scenario, scenarios)
+            if scenario in (unsupported or {}).get(entry.sample, ()):
+                raise BadInput(
+                    f"{where}, {scenario}: the sample's manifest declares that unsupported already."
+                )
+            if (entry.sample, scenario) in known:
+                raise BadInput(f"{where}, {scenario}: stands there twice.")
+            known[entry.sample, scenario] = entry
     return Expectations(known)
+
+
+def parse(text: str) -> tuple[Known, ...]:
+    """The entries of the file's text. ValueError for what is none."""
+    return msgspec.convert(tomllib.loads(text), _File).known
 
 
 def _one_of(where: str, what: str, word: str, known: Collection[str]) -> None:

@@ -1,0 +1,156 @@
+"""`inv expect`: brings samples/expectations.toml in line with a full report."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import tomlkit
+
+from harness import expectations
+from harness.choice import choose
+from harness.errors import BadInput
+from harness.expectations import Known
+from harness.judge import Outcome
+from harness.paths import EXPECTATIONS, SAMPLES
+from harness.report import Report, Run, load
+from harness.scenarios import EVERY
+
+UNEXPLAINED = "to be explained: "
+_ENTRY = re.compile(r"^\[\[\s*known\s*\]\]", re.MULTILINE)
+# Not known before a sample has run, so that nothing can be said of it.
+_NO_FACT = (Outcome.INFRASTRUCTURE, Outcome.BUILD_FAILED)
+
+
+def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
+    """Say what the file does not say as the report has it; with `fix`, rewrite it.
+
+    Returns 0 when there is nothing to say, or it was rewritten. Raises BadInput for a report
+    of less than everything: what did not run would be forgotten.
+    """
+    report = load(path)
+    _check_whole(report, path, folder)
+    file = folder / EXPECTATIONS.name
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    gone, new = differences(expectations.parse(text), report)
+    for sample, scenario in gone:
+        print(f"expect: {sample}, {scenario}: is not so any more")
+    for run in new:
+        print(f"expect: {run.sample}, {run.scenario}: {run.outcome}")
+    if not gone and not new:
+        print(f"expect: {file} says what the report says.")
+        return 0
+    if not fix:
+        print("expect: ./inv expect --fix rewrites the file")
+        return 1
+    part = file.with_suffix(".part")
+    part.write_text(rewritten(text, gone, new, _links(report, folder)), encoding="utf-8")
+    part.replace(file)
+    if new:
+        print(f"expect: rewritten; now say why in {file}: look for {UNEXPLAINED.strip()!r}")
+    return 0
+
+
+def differences(
+    entries: Iterable[Known], report: Report
+) -> tuple[list[tuple[str, str]], list[Run]]:
+    """What the file says and the report does not, and the runs that it should speak of."""
+    said = {(e.sample, name): e.outcome for e in entries for name in e.scenarios}
+    outcomes = {(run.sample, run.scenario): run.outcome for run in report.runs}
+    gone = [key for key, outcome in said.items() if outcomes.get(key) != outcome]
+    silent_about = (Outcome.PASS, Outcome.UNSUPPORTED)
+    new = [
+        run
+        for run in report.runs
+        if run.outcome not in silent_about and said.get((run.sample, run.scenario)) != run.outcome
+    ]
+    return gone, new
+
+
+def rewritten(
+    text: str,
+    gone: Iterable[tuple[str, str]],
+    new: Iterable[Run],
+    links: dict[str, str],
+) -> str:
+    """The file's text without what is gone and with what is new; comments stay where they are.
+
+    links: by sample, where a reader is sent until somebody names a better place.
+    """
+    kept = [_without(part, set(gone)) for part in _parts(text)]
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for run in new:
+        grouped.setdefault((run.sample, run.outcome, run.why), []).append(run.scenario)
+    added = [
+        _entry(sample, names, outcome, UNEXPLAINED + why, links[sample])
+        for (sample, outcome, why), names in grouped.items()
+    ]
+    return re.sub(r"\n{3,}", "\n\n", "".join([*kept, *added]).lstrip("\n"))
+
+
+def _parts(text: str) -> list[str]:
+    """The text cut before each entry; what stands above the first is a part, too."""
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    if len(starts) != len(expectations.parse(text)):
+        raise BadInput(f"{EXPECTATIONS.name} has entries that cannot be told apart.")
+    edges = [0, *starts, len(text)]
+    return [text[a:b] for a, b in pairwise(edges)]
+
+
+def _without(part: str, gone: set[tuple[str, str]]) -> str:
+    """An entry without the scenarios that are gone; the comments below it if all are."""
+    document = tomlkit.parse(part)
+    if "known" not in document:
+        return part
+    (entry,) = expectations.parse(part)
+    left = [name for name in entry.scenarios if (entry.sample, name) not in gone]
+    if len(left) == len(entry.scenarios):
+        return part
+    if left:
+        table = document["known"][0]
+        table["scenario"] = left if len(left) > 1 else left[0]
+        return tomlkit.dumps(document)
+    lines = part.splitlines(keepends=True)
+    last = max(n for n, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#")
+    return "".join(lines[last + 1 :])
+
+
+def _entry(sample: str, names: Sequence[str], outcome: str, reason: str, link: str) -> str:
+    scenario = json.dumps(names[0] if len(names) == 1 else names)
+    values = {
+        "sample": json.dumps(sample),
+        "scenario": scenario,
+        "outcome": json.dumps(outcome),
+        "reason": json.dumps(" ".join(reason.split()), ensure_ascii=False),
+        "link": json.dumps(link),
+    }
+    lines = "".join(f"{key:<8} = {value}\n" for key, value in values.items())
+    return f"\n[[known]]\n{lines}"
+
+
+def _check_whole(report: Report, path: Path, folder: Path) -> None:
+    everything = choose([], [EVERY], folder)
+    ran = {(run.sample, run.scenario) for run in report.runs}
+    whole = {(a.id, b.name) for a in everything.samples for b in everything.scenarios}
+    if missing := sorted(whole - ran):
+        sample, scenario = missing[0]
+        raise BadInput(
+            f"{path} is not of everything.",
+            f"{len(missing)} of {len(whole)} runs are missing, such as {sample} in {scenario}",
+            "./inv run --scenario all",
+        )
+    for run in report.runs:
+        if run.outcome in _NO_FACT:
+            raise BadInput(
+                f"{path}: {run.sample} in {run.scenario} did not run.",
+                f"{run.outcome}: {run.why}",
+                "./inv run --scenario all, when that is mended",
+            )
+
+
+def _links(report: Report, folder: Path) -> dict[str, str]:
+    samples = choose([*report.header.samples], [EVERY], folder).samples
+    return {sample.id: sample.manifest.homepage for sample in samples}
