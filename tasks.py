@@ -142,6 +142,14 @@ def bench(
     open_bench.serve(card, protocol, greeting)
 
 
+@task(help={"programs": "how many at once", "exchanges": "of each of them"})
+def share(_: Context, programs: int = 8, exchanges: int = 10_000) -> None:
+    """Let many programs use one card at once, with transactions and without."""
+    from harness import sharing
+
+    _end(sharing.share(programs, exchanges))
+
+
 @task(help={"json": "print only the figures, as JSON"})
 def measure(_: Context, json: bool = False) -> None:
     """Measure the card against one in C, TCP_QUICKACK, and a run against a bare exec."""

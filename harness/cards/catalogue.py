@@ -8,6 +8,7 @@ from typing import Final
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.hello import ATR_T0, ATR_T1, GREETING, HELLO_AID, HelloCard
+from harness.cards.store import StoreCard
 from harness.cards.troubled import Delivery, TroubledCard
 
 _ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1}
@@ -29,6 +30,10 @@ def names() -> list[str]:
 
 def _hello(options: Mapping[str, object]) -> Card:
     return HelloCard(*_hello_options(options))
+
+
+def _store(_: Mapping[str, object]) -> Card:
+    return StoreCard()
 
 
 def _troubled(options: Mapping[str, object]) -> Card:
@@ -55,6 +60,7 @@ def _hello_options(options: Mapping[str, object]) -> tuple[bytes, str, bytes]:
 _HELLO: Final = ("aid", "atr", "greeting", "protocol")
 _CARDS: Final[Mapping[str, tuple[Callable[[Mapping[str, object]], Card], tuple[str, ...]]]] = {
     "hello": (_hello, _HELLO),
+    "store": (_store, ()),
     "troubled": (_troubled, (*_HELLO, "chunk", "cut", "delivery", "refusal")),
 }
 

@@ -1,0 +1,54 @@
+"""Eight programs on one card: transactions keep them apart, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from harness import sharing
+from harness.baseimage import images_of
+from harness.bench import Bench
+from harness.engine import Engine
+from harness.errors import BadInput
+from harness.sessions import session
+from harness.sharing import Sharing, told
+from tests.docker_support import left_of
+
+PROGRAMS, EXCHANGES = 8, 10_000
+
+
+@pytest.fixture(scope="module")
+def place(engine: Engine) -> Iterator[tuple[Bench, str]]:
+    """A bench, and the image of the program that shares."""
+    with session(engine) as opened:
+        images = images_of(opened)
+        base = images.container("bench", lambda _: None)
+        image = images.container("share", lambda _: None, BENCH=base)
+        with Bench(opened, image) as bench:
+            yield bench, image
+    assert left_of(engine, opened.run_id) == []
+
+
+@pytest.mark.docker
+def test_in_transactions_nobody_reads_what_another_wrote(place: tuple[Bench, str]) -> None:
+    result = sharing.run(*place, PROGRAMS, EXCHANGES, True)
+    assert result.crossed == (0,) * PROGRAMS
+
+
+@pytest.mark.docker
+def test_without_them_somebody_does(place: tuple[Bench, str]) -> None:
+    result = sharing.run(*place, PROGRAMS, EXCHANGES, False)
+    assert sum(result.crossed) > 0
+
+
+def test_the_result_is_told_in_words() -> None:
+    text = told(Sharing(2, 10, False, (3, 1), 0.5))
+    assert "2 programs at once, 10 exchanges each, without transactions" in text
+    assert "4 of 10 reads gave another program's number" in text
+
+
+@pytest.mark.parametrize(("programs", "exchanges"), [(1, 10), (0, 10), (101, 10), (8, 1)])
+def test_what_is_nothing_to_share_is_refused(programs: int, exchanges: int) -> None:
+    with pytest.raises(BadInput):
+        sharing.share(programs, exchanges)
