@@ -199,6 +199,14 @@ def test(_: Context, name: list[str], no_docker: bool = False) -> None:
     _end(testing.test(name, no_docker))
 
 
+@task(help={"seconds": "how long; a round that has begun is ended"})
+def fuzz(_: Context, seconds: float = 60.0) -> None:
+    """Feed what reads frames, APDUs, manifests and reports with thousands of odd inputs."""
+    from harness import testing
+
+    _end(testing.fuzz(seconds))
+
+
 @task(iterable=["name"], help=_NAMES)
 def lint(_: Context, name: list[str]) -> None:
     """Check the project's own code, then each sample with its language's own tools."""

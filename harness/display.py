@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +14,8 @@ from rich.text import Text
 from harness.durations import Durations
 from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
 from harness.paths import LATEST_REPORT
-from harness.render.cells import outcome_text
+from harness.progress import Progress, minutes
+from harness.render.cells import FEW, PASS, outcome_text, passed_text
 from harness.render.matrix import matrix
 from harness.render.table import console, print_report
 from harness.report import Report, Run, SampleFacts
@@ -34,6 +35,7 @@ class Display:
         self._started: dict[str, float] = {}
         self._waiting: list[str] = []
         self._durations = Durations()
+        self._progress = Progress(len(self._facts) * len(self._scenarios))
         self._live: Live | None = None
 
     def __enter__(self) -> Display:
@@ -92,12 +94,30 @@ class Display:
                     self._live.console.print(Text(text, "red"))
                 return text
             case Ran(run):
-                self._runs.setdefault(run.sample, {})[run.scenario] = run
-                return (
-                    f"ran    {run.sample}  {run.scenario}  {outcome_text(run)}"
-                    f"  {run.duration_s * 1000:.0f} ms"
-                )
+                mine = self._runs.setdefault(run.sample, {})
+                mine[run.scenario] = run
+                self._progress.ran(run.duration_s)
+                return self._ran_text(run, mine)
         return ""
+
+    def _ran_text(self, run: Run, mine: Mapping[str, Run]) -> str:
+        """A line for a run; where there are many, for what did not pass, and for each sample."""
+        line = (
+            f"ran    {run.sample}  {run.scenario}  {outcome_text(run)}"
+            f"  {run.duration_s * 1000:.0f} ms"
+        )
+        if len(self._scenarios) <= FEW:
+            return line
+        lines = [] if run.outcome == PASS and run.expected else [line]
+        if len(mine) == len(self._scenarios):
+            passed = passed_text(mine.values(), len(mine))
+            lines.append(f"ran    {run.sample}  {passed} passed; {self._runs_text()}")
+        return "\n".join(lines)
+
+    def _runs_text(self) -> str:
+        progress = self._progress
+        left = minutes(progress.left_s())
+        return f"{progress.done} of {progress.total} runs, about {left} left"
 
     def _ended(self, name: str) -> None:
         self._started.pop(name, None)
@@ -113,8 +133,7 @@ class Display:
         return Group(table, Text(self._status(), "dim"))
 
     def _status(self) -> str:
-        done = sum(len(runs) for runs in self._runs.values())
-        parts = [f"{done} of {len(self._facts) * len(self._scenarios)} runs"]
+        parts = [self._runs_text()]
         if self._started:
             now = time.monotonic()
             running = ", ".join(f"{n} {now - t:.0f} s" for n, t in self._started.items())
@@ -127,7 +146,7 @@ class Display:
         now = time.monotonic()
         spent = {name: now - began for name, began in self._started.items()}
         left = self._durations.left(self._waiting, spent, max(1, len(spent)))
-        return f"; {len(self._waiting)} images to go, about {left // 60:.0f}:{left % 60:02.0f} left"
+        return f"; {len(self._waiting)} images to go, about {minutes(left)} left"
 
     # -- the end
 

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from harness.baseimage import ensure_base
 from harness.engine import Engine
 from harness.machine import ensure_engine
+from harness.testing import FUZZ_PROFILE
 from tests.proxy import Proxy
+
+settings.register_profile(
+    FUZZ_PROFILE, max_examples=3000, deadline=None, suppress_health_check=[*HealthCheck]
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,27 @@
+"""How far the runs are, with a clock of the test's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.progress import Progress, minutes
+
+
+def test_what_is_left_is_what_was_times_what_is_to_come() -> None:
+    now = [100.0]
+    progress = Progress(4, lambda: now[0])
+    now[0] = 160.0  # a minute of building: not of runs
+    progress.ran(10.0)
+    assert progress.left_s() == 30.0
+    now[0] = 170.0
+    progress.ran(10.0)
+    assert (progress.done, progress.left_s()) == (2, 20.0)
+
+
+def test_nothing_is_said_before_the_first_run() -> None:
+    assert Progress(4).left_s() == 0.0
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (59.9, "0:59"), (185, "3:05")])
+def test_seconds_are_told_as_minutes(seconds: float, text: str) -> None:
+    assert minutes(seconds) == text
