@@ -17,6 +17,7 @@ from harness import recipe as recipes
 from harness.contexts import Files, container_files, sample_files, site_files, tar
 from harness.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec
 from harness.errors import BuildFailed
+from harness.packages import apt_script, install_commands
 from harness.recipe import Packages
 from harness.samples import Sample
 from harness.sessions import Session
@@ -116,7 +117,7 @@ class Images:
         return tag
 
     def _install(self, packages: Packages, tag: str, log: Log) -> None:
-        log("".join(f"+ {line}\n" for line in recipes.install_commands(packages)))
+        log("".join(f"+ {line}\n" for line in install_commands(packages)))
         authority, options = "/dev/shm/site-ca.pem", ""  # memory: a commit does not see it
         environment = _proxies()
         if self.authorities:
@@ -124,7 +125,7 @@ class Images:
             environment["SITE_CA"] = self.authorities.decode("ascii", "replace")
         script = (
             f'[ -z "$SITE_CA" ] || printf "%s" "$SITE_CA" > {authority}; '
-            f"{recipes.apt_script(packages, options)}"
+            f"{apt_script(packages, options)}"
         )
         container = self.session.container(
             ContainerSpec(self.base, ["sleep", "3600"], network=True, hardened=False)

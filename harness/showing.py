@@ -10,6 +10,7 @@ from rich.text import Text
 
 from harness import recipe
 from harness.errors import BadInput
+from harness.packages import install_commands
 from harness.paths import SAMPLES
 from harness.render.table import console
 from harness.samples import Sample, load_all, select
@@ -44,11 +45,11 @@ def _sample(out: Console, sample: Sample) -> None:
     if manifest.notes:
         out.print(Text("  " + manifest.notes.strip().replace("\n", "\n  ")))
     if manifest.build:
-        _step(out, "install, to build", recipe.install_commands(needs.build))
+        _step(out, "install, to build", install_commands(needs.build))
         _step(out, "build", manifest.build.run)
         _step(out, "take from the build", [recipe.taken(kept) for kept in manifest.build.keep])
     if needs.runtime and needs.runtime != needs.build:
-        _step(out, "install, to run", recipe.install_commands(needs.runtime))
+        _step(out, "install, to run", install_commands(needs.runtime))
     for name, program in manifest.programs.items():
         _step(out, f"run {name}", [recipe.quoted(program.run)])
         out.print(Text(f"\n# {program.source}", "dim"))
