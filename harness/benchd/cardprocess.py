@@ -40,6 +40,7 @@ class CardProcess:
         self._trace = Trace()
         self._link: Link | None = None
         self._following = False
+        self._hold: list[int] = []  # the answers to be held back, also of a card that comes late
 
     def run(self) -> None:
         """Serve until stdin ends: the supervisor has gone, and so does the card."""
@@ -92,9 +93,10 @@ class CardProcess:
             case "eject":
                 self._eject()
             case "begin":
+                self._hold = _numbers(fields.get("hold", []))
                 if self._link is not None:
                     self._link.card.forget()
-                    self._link.hold(_numbers(fields.get("hold", [])))
+                    self._link.hold(self._hold)
                 self._trace.clear()
             case "answer":
                 if self._link is not None:
@@ -118,6 +120,7 @@ class CardProcess:
         address = (HOST, self._port + (slot if isinstance(slot, int) else 0))
         quickack = bool(fields.get("quickack", True))
         self._link = Link.connect(card, self._trace, address, quickack)
+        self._link.hold(self._hold)
         self._poll.register(self._link, select.POLLIN)
         self._trace.add("insert")
 
@@ -151,7 +154,7 @@ def _card(fields: Mapping[str, object]) -> Card:
 
 
 def _numbers(value: object) -> list[int]:
-    if isinstance(value, list) and all(isinstance(number, int) for number in value):
+    if isinstance(value, list) and all(type(number) is int for number in value):
         return value
     raise Refusal(f"hold is a list of numbers, not {value!r}")
 

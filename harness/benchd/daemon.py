@@ -166,7 +166,8 @@ def _config(reader: ReaderSpec | None) -> Path:
         return _NO_READER
     if reader == ReaderSpec():
         return _READER
-    folder = Path(tempfile.mkdtemp(prefix="pcsc-bench-reader-"))
+    folder = Path(tempfile.gettempdir()) / "pcsc-bench-reader"
+    folder.mkdir(exist_ok=True)
     text = next(_READER.iterdir()).read_text(encoding="utf-8")
     line = f'FRIENDLYNAME "{reader.name}"'
     (folder / "vpcd").write_text(_FRIENDLY_NAME.sub(lambda _: line, text), encoding="utf-8")

@@ -119,8 +119,9 @@ class Hands:
             await self.witness.empty(deadline, set_world.card.slot)
 
     async def _insert(self, set_world: World, deadline: float) -> None:
-        spec = _card_of(set_world)
-        await self.put_in(spec, deadline)
+        if set_world.card is None:
+            raise Refusal("the world has no card to put in", 'add "card"')
+        await self.put_in(set_world.card, deadline)
         self.now = set_world
         await self.witness.sees(set_world, deadline, free=False)
 
@@ -128,11 +129,7 @@ class Hands:
         await self.cards.eject()
         await self.daemon.start(set_world.reader, set_world.daemon)
         self.now = replace(set_world, card=None)
-        await self._insert(set_world, deadline)
-
-
-def _card_of(world: World) -> CardSpec:
-    """The card that a script puts in: the world's, or the one that it begins without."""
-    if world.card is None:
-        raise Refusal("the world has no card to put in", 'add "card"')
-    return world.card
+        if set_world.card:
+            await self._insert(set_world, deadline)
+        else:
+            await self.witness.sees(set_world, deadline, free=False)

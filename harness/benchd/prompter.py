@@ -29,6 +29,7 @@ class Prompter:
         self._world = World()
         self._cues: dict[int, Cue] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._turn = asyncio.Lock()  # one cue after the other
         self._over = asyncio.Event()  # the program has ended: nobody waits any more
         self.trouble: str | None = None
 
@@ -67,14 +68,22 @@ class Prompter:
 
     async def _await_client(self, before: int) -> None:
         while 0 in self._cues:
-            if self._hands.daemon.clients > before:
+            clients = self._hands.daemon.clients
+            if clients > before:
                 await self._play(self._cues.pop(0))
                 return
+            before = min(before, clients)  # the thread of a client before may end late
             await asyncio.sleep(_LOOK_S)
 
     async def _play(self, cue: Cue) -> None:
         self._tell({"kind": "cue", "command": cue.command})
+        async with self._turn:
+            await self._acts(cue)
+
+    async def _acts(self, cue: Cue) -> None:
         for act in cue.do:
+            if self._over.is_set():
+                return
             # An act that is meant to end pcscd must not excuse one that had ended before.
             if why := self._guard.why_unsound():
                 self.trouble = why
@@ -87,6 +96,7 @@ class Prompter:
                 await self._perform(act)
             except (Refusal, NotYet, DaemonGone) as error:
                 self.trouble = f"{act}: {error}"
+                self._hands.now = None
                 return
 
     async def _waits(self, seconds: float) -> bool:

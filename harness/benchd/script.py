@@ -39,6 +39,7 @@ ACTS: Final[Mapping[str, type | None]] = {
     "start": None,
     "wait": float,
 }
+LONGEST_WAIT_S: Final = 600
 _WORDS: Final = {"end": ("leave", "reset")}
 
 
@@ -92,10 +93,12 @@ def parse_script(value: object) -> Script:
 
 def _cue(value: object) -> Cue:
     match value:
-        case {"at": {"command": int(number)}, "do": list(acts), **rest} if number > 0 and not rest:
-            return Cue(number, tuple(map(_act, acts)))
-        case {"at": {"client": 1}, "do": list(acts), **rest} if not rest:
-            return Cue(0, tuple(map(_act, acts)))
+        case {"at": dict(at), "do": list(acts), **rest} if len(at) == 1 and not rest:
+            match at:
+                case {"command": number} if type(number) is int and number > 0:
+                    return Cue(number, tuple(map(_act, acts)))
+                case {"client": number} if type(number) is int and number == 1:
+                    return Cue(0, tuple(map(_act, acts)))
     hint = 'for instance {"at": {"command": 1}, "do": [["answer"]]}'
     raise Refusal(f"not a cue: {value!r}", hint)
 
@@ -106,6 +109,8 @@ def _act(value: object) -> Act:
             return Act(verb)
         case [str(verb), str(word)] if ACTS.get(verb) is str and word in _WORDS[verb]:
             return Act(verb, word)
-        case [str(verb), int() | float() as seconds] if ACTS.get(verb) is float and seconds > 0:
+        case [str(verb), int() | float() as seconds] if (
+            ACTS.get(verb) is float and seconds is not True and 0 < seconds <= LONGEST_WAIT_S
+        ):
             return Act(verb, seconds=float(seconds))
     raise Refusal(f"not an act: {value!r}", f"known: {', '.join(ACTS)}")

@@ -92,9 +92,9 @@ class Supervisor:
         self._reader = await self._witness.sees(want, self._deadline, free=True)
         if want.other:
             await self._bring_other(want, want.other)
+        await self._prompter.begin(asked)
         self._hands.now = want
         self._guard.start()
-        await self._prompter.begin(asked)
         return {"changed": list(steps), "reader": self._reader or None, **self._pid_fields()}
 
     async def _bring_other(self, want: World, share: Share) -> None:

@@ -16,6 +16,7 @@ _PROGRAM_KEYS: Final = ("program",)
 _CARD_KEYS: Final = ("name", "options", "quickack", "slot")
 _READER_KEYS: Final = ("name",)
 _WORLD_KEYS: Final = ("daemon", "reader", "card", "late", "other", "script")
+_NAME_BYTES: Final = 121  # MAX_READERNAME, without " 00 00" and the zero at the end
 _SLOTS: Final = 2  # of vpcd, as Debian builds it
 
 
@@ -145,6 +146,8 @@ def _reader_spec(fields: object) -> ReaderSpec:
     name = _keys("reader", fields, _READER_KEYS).get("name", ReaderSpec.name)
     if not isinstance(name, str) or not name or '"' in name or not name.isprintable():
         raise Refusal(f"a reader's name is printable text without quotes, not {name!r}")
+    if len(name.encode()) > _NAME_BYTES:
+        raise Refusal(f"a reader's name has at most {_NAME_BYTES} bytes in UTF-8")
     return ReaderSpec(name)
 
 

@@ -20,7 +20,7 @@ class Card:
             them out. The card's user only ever sees 6F 00.
 
     A card that answers in raw bytes (a relay, a card with broken answers) overrides
-    `transmit` instead and keeps its promise: never less than two bytes.
+    `transmit` instead. Its answer is never empty, which vpcd could not carry.
     """
 
     def __init__(self, atr: bytes) -> None:
@@ -34,7 +34,7 @@ class Card:
         raise NotImplementedError
 
     def transmit(self, raw: bytes) -> bytes:
-        """Answer whatever came; at least the two bytes of a status word.
+        """Answer whatever came: at least the two bytes of a status word, if nothing is wrong.
 
         Bytes that are no command get 67 00, as ISO 7816-4 has no word for them but length.
         """

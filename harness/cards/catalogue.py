@@ -11,6 +11,7 @@ from harness.cards.hello import ATR_T0, ATR_T1, GREETING, HELLO_AID, HelloCard
 from harness.cards.store import StoreCard
 from harness.cards.troubled import Delivery, TroubledCard
 
+_DIGITS: Final = 6  # of a number in an option
 _ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1}
 
 
@@ -78,8 +79,8 @@ def _hex(options: Mapping[str, object], option: str, default: str, length: int =
 
 def _number(options: Mapping[str, object], option: str) -> int:
     text = _text(options, option, "0")
-    if not text.isdecimal():
-        raise CardError(f"option {option} must be a number, not {text!r}")
+    if not text.isdecimal() or len(text) > _DIGITS:
+        raise CardError(f"option {option} must be a number, not {text[:20]!r}")
     return int(text)
 
 

@@ -42,7 +42,10 @@ class HelloCard(Card):
         self, atr: bytes = ATR_T1, greeting: str = GREETING, aid: bytes = HELLO_AID
     ) -> None:
         super().__init__(atr)
-        text = greeting.encode()
+        try:
+            text = greeting.encode()
+        except UnicodeEncodeError as error:
+            raise CardError(f"a greeting is text in Unicode: {error}") from None
         if len(text) > MAX_GREETING:
             raise CardError(
                 f"a greeting has at most {MAX_GREETING} bytes in UTF-8, not {len(text)}"

@@ -46,7 +46,12 @@ class TroubledCard(HelloCard):
         super().__init__(atr, greeting, aid)
         length = len(greeting.encode())
         self._chunk = chunk or length
-        if delivery is not Delivery.DIRECT and not 1 <= min(self._chunk, length) <= 255:
+        counted = {
+            Delivery.DIRECT: 1,
+            Delivery.GET_RESPONSE: min(self._chunk, length),
+            Delivery.EXACT_LE: length,
+        }
+        if not 1 <= counted[delivery] <= 255:
             raise CardError("61xx and 6Cxx count 1 to 255 bytes here")
         self._refusal, self._delivery, self._cut = refusal, delivery, cut
         self._pending = b""
@@ -84,7 +89,7 @@ class TroubledCard(HelloCard):
         if command.p1 or command.p2:
             return ResponseApdu(b"", status.WRONG_P1_P2)
         size = min(self._chunk, len(self._pending))
-        if command.le not in (size, 256):
+        if command.le not in (size, 256, 65536):  # the last two: Le 00, all there is
             return ResponseApdu(b"", status.WRONG_LE | size)
         part, self._pending = self._pending[:size], self._pending[size:]
         left = min(self._chunk, len(self._pending))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -15,71 +12,10 @@ from harness.benchd.cardhost import CardHost
 from harness.benchd.channel import Refusal
 from harness.benchd.world import CardSpec, card_spec
 from harness.cards.hello import ATR_T1
-from harness.cards.vpcd import frame
 
-SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
-HELLO = card_spec({"name": "hello"})
+from .stage import HELLO, SELECT, Stage, kinds, on_stage
+
 MOIN = card_spec({"name": "hello", "options": {"greeting": "Moin"}})
-
-Scene = Callable[["Stage"], Awaitable[None]]
-
-
-@dataclass
-class Stage:
-    """vpcd's port, the card process, and what it told unasked."""
-
-    host: CardHost
-    port: int
-    cards: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
-    told: list[Mapping[str, object]] = field(default_factory=list)
-
-    async def card(self) -> Reader:
-        """The reader's side of the next card that is inserted."""
-        return Reader(*await asyncio.wait_for(self.cards.get(), 10))
-
-
-@dataclass
-class Reader:
-    """What vpcd does: sends messages, takes answers."""
-
-    incoming: asyncio.StreamReader
-    outgoing: asyncio.StreamWriter
-
-    async def say(self, payload: bytes) -> bytes:
-        self.outgoing.write(frame(payload))
-        length = await asyncio.wait_for(self.incoming.readexactly(2), 10)
-        return await self.incoming.readexactly(int.from_bytes(length))
-
-
-@contextlib.asynccontextmanager
-async def stage() -> AsyncIterator[Stage]:
-    cards: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
-    told: list[Mapping[str, object]] = []
-    server = await asyncio.start_server(lambda *pair: cards.put_nowait(pair), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    host = CardHost(told.append, port)
-    await host.start()
-    try:
-        yield Stage(host, port, cards, told)
-    finally:
-        await host.stop()
-        server.close()
-
-
-def on_stage(scene: Scene) -> None:
-    """Play a scene within half a minute."""
-
-    async def play() -> None:
-        async with asyncio.timeout(30), stage() as there:
-            await scene(there)
-
-    asyncio.run(play())
-
-
-def kinds(answer: Mapping[str, object]) -> list[str]:
-    trace = answer["trace"]
-    assert isinstance(trace, list)
-    return [event["kind"] for event in trace]
 
 
 def test_insert_swap_begin_drain_eject() -> None:
@@ -98,7 +34,7 @@ def test_insert_swap_begin_drain_eject() -> None:
         await reader.say(SELECT)
         assert await reader.say(bytes(4)) == b"Moin\x90\x00"
 
-        await there.host.ask("begin")
+        await there.host.begin([])
         assert await reader.say(bytes(4)) == b"\x6d\x00", "the same card, but it forgot"
         assert kinds(await there.host.ask("drain")) == ["command", "response"]
 
@@ -140,12 +76,27 @@ def test_following() -> None:
     on_stage(scene)
 
 
+def test_each_slot_has_its_port() -> None:
+    async def scene(there: Stage) -> None:
+        second = card_spec({"name": "hello", "slot": 1})
+        below = CardHost(lambda _: None, there.port - 1)
+        await below.start()
+        try:
+            await below.insert(second)
+            assert await (await there.card()).say(b"\x04") == ATR_T1
+        finally:
+            await below.stop()
+
+    on_stage(scene)
+
+
 @pytest.mark.parametrize(
     ("op", "fields", "error"),
     [
         ("dance", {}, "unknown op 'dance'"),
         ("swap", {"card": HELLO.as_object()}, "no card is in"),
         ("insert", {"card": "hello"}, "not a card"),
+        ("insert", {"card": {"name": "hello"}}, "not a card"),
         ("insert", {"card": {"name": "x", "options": {}}}, "allowed: hello"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -94,3 +95,45 @@ def test_a_new_context_for_a_new_daemon() -> None:
     client.forget()
     client.look(READER)
     assert scard.contexts == 2
+
+
+REFUSED = "SCARD_W_SECURITY_VIOLATION"
+
+
+def test_a_daemon_that_takes_its_time_to_refuse() -> None:
+    class Scard(FakeScard):
+        """Does not listen at first, then refuses."""
+
+        def SCardEstablishContext(self, scope: int) -> tuple[int, int]:  # noqa: N802
+            if self.refusals == 1:
+                self.refusal = self.SCARD_W_SECURITY_VIOLATION
+            return super().SCardEstablishContext(scope)
+
+    scard = Scard(refusals=3)
+    Client(scard).wait_refused(REFUSED, soon(), lambda: True)
+    assert scard.refusals == 0 and scard.contexts == 0
+
+
+def test_a_daemon_that_serves_is_left_at_once() -> None:
+    scard = FakeScard()
+    with pytest.raises(NotYet, match=f"pcscd serves, where {REFUSED} was to come"):
+        Client(scard).wait_refused(REFUSED, soon(), lambda: True)
+    assert scard.calls == ["release"]
+
+
+@pytest.mark.parametrize(("deadline", "alive"), [(soon, False), (past, True)])
+def test_a_daemon_that_is_not_there_refuses_nobody(
+    deadline: Callable[[], float], alive: bool
+) -> None:
+    scard = FakeScard(refusals=10**9)
+    with pytest.raises(NotYet, match=f"pcscd says 'error 29', where {REFUSED} was to come"):
+        Client(scard).wait_refused(REFUSED, deadline(), lambda: alive)
+
+
+def test_who_waits_for_a_refusal_leaves_the_daemon_before() -> None:
+    scard = FakeScard([(EMPTY, b"")])
+    client = Client(scard)
+    client.look(READER)
+    scard.refusals, scard.refusal = 1, scard.SCARD_W_SECURITY_VIOLATION
+    client.wait_refused(REFUSED, past(), lambda: True)
+    assert scard.calls == ["release"]

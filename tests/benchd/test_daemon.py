@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,12 +13,19 @@ import pytest
 
 from harness.benchd.channel import Refusal
 from harness.benchd.daemon import Daemon, VersionWatch
+from harness.benchd.world import ReaderSpec, Serving
 
 MISMATCH = [
     "00036072 ../src/winscard_svc.c:404:ContextThread() Communication protocol mismatch!",
     "00000217 ../src/winscard_svc.c:406:ContextThread() Client protocol is 4:4",
     "00000002 ../src/winscard_svc.c:408:ContextThread() Server protocol is 4:5",
 ]
+# As the bench's image has it, shortened.
+READER_CONF = """\
+# vpcd's two slots
+FRIENDLYNAME "Virtual PCD"
+DEVICENAME   /dev/null:0x8C7B
+"""
 SERVED = "00000001 ../src/winscard_svc.c:421:ContextThread() Enable backward compatibility"
 
 
@@ -31,6 +41,9 @@ def test_an_old_client_that_is_served_after_all() -> None:
     for line in [*MISMATCH, SERVED]:
         watch.feed(line)
     assert watch.verdict() is None
+
+
+ECHO = 'echo "$@"; exec sleep 60'
 
 
 def fake_pcscd(monkeypatch: pytest.MonkeyPatch, folder: Path, help_text: str, script: str) -> None:
@@ -53,24 +66,146 @@ async def eventually(daemon: Daemon, lines: int) -> list[str]:
     [
         (
             "--disable-polkit",
-            True,
+            ReaderSpec(),
             "--foreground --info --disable-polkit --config /etc/pcsc-bench/reader",
         ),
-        ("no such thing", False, "--foreground --info --config /etc/pcsc-bench/no-reader"),
+        ("no such thing", None, "--foreground --info --config /etc/pcsc-bench/no-reader"),
     ],
 )
 def test_options_suit_the_build(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, help_text: str, reader: bool, arguments: str
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    help_text: str,
+    reader: ReaderSpec | None,
+    arguments: str,
 ) -> None:
-    fake_pcscd(monkeypatch, tmp_path, help_text, 'echo "$@"; exec sleep 60')
+    fake_pcscd(monkeypatch, tmp_path, help_text, ECHO)
 
     async def run() -> None:
         daemon = Daemon(lambda _: None, tmp_path)
-        await daemon.start(reader=reader)
+        await daemon.start(reader)
         assert daemon.pid is not None
         assert await eventually(daemon, 1) == [arguments]
         await daemon.stop()
         assert daemon.pid is None and daemon.how_ended == "ended by signal 15"
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("serving", "polkit", "bus"),
+    [("refuses", "", "no-bus"), ("serves", " --disable-polkit", "the usual")],
+)
+def test_one_that_is_to_refuse_asks_polkit_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, serving: str, polkit: str, bus: str
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "the usual")
+    script = 'echo "$@"; echo "$DBUS_SYSTEM_BUS_ADDRESS"; exec sleep 60'
+    fake_pcscd(monkeypatch, tmp_path, "--disable-polkit", script)
+
+    async def run() -> None:
+        daemon = Daemon(lambda _: None, tmp_path)
+        for lines in (2, 4):
+            await daemon.start(None, Serving(serving))
+            arguments, address = (await eventually(daemon, lines))[-2:]
+            assert arguments.startswith(f"--foreground --info{polkit} --config ")
+            assert address.endswith(bus)
+            await daemon.stop()
+
+    asyncio.run(run())
+
+
+def test_a_build_that_asks_nobody_cannot_refuse(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_pcscd(monkeypatch, tmp_path, "", ECHO)
+    daemon = Daemon(lambda _: None, tmp_path)
+    with pytest.raises(Refusal, match="built without polkit and refuses nobody"):
+        asyncio.run(daemon.start(None, Serving.REFUSES))
+    assert daemon.pid is None
+
+
+def test_one_of_another_protocol_is_the_older_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_pcscd(monkeypatch, tmp_path, "--disable-polkit", "exit 1")
+    old = tmp_path / "old-pcscd"
+    old.write_text(f"#!/bin/sh\n{ECHO}\n")
+    old.chmod(0o755)
+    monkeypatch.setattr("harness.benchd.daemon._OLD_PCSCD", str(old))
+
+    async def run() -> None:
+        daemon = Daemon(lambda _: None, tmp_path)
+        await daemon.start(None, Serving.OTHER_PROTOCOL)
+        arguments = "--foreground --info --config /etc/pcsc-bench/no-reader"
+        assert await eventually(daemon, 1) == [arguments], "it knows no option of the newer one"
+        await daemon.stop()
+        old.unlink()
+        with pytest.raises(Refusal, match="old-pcscd cannot be started"):
+            await daemon.start(None, Serving.OTHER_PROTOCOL)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("name", ["Leser", "Prüfstand für Karten", r"\\1 & \g<0>"])
+def test_a_reader_by_another_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    fake_pcscd(monkeypatch, tmp_path, "", 'shift 3; cat "$1"/*; exec sleep 60')
+    usual = tmp_path / "reader"
+    usual.mkdir()
+    (usual / "vpcd").write_text(READER_CONF)
+    monkeypatch.setattr("harness.benchd.daemon._READER", usual)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    async def run() -> None:
+        daemon = Daemon(lambda _: None, tmp_path)
+        await daemon.start(ReaderSpec(name))
+        assert await eventually(daemon, 3) == [
+            "# vpcd's two slots",
+            f'FRIENDLYNAME "{name}"',
+            "DEVICENAME   /dev/null:0x8C7B",
+        ]
+        await daemon.stop()
+
+    asyncio.run(run())
+    assert (usual / "vpcd").read_text() == READER_CONF
+
+
+@pytest.mark.parametrize("clients", [0, 2])
+def test_each_client_is_one_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clients: int
+) -> None:
+    threads = f"[threading.Thread(target=time.sleep, args=[60]).start() for _ in range({clients})]"
+    program = f"import threading, time; {threads}; print('ready', flush=True); time.sleep(60)"
+    fake_pcscd(monkeypatch, tmp_path, "", f'exec {sys.executable} -c "{program}"')
+
+    async def run() -> None:
+        daemon = Daemon(lambda _: None, tmp_path)
+        assert daemon.clients == 0, "there is no daemon"
+        await daemon.start(None)
+        await eventually(daemon, 1)
+        assert daemon.clients == 1 + clients
+        await daemon.stop(at_once=True)
+        assert daemon.clients == 0
+
+    asyncio.run(run())
+
+
+def test_one_that_died_says_how(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fake_pcscd(monkeypatch, tmp_path, "", ECHO)
+
+    async def run() -> None:
+        daemon = Daemon(lambda _: None, tmp_path)
+        assert daemon.last_words == "was not started"
+        await daemon.start(None)
+        (arguments,) = await eventually(daemon, 1)
+        assert daemon.pid is not None
+        os.kill(daemon.pid, signal.SIGKILL)
+        while daemon.pid is not None:
+            await asyncio.sleep(0.005)
+        assert daemon.last_words == f"ended by signal 9: {arguments}"
 
     asyncio.run(run())
 
@@ -84,7 +219,7 @@ def test_stale_files_go_and_refusals_are_told(
 
     async def run() -> None:
         daemon = Daemon(told.append, tmp_path)
-        await daemon.start(reader=True)
+        await daemon.start(ReaderSpec())
         for name in ("pcscd.comm", "pcscd.pid"):
             (tmp_path / name).touch()
         await eventually(daemon, 3)
@@ -103,4 +238,4 @@ def test_stale_files_go_and_refusals_are_told(
 def test_no_pcscd_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Refusal, match="pcscd cannot be started"):
-        asyncio.run(Daemon(lambda _: None, tmp_path).start(reader=True))
+        asyncio.run(Daemon(lambda _: None, tmp_path).start(ReaderSpec()))

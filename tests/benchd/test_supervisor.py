@@ -3,136 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from harness.benchd.cardhost import CardHost
 from harness.benchd.channel import Refusal
-from harness.benchd.client import Client, NotYet
-from harness.benchd.daemon import Daemon
-from harness.benchd.supervisor import Supervisor
-from harness.benchd.witness import Witness
-from harness.benchd.world import CardSpec, World
+from harness.benchd.world import ReaderSpec
 
-from .scard import FakeScard
+from .fakes import HELLO, Bench
 
-HELLO = {"card": {"name": "hello"}}
 T0 = {"card": {"name": "hello", "options": {"protocol": "T=0"}}}
 MOIN = {"card": {"name": "hello", "options": {"greeting": "Moin"}}}
-
-
-class FakeDaemon(Daemon):
-    """pcscd without a process: a number that grows with every start."""
-
-    def __init__(self, did: list[str]) -> None:
-        super().__init__(lambda _: None, Path("/nonexistent"))
-        self.did, self.number, self.lives = did, 100, False
-
-    @property
-    def pid(self) -> int | None:
-        return self.number if self.lives else None
-
-    @property
-    def how_ended(self) -> str:
-        return "ended by signal 9"
-
-    async def start(self, *, reader: bool) -> None:
-        self.did.append("pcscd with reader" if reader else "pcscd without reader")
-        self.number, self.lives = self.number + 1, True
-
-    async def stop(self, *, at_once: bool = False) -> None:
-        self.did.append("kill pcscd" if at_once else "stop pcscd")
-        self.lives = False
-
-
-class FakeCards(CardHost):
-    """The card process without a process."""
-
-    def __init__(self, did: list[str]) -> None:
-        super().__init__(lambda _: None)
-        self.did, self.lives, self.link = did, False, False
-
-    @property
-    def pid(self) -> int | None:
-        return 7 if self.lives else None
-
-    async def start(self) -> None:
-        self.did.append("cards")
-        self.lives = True
-
-    async def stop(self, *, at_once: bool = False) -> None:
-        self.did.append("kill cards" if at_once else "stop cards")
-        self.lives = self.link = False
-
-    async def insert(self, spec: CardSpec) -> None:
-        self.did.append("insert program" if spec.program else "insert")
-        self.link = True
-
-    async def eject(self) -> None:
-        self.did.append("eject")
-        self.link = False
-
-    async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
-        if op in ("swap", "begin"):
-            self.did.append(" ".join([op, *fields]))
-        return {"trace": [], "dropped": 0, "link": self.link}
-
-
-class FakeWitness(Witness):
-    """Sees what it should; or not, or never answers."""
-
-    def __init__(self, did: list[str], daemon: Daemon) -> None:
-        super().__init__(Client(FakeScard()), daemon)
-        self.did, self.blind, self.stuck = did, False, False
-
-    async def empty(self, deadline: float) -> str:
-        assert deadline > 0
-        return "Virtual PCD 00 00"
-
-    async def sees(self, want: World, deadline: float, *, free: bool) -> str:
-        assert deadline > 0
-        self.did.append("look" if free else "look, though in use")
-        if self.stuck:
-            await asyncio.Event().wait()
-        if self.blind:
-            raise NotYet("Virtual PCD 00 00 shows EMPTY, ATR none")
-        return "Virtual PCD 00 00" if want.reader else ""
-
-
-class Bench:
-    """A supervisor and all it believes in."""
-
-    def __init__(self) -> None:
-        self.did: list[str] = []
-        self.daemon, self.cards = FakeDaemon(self.did), FakeCards(self.did)
-        self.witness = FakeWitness(self.did, self.daemon)
-        self.supervisor = Supervisor(self.daemon, self.cards, self.witness)
-
-    def do(self, op: str, **fields: object) -> Mapping[str, object]:
-        return asyncio.run(self.supervisor.do(op, fields))
-
-    def since(self) -> list[str]:
-        """What was done since this was last asked."""
-        done = self.did[:]
-        self.did.clear()
-        return done
-
-
-@pytest.fixture
-def bench() -> Bench:
-    """A bench with the hello card in."""
-    bench = Bench()
-    bench.do("prepare", world=HELLO)
-    bench.since()
-    return bench
 
 
 def test_from_nothing() -> None:
     bench = Bench()
     reply = bench.do("prepare", world=HELLO)
-    assert bench.since() == ["pcscd with reader", "cards", "insert", "look", "begin"]
+    assert bench.since() == [
+        "pcscd with reader",
+        "cards",
+        "look for no card",
+        "insert",
+        "look",
+        "begin",
+    ]
     assert reply == {
         "changed": ["start-daemon", "start-card-process", "insert"],
         "reader": "Virtual PCD 00 00",
@@ -153,14 +46,14 @@ def test_the_same_world_again_only_begins_anew(bench: Bench) -> None:
 
 def test_another_atr_pulls_the_card(bench: Bench) -> None:
     bench.do("prepare", world=T0)
-    assert bench.since() == ["eject", "insert", "look", "begin"]
+    assert bench.since() == ["eject", "look for no card", "insert", "look", "begin"]
 
 
 def test_no_reader_then_no_daemon(bench: Bench) -> None:
-    reply = bench.do("prepare", world={"reader": False})
+    reply = bench.do("prepare", world={"reader": None})
     assert bench.since() == ["eject", "stop pcscd", "pcscd without reader", "look", "begin"]
     assert reply["reader"] is None
-    reply = bench.do("prepare", world={"daemon": False})
+    reply = bench.do("prepare", world={"daemon": "none"})
     assert bench.since() == ["stop pcscd", "look", "begin"]
     assert reply["pcscd_pid"] is None
 
@@ -174,7 +67,7 @@ def test_a_dead_pcscd_is_told_and_replaced(bench: Bench) -> None:
     reply = bench.do("collect")
     assert (reply["sound"], reply["why"]) == (False, "pcscd ended by signal 9")
     bench.do("prepare", world=HELLO)
-    assert bench.since() == ["pcscd with reader", "insert", "look", "begin"]
+    assert bench.since() == ["pcscd with reader", "look for no card", "insert", "look", "begin"]
     assert bench.do("collect")["sound"] is True
 
 
@@ -183,14 +76,14 @@ def test_a_dead_card_process_is_told_and_replaced(bench: Bench) -> None:
     reply = bench.do("collect")
     assert reply["sound"] is False and "the card process" in str(reply["why"])
     bench.do("prepare", world=HELLO)
-    assert bench.since() == ["cards", "insert", "look", "begin"]
+    assert bench.since() == ["cards", "look for no card", "insert", "look", "begin"]
 
 
 def test_a_lost_link_is_told_and_mended(bench: Bench) -> None:
     bench.cards.link = False
     assert bench.do("collect")["why"] == "the reader closed the card's connection"
     bench.do("prepare", world=HELLO)
-    assert bench.since() == ["insert", "look", "begin"]
+    assert bench.since() == ["look for no card", "insert", "look", "begin"]
 
 
 def test_after_a_failure_nothing_is_believed(bench: Bench) -> None:
@@ -201,7 +94,8 @@ def test_after_a_failure_nothing_is_believed(bench: Bench) -> None:
     bench.witness.blind = False
     bench.since()
     bench.do("prepare", world=HELLO)
-    assert bench.since()[:4] == ["kill pcscd", "kill cards", "pcscd with reader", "cards"]
+    everything = ["kill other", "kill pcscd", "kill cards"]
+    assert bench.since()[:5] == [*everything, "pcscd with reader", "cards"]
     assert bench.do("collect")["sound"] is True
 
 
@@ -214,7 +108,7 @@ def test_a_pcscd_that_never_answers_meets_the_limit(bench: Bench) -> None:
 
 def test_another_program_as_card(bench: Bench) -> None:
     bench.do("prepare", world={"card": {"program": ["card-c"]}})
-    assert bench.since() == ["eject", "insert program", "look", "begin"]
+    assert bench.since() == ["eject", "look for no card", "insert program", "look", "begin"]
 
 
 def test_a_card_changed_in_the_middle(bench: Bench) -> None:
@@ -222,7 +116,7 @@ def test_a_card_changed_in_the_middle(bench: Bench) -> None:
     assert bench.since() == ["eject", "look, though in use"]
     assert bench.do("collect")["sound"] is True
     bench.do("insert", card={"name": "hello"})
-    assert bench.since() == ["eject", "insert", "look, though in use"]
+    assert bench.since() == ["eject", "look for no card", "insert", "look, though in use"]
     assert bench.do("collect")["sound"] is True
     assert bench.do("prepare", world=HELLO)["changed"] == []
 
@@ -254,12 +148,52 @@ def test_wrong_requests_change_nothing(
 
 
 def test_no_card_without_a_reader(bench: Bench) -> None:
-    bench.do("prepare", world={"reader": False})
+    bench.do("prepare", world={"reader": None})
     for op in ("insert", "remove"):
         with pytest.raises(Refusal, match="there is no reader"):
             bench.do(op, card={"name": "hello"})
 
 
-def test_closing_ends_both(bench: Bench) -> None:
+@pytest.mark.parametrize("serving", ["refuses", "other-protocol"])
+def test_a_pcscd_that_serves_nobody(bench: Bench, serving: str) -> None:
+    reply = bench.do("prepare", world={"daemon": serving, "card": {"name": "hello"}})
+    assert bench.since() == ["eject", "stop pcscd", f"pcscd {serving}", "look", "begin"]
+    assert (reply["reader"], reply["pcscd_pid"]) == (None, 102)
+
+
+def test_another_reader_is_another_pcscd(bench: Bench) -> None:
+    bench.do("prepare", world=HELLO | {"reader": {"name": "Leser"}})
+    assert bench.since()[:3] == ["eject", "stop pcscd", "pcscd with reader"]
+    assert bench.daemon.reader == ReaderSpec("Leser")
+
+
+def test_a_trace_that_could_not_begin_is_no_sound_one(bench: Bench) -> None:
+    bench.cards.wrong["begin"] = Refusal("the card process does not answer")
+    with pytest.raises(Refusal, match="does not answer"):
+        bench.do("prepare", world=HELLO)
+    assert bench.do("collect")["sound"] is False
+
+
+def test_what_is_known_is_shown(bench: Bench) -> None:
+    reply = bench.do("status")
+    card = {"name": "hello", "options": {}, "quickack": True, "slot": 0}
+    assert reply["world"] == {
+        "daemon": "serves",
+        "reader": {"name": "Virtual PCD"},
+        "card": card,
+        "late": False,
+        "other": None,
+        "script": [],
+    }
+    assert (reply["reader"], reply["pcscd_pid"], reply["card_pid"]) == ("Virtual PCD 00 00", 101, 7)
+    assert reply["seen"] == "CHANGED EMPTY, ATR none"
+
+
+def test_a_reader_that_nobody_can_see_is_not_looked_at(bench: Bench) -> None:
+    bench.daemon.lives = False
+    assert bench.do("status")["seen"] is None
+
+
+def test_closing_ends_all(bench: Bench) -> None:
     asyncio.run(bench.supervisor.close())
-    assert sorted(bench.since()) == ["stop cards", "stop pcscd"]
+    assert sorted(bench.since()) == ["stop cards", "stop other", "stop pcscd"]

@@ -13,6 +13,7 @@ from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.hello import ATR_T0, ATR_T1, HELLO_AID, HelloCard
+from harness.cards.vpcd import frame
 
 SELECT = "00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01"
 HELLO = "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00"
@@ -94,9 +95,25 @@ def test_another_application() -> None:
     assert say(card, "00 A4 04 00 05 A0 00 00 01 51", "00 00 00 00") == HELLO
 
 
-@pytest.mark.parametrize("greeting", ["", "x" * 257, "ü" * 129])
+@pytest.mark.parametrize("length", [0, 1, 256, 257, 4096, 65533])
+def test_a_greeting_of_any_length_that_vpcd_can_carry(length: int) -> None:
+    card = HelloCard(greeting="x" * length)
+    say(card, SELECT)
+    answer = card.transmit(bytes(4))
+    assert answer == b"x" * length + b"\x90\x00"
+    assert len(frame(answer)) == 2 + length + 2
+
+
+@pytest.mark.parametrize("command", ["00 00 00 00 00", "00 00 00 00 01"])
+def test_what_no_short_command_can_ask_for_is_given_whole(command: str) -> None:
+    card = HelloCard(greeting="x" * 257)
+    say(card, SELECT)
+    assert card.transmit(bytes.fromhex(command)) == b"x" * 257 + b"\x90\x00"
+
+
+@pytest.mark.parametrize("greeting", ["x" * 65534, "ü" * 32767])
 def test_a_greeting_must_fit_into_one_answer(greeting: str) -> None:
-    with pytest.raises(CardError, match="1 to 256 bytes"):
+    with pytest.raises(CardError, match="at most 65533 bytes in UTF-8, not 65534"):
         HelloCard(greeting=greeting)
 
 

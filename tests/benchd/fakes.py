@@ -1,0 +1,230 @@
+"""Stand-ins without processes for all that the supervisor moves: they note what was done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from harness.benchd.cardhost import CardHost
+from harness.benchd.client import Client, NotYet
+from harness.benchd.daemon import Daemon
+from harness.benchd.hands import Hands
+from harness.benchd.other import OtherClient
+from harness.benchd.supervisor import Supervisor
+from harness.benchd.witness import Witness
+from harness.benchd.world import CardSpec, ReaderSpec, Serving, World
+
+from .scard import EMPTY, FakeScard
+
+Event = Mapping[str, object]
+
+HELLO = {"card": {"name": "hello"}}  # the usual world
+
+
+class FakeDaemon(Daemon):
+    """pcscd without a process: a number that grows with every start.
+
+    counts: what `clients` says, one after the other, the last one for ever; counted: set when
+    the last one has been asked for.
+    """
+
+    def __init__(self, did: list[str]) -> None:
+        super().__init__(lambda _: None, Path("/nonexistent"))
+        self.did, self.number, self.lives = did, 100, False
+        self.reader: ReaderSpec | None = None
+        self.counts = [1]
+        self.counted = asyncio.Event()
+
+    @property
+    def pid(self) -> int | None:
+        return self.number if self.lives else None
+
+    @property
+    def how_ended(self) -> str:
+        return "ended by signal 9"
+
+    @property
+    def clients(self) -> int:
+        if len(self.counts) > 1:
+            return self.counts.pop(0)
+        self.counted.set()
+        return self.counts[0]
+
+    async def start(self, reader: ReaderSpec | None, serving: Serving = Serving.SERVES) -> None:
+        usual = "with reader" if reader else "without reader"
+        self.did.append(f"pcscd {usual if serving is Serving.SERVES else serving}")
+        self.reader, self.number, self.lives = reader, self.number + 1, True
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        self.did.append("kill pcscd" if at_once else "stop pcscd")
+        self.lives = False
+
+
+class FakeCards(CardHost):
+    """The card process without a process.
+
+    link: a card is in; silent: it holds an answer back; plays: another program is the card.
+    asked: all that the card process was asked; wrong: what it answers to an op instead.
+    """
+
+    def __init__(self, did: list[str]) -> None:
+        super().__init__(lambda _: None)
+        self.did, self.lives, self.link, self.silent, self.plays = did, False, False, False, False
+        self.asked: list[tuple[str, Mapping[str, object]]] = []
+        self.wrong: dict[str, Exception] = {}
+
+    @property
+    def pid(self) -> int | None:
+        return 7 if self.lives else None
+
+    @property
+    def program_pid(self) -> int | None:
+        return 9 if self.plays else None
+
+    async def start(self) -> None:
+        self.did.append("cards")
+        self.lives = True
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        self.did.append("kill cards" if at_once else "stop cards")
+        self.lives = self.link = self.plays = False
+
+    async def insert(self, spec: CardSpec) -> None:
+        self.did.append("insert program" if spec.program else "insert")
+        self.link, self.plays = not spec.program, bool(spec.program)
+
+    async def eject(self) -> None:
+        self.did.append("eject")
+        self.link = self.silent = self.plays = False
+
+    async def begin(self, hold: Sequence[int]) -> None:
+        await super().begin(hold)
+        self.did.append(" ".join(["begin", *map(str, hold)]))
+
+    async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
+        if error := self.wrong.get(op):
+            raise error
+        self.asked.append((op, fields))
+        if op in ("swap", "answer"):
+            self.did.append(" ".join([op, *fields]))
+        return {"trace": [], "dropped": 0, "link": self.link, "held": self.silent}
+
+
+class FakeWitness(Witness):
+    """Sees what it should; or not, or never answers.
+
+    full: the card never leaves; looks: the slots that were to be empty; open: cleared, it takes
+    time until they are.
+    """
+
+    def __init__(self, did: list[str], daemon: Daemon) -> None:
+        super().__init__(Client(FakeScard([(EMPTY, b"")])), daemon)
+        self.did, self.blind, self.full, self.stuck = did, False, False, False
+        self.looks: list[int] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.forgotten = 0
+
+    def forget(self) -> None:
+        self.forgotten += 1
+
+    async def reader(self, deadline: float, slot: int = 0) -> str:
+        assert deadline > 0
+        return f"Virtual PCD 00 0{slot}"
+
+    async def empty(self, deadline: float, slot: int = 0) -> str:
+        assert deadline > 0
+        self.did.append("look for no card")
+        self.looks.append(slot)
+        await self.open.wait()
+        if self.full:
+            raise NotYet("Virtual PCD 00 00 shows PRESENT")
+        return f"Virtual PCD 00 0{slot}"
+
+    async def sees(self, want: World, deadline: float, *, free: bool) -> str:
+        assert deadline > 0
+        self.did.append("look" if free else "look, though in use")
+        if self.stuck:
+            await asyncio.Event().wait()
+        if self.blind:
+            raise NotYet("Virtual PCD 00 00 shows EMPTY, ATR none")
+        return "Virtual PCD 00 00" if want.reader else ""
+
+
+class FakeOther(OtherClient):
+    """The other client without a process.
+
+    begun: set when it asks for a transaction; meanwhile: what happens then; stuck: it does not
+    get it before it is freed.
+    """
+
+    def __init__(self, did: list[str]) -> None:
+        super().__init__()
+        self.did, self.stuck = did, False
+        self.begun, self.freed = asyncio.Event(), asyncio.Event()
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    async def connect(self, reader: str, share: str) -> None:
+        self.did.append(f"other connects to {reader}, {share}")
+        self.connected = True
+
+    async def begin(self) -> None:
+        self.did.append("other begins")
+        self.begun.set()
+        self.meanwhile()
+        if self.stuck:
+            await self.freed.wait()
+            self.did.append("other has it")
+
+    async def settle(self) -> None:
+        self.did.append("other settles")
+
+    async def end(self, disposition: str) -> None:
+        self.did.append(f"other ends, {disposition}")
+
+    async def release(self) -> None:
+        if self.connected:
+            self.did.append("other leaves")
+        self.connected = False
+
+    async def stop(self, *, at_once: bool = False) -> None:
+        self.did.append("kill other" if at_once else "stop other")
+        self.connected = False
+
+
+class Crew:
+    """All of them, in the hands that move them, and what they did."""
+
+    def __init__(self) -> None:
+        self.did: list[str] = []
+        self.told: list[Event] = []
+        self.daemon, self.cards = FakeDaemon(self.did), FakeCards(self.did)
+        self.witness, self.other = FakeWitness(self.did, self.daemon), FakeOther(self.did)
+        self.hands = Hands(self.daemon, self.cards, self.witness, self.other)
+
+    async def holds(self, number: int) -> None:
+        """The card holds that answer back; returns when all that is done then is done."""
+        self.cards.on_held(number)
+        if tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(tasks)
+
+    def since(self) -> list[str]:
+        """What was done since this was last asked."""
+        done = self.did[:]
+        self.did.clear()
+        return done
+
+
+class Bench(Crew):
+    """A supervisor and all it believes in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.supervisor = Supervisor(self.hands, self.told.append)
+
+    async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
+        return await self.supervisor.do(op, fields)
+
+    def do(self, op: str, **fields: object) -> Mapping[str, object]:
+        return asyncio.run(self.ask(op, **fields))

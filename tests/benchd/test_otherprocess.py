@@ -1,0 +1,139 @@
+"""The other client's process: what it is told and what PC/SC is asked for, against a stand-in."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from harness.benchd.channel import Refusal, Request
+
+from .scard import READER, FakeScard
+
+MODULE = "harness.benchd.otherprocess"
+
+
+@pytest.fixture
+def scard(monkeypatch: pytest.MonkeyPatch) -> FakeScard:
+    """What the process takes for pyscard."""
+    fake, package = FakeScard(), ModuleType("smartcard")
+    monkeypatch.setattr(package, "scard", fake, raising=False)
+    monkeypatch.setitem(sys.modules, "smartcard", package)
+    return fake
+
+
+@pytest.fixture
+def module(scard: FakeScard, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The process's module, loaded with that pyscard and not kept."""
+    monkeypatch.delitem(sys.modules, MODULE, raising=False)
+    assert scard.contexts == 0
+    yield importlib.import_module(MODULE)
+    del sys.modules[MODULE]
+
+
+@pytest.fixture
+def other(module: Any) -> Any:
+    return module.Other()
+
+
+def do(other: Any, op: str, **fields: object) -> Mapping[str, object]:
+    result: Mapping[str, object] = other.do(Request(1, op, fields))
+    return result
+
+
+DONE = {"result": ""}
+
+
+@pytest.mark.parametrize(("share", "mode"), [("shared", 2), ("exclusive", 1)])
+@pytest.mark.parametrize(("disposition", "code"), [("leave", 0), ("reset", 1)])
+def test_all_it_can_do(
+    scard: FakeScard, other: Any, share: str, mode: int, disposition: str, code: int
+) -> None:
+    assert do(other, "connect", reader=READER, share=share) == DONE
+    assert do(other, "begin") == DONE
+    assert do(other, "settle") == DONE
+    assert do(other, "end", disposition=disposition) == DONE
+    assert do(other, "release") == DONE
+    assert scard.calls == [
+        f"connect {mode}",
+        "begin",
+        "status",
+        "status",
+        f"end {code}",
+        "disconnect 0",
+        "release",
+    ]
+
+
+def test_leaving_does_nothing_to_the_card_whatever_was_begun(scard: FakeScard, other: Any) -> None:
+    do(other, "connect", reader=READER, share="shared")
+    do(other, "begin")
+    do(other, "release")
+    assert scard.calls[2:] == ["disconnect 0", "release"]
+    assert do(other, "release") == DONE
+    assert len(scard.calls) == 4, "there was nothing left"
+
+
+def test_it_can_come_again(scard: FakeScard, other: Any) -> None:
+    for _ in range(2):
+        do(other, "connect", reader=READER, share="shared")
+        do(other, "release")
+    assert scard.contexts == 2 and len(scard.calls) == 6
+
+
+@pytest.mark.parametrize(
+    ("wrong", "op"),
+    [("begin", "begin"), ("status", "settle"), ("end", "end"), ("release", "release")],
+)
+def test_what_pcsc_refuses_is_named(scard: FakeScard, other: Any, wrong: str, op: str) -> None:
+    do(other, "connect", reader=READER, share="shared")
+    scard.wrong[wrong] = 0x80100068
+    assert do(other, op) == {"result": "error 2148532328 (0x80100068)"}
+
+
+@pytest.mark.parametrize("code", [0x8010000B, 0x8010000B - (1 << 32)])
+def test_codes_are_told_without_sign(scard: FakeScard, other: Any, code: int) -> None:
+    scard.wrong["connect"] = code
+    told = do(other, "connect", reader=READER, share="exclusive")["result"]
+    assert str(told).endswith("(0x8010000B)")
+
+
+def test_no_daemon(scard: FakeScard, other: Any) -> None:
+    scard.refusals = 1
+    told = do(other, "connect", reader=READER, share="shared")
+    assert told == {"result": "error 29 (0x0000001D)"}
+
+
+def test_no_such_reader(scard: FakeScard, other: Any) -> None:
+    told = do(other, "connect", reader="Nobody's 00 00", share="shared")
+    assert told == {"result": f"error {scard.SCARD_E_UNKNOWN_READER} (0x00000009)"}
+
+
+def test_an_operation_that_is_none(other: Any) -> None:
+    with pytest.raises(Refusal, match="unknown op 'dance'"):
+        do(other, "dance")
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (b"{", "not a line of JSON"),
+        (b'{"id": 4}', "the request names no op"),
+        (b'{"id": 4, "op": "dance"}', "unknown op 'dance'"),
+        (b'{"id": 4, "op": "begin"}', "TypeError"),
+        (b'{"id": 4, "op": "settle"}', "TypeError"),
+        (b'{"id": 4, "op": "connect", "reader": "Virtual PCD 00 00", "share": "x"}', "KeyError"),
+        (b'{"id": 4, "op": "end", "disposition": "eject"}', "KeyError: 'eject'"),
+    ],
+)
+def test_whatever_comes_is_answered(module: Any, other: Any, line: bytes, error: str) -> None:
+    reply = module._reply(other, line)
+    assert reply["ok"] is False and error in reply["error"]
+
+
+def test_a_request_is_answered_by_its_number(module: Any, other: Any) -> None:
+    assert module._reply(other, b'{"id": 5, "op": "release"}') == {"id": 5, "ok": True, **DONE}

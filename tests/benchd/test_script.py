@@ -1,0 +1,173 @@
+"""Scripts from JSON: every value is one, or is refused and named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.benchd.channel import Refusal
+from harness.benchd.script import ACTS, LONGEST_WAIT_S, Act, Cue, Script, held, parse_script
+
+PLAIN = [verb for verb, argument in ACTS.items() if argument is None]
+
+acts = (
+    st.sampled_from(PLAIN).map(Act)
+    | st.sampled_from(["leave", "reset"]).map(lambda word: Act("end", word))
+    | st.floats(0, LONGEST_WAIT_S, exclude_min=True).map(
+        lambda seconds: Act("wait", seconds=seconds)
+    )
+)
+cues = st.builds(Cue, st.integers(0, 99), st.lists(acts, max_size=5).map(tuple))
+scripts = st.lists(cues, max_size=5, unique_by=lambda cue: cue.command).map(tuple)
+
+# What a script is made of, and what is put in its place.
+words = st.sampled_from([*ACTS, "at", "do", "command", "client", "leave", "reset", "x"])
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | words
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3)
+)
+moments = st.sampled_from(["command", "client"])
+nearly = st.lists(
+    st.fixed_dictionaries(
+        {
+            "at": values | st.dictionaries(moments, scalars, max_size=2),
+            "do": values | st.lists(st.lists(words | scalars, max_size=3), max_size=3),
+        }
+    ),
+    max_size=2,
+)
+
+
+@given(scripts)
+def test_a_script_and_back(script: Script) -> None:
+    text = json.dumps([cue.as_object() for cue in script])
+    assert parse_script(json.loads(text)) == script
+
+
+@given(values | nearly)
+def test_any_value_is_a_script_or_a_refusal(value: object) -> None:
+    try:
+        script = parse_script(value)
+    except Refusal as refusal:
+        assert refusal.error
+    else:
+        assert parse_script([cue.as_object() for cue in script]) == script
+
+
+def test_a_whole_script() -> None:
+    fields = [
+        {"at": {"client": 1}, "do": [["wait", 1], ["insert"]]},
+        {"at": {"command": 1}, "do": [["begin"], ["answer"], ["end", "reset"]]},
+        {"at": {"command": 2}, "do": []},
+    ]
+    assert parse_script(fields) == (
+        Cue(0, (Act("wait", seconds=1.0), Act("insert"))),
+        Cue(1, (Act("begin"), Act("answer"), Act("end", "reset"))),
+        Cue(2, ()),
+    )
+
+
+def test_the_commands_that_are_held_are_those_that_have_a_cue() -> None:
+    assert held((Cue(3, ()), Cue(0, (Act("insert"),)), Cue(1, (Act("kill"),)))) == (3, 1)
+    assert held(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [(Act("kill"), "kill"), (Act("end", "reset"), "end reset"), (Act("wait", seconds=2), "wait")],
+)
+def test_an_act_as_people_read_it(act: Act, text: str) -> None:
+    assert str(act) == text
+
+
+@pytest.mark.parametrize("value", [None, {}, "answer", 1, True])
+def test_what_is_no_list(value: object) -> None:
+    with pytest.raises(Refusal, match="a script is a list of cues"):
+        parse_script(value)
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        None,
+        [],
+        {},
+        {"at": {"command": 1}},
+        {"do": []},
+        {"at": {"command": 0}, "do": []},
+        {"at": {"command": -1}, "do": []},
+        {"at": {"command": 1.0}, "do": []},
+        {"at": {"command": "1"}, "do": []},
+        {"at": {"client": 2}, "do": []},
+        {"at": {"client": 0}, "do": []},
+        {"at": {}, "do": []},
+        {"at": 1, "do": []},
+        {"at": {"command": 1}, "do": "answer"},
+        {"at": {"command": 1}, "do": [], "then": []},
+        {"at": {"client": 1}, "do": [], "then": []},
+    ],
+)
+def test_what_is_no_cue_is_named(cue: object) -> None:
+    with pytest.raises(Refusal, match="not a cue: ") as caught:
+        parse_script([cue])
+    assert repr(cue) in caught.value.error
+    assert '{"at": {"command": 1}, "do": [["answer"]]}' in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "answer",
+        None,
+        [],
+        ["dance"],
+        [1],
+        [["answer"]],
+        ["answer", "now"],
+        ["answer", 1],
+        ["end"],
+        ["end", "eject"],
+        ["end", 1],
+        ["end", "leave", "reset"],
+        ["wait"],
+        ["wait", 0],
+        ["wait", -1],
+        ["wait", "1"],
+        ["wait", float("nan")],
+        ["wait", 1, 2],
+    ],
+)
+def test_what_is_no_act_is_named_with_those_there_are(act: object) -> None:
+    with pytest.raises(Refusal, match="not an act: ") as caught:
+        parse_script([{"at": {"command": 1}, "do": [["begin"], act]}])
+    assert repr(act) in caught.value.error
+    assert all(verb in caught.value.hint for verb in ACTS)
+
+
+@pytest.mark.parametrize("at", [{"command": 2}, {"client": 1}])
+def test_one_moment_has_one_cue(at: dict[str, int]) -> None:
+    cue = {"at": at, "do": [["answer"]]}
+    with pytest.raises(Refusal, match="two cues at the same moment"):
+        parse_script([cue, {"at": {"command": 1}, "do": []}, cue])
+
+
+@pytest.mark.parametrize(
+    "at",
+    [{"command": True}, {"client": True}, {"command": 1, "client": 1}, {"command": 1, "clinet": 1}],
+)
+def test_a_moment_is_one_number(at: dict[str, object]) -> None:
+    with pytest.raises(Refusal, match="not a cue: "):
+        parse_script([{"at": at, "do": []}])
+
+
+def test_true_is_no_duration() -> None:
+    with pytest.raises(Refusal, match="not an act: "):
+        parse_script([{"at": {"command": 1}, "do": [["wait", True]]}])
+
+
+def test_a_number_beyond_all_bounds_is_no_duration() -> None:
+    with pytest.raises(Refusal, match="not an act: "):
+        parse_script([{"at": {"command": 1}, "do": [["wait", 10**400]]}])

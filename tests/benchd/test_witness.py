@@ -1,0 +1,124 @@
+"""Whether the world is what it should be: what a PC/SC client must see of each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from harness.benchd.channel import Refusal
+from harness.benchd.client import Client, NotYet
+from harness.benchd.witness import REFUSALS, Witness
+from harness.benchd.world import Serving, World, card_spec, world
+from harness.cards.hello import ATR_T1
+
+from .fakes import FakeDaemon
+from .scard import EMPTY, EXCLUSIVE, INUSE, PRESENT, READER, FakeScard
+
+SECOND = "Virtual PCD 00 01"
+HELLO = world({"card": {"name": "hello"}})
+
+Result = TypeVar("Result")
+
+
+def told(seeing: Coroutine[None, None, Result]) -> Result:
+    return asyncio.run(seeing)
+
+
+def witness(scard: FakeScard, socket: Path = Path("/nonexistent")) -> Witness:
+    """One that looks at a living pcscd."""
+    daemon = FakeDaemon([])
+    daemon.lives, daemon.socket = True, socket
+    return Witness(Client(scard), daemon)
+
+
+def past() -> float:
+    """A deadline that allows exactly one look."""
+    return time.monotonic()
+
+
+def sees(scard: FakeScard, want: World, *, free: bool = True) -> str:
+    return told(witness(scard).sees(want, past(), free=free))
+
+
+def test_a_card_in_its_reader() -> None:
+    assert sees(FakeScard([(PRESENT, ATR_T1)]), HELLO) == READER
+
+
+@pytest.mark.parametrize("flag", [INUSE, EXCLUSIVE])
+def test_a_card_that_somebody_uses(flag: int) -> None:
+    scard = FakeScard([(PRESENT | flag, ATR_T1)])
+    with pytest.raises(NotYet):
+        sees(scard, HELLO)
+    assert sees(scard, HELLO, free=False) == READER
+
+
+def test_another_card_is_not_the_one() -> None:
+    scard = FakeScard([(PRESENT, b"\x3b\x00")])
+    with pytest.raises(NotYet, match="ATR 3B 00"):
+        sees(scard, HELLO)
+    program = World(HELLO.daemon, HELLO.reader, card_spec({"program": ["card-c"]}))
+    assert sees(scard, program) == READER, "nobody knows a program's ATR"
+
+
+def test_a_card_in_the_second_slot_leaves_the_first_reader_the_first() -> None:
+    want = world({"card": {"name": "hello", "slot": 1}})
+    assert sees(FakeScard([(PRESENT, ATR_T1)], [READER, SECOND]), want) == READER
+    with pytest.raises(NotYet, match="Virtual PCD 00 01 shows"):
+        sees(FakeScard([(EMPTY, b"")], [READER, SECOND]), want)
+    with pytest.raises(Refusal, match="there is no reader"):
+        sees(FakeScard([(PRESENT, ATR_T1)]), want)
+
+
+def test_an_empty_reader() -> None:
+    assert sees(FakeScard([(EMPTY, b"")]), world({})) == READER
+    with pytest.raises(NotYet, match="PRESENT"):
+        sees(FakeScard([(PRESENT, ATR_T1)]), world({}))
+
+
+def test_no_reader() -> None:
+    bare = world({"reader": None})
+    assert sees(FakeScard(readers=[]), bare) == ""
+    with pytest.raises(NotYet, match=f"there are readers: {READER}"):
+        sees(FakeScard(), bare)
+    with pytest.raises(Refusal, match="there is no reader"):
+        sees(FakeScard(readers=[]), world({}))
+
+
+def test_no_daemon(tmp_path: Path) -> None:
+    socket = tmp_path / "pcscd.comm"
+    off, looking = world({"daemon": "none"}), witness(FakeScard(), socket)
+    assert told(looking.sees(off, past(), free=True)) == ""
+    socket.touch()
+    with pytest.raises(NotYet, match=r"pcscd\.comm has not gone"):
+        told(looking.sees(off, past(), free=True))
+
+
+@pytest.mark.parametrize("serving", list(REFUSALS))
+def test_a_daemon_that_serves_nobody(serving: Serving) -> None:
+    code = getattr(FakeScard, REFUSALS[serving])
+    assert sees(FakeScard(refusals=1, refusal=code), World(serving)) == ""
+    with pytest.raises(NotYet, match="pcscd serves, where SCARD_"):
+        sees(FakeScard(), World(serving))
+    with pytest.raises(NotYet, match="pcscd says 'error 29', where SCARD_"):
+        sees(FakeScard(refusals=1), World(serving))
+
+
+def test_each_daemon_that_serves_nobody_is_told_by_its_own_refusal() -> None:
+    assert {*REFUSALS} == {*Serving} - {Serving.SERVES, Serving.NONE}
+    assert len({*REFUSALS.values()}) == len(REFUSALS)
+
+
+@pytest.mark.parametrize(("slot", "name"), [(0, READER), (1, SECOND)])
+def test_the_reader_of_a_slot(slot: int, name: str) -> None:
+    scard = FakeScard([(EMPTY, b"")], [READER, SECOND])
+    assert told(witness(scard).reader(past(), slot)) == name
+    assert told(witness(scard).empty(past(), slot)) == name
+
+
+def test_what_the_reader_shows_is_told_to_people() -> None:
+    assert told(witness(FakeScard([(PRESENT, b"\x3b\x00")])).look(READER)).endswith("ATR 3B 00")

@@ -1,0 +1,244 @@
+"""The troubled card, option by option, as ISO 7816-4 has it: what it says and what it keeps."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.cards.errors import CardError
+from harness.cards.hello import ATR_T1, HelloCard
+from harness.cards.trace import Trace
+from harness.cards.troubled import Delivery, TroubledCard
+from harness.cards.vpcd import respond
+
+SELECT = "00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01"
+GREET = "00 00 00 00"
+HELLO = "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00"
+DIRECT, PARTS, EXACT = Delivery.DIRECT, Delivery.GET_RESPONSE, Delivery.EXACT_LE
+
+
+def say(card: TroubledCard, *commands: str) -> str:
+    """The answer to the last command, as the transcript writes it."""
+    answers = [card.transmit(bytes.fromhex(command)) for command in commands]
+    return answers[-1].hex(" ").upper()
+
+
+def selected(
+    greeting: str = "Hello world!",
+    delivery: Delivery = DIRECT,
+    refusal: int | None = None,
+    chunk: int = 0,
+    cut: int = 0,
+) -> TroubledCard:
+    card = TroubledCard(greeting=greeting, refusal=refusal, delivery=delivery, chunk=chunk, cut=cut)
+    assert say(card, SELECT) == "90 00"
+    return card
+
+
+def fetched(card: TroubledCard) -> tuple[bytes, list[int]]:
+    """What GET RESPONSE gives until there is no more, and what each part's size was to be."""
+    answer, data, sizes = card.transmit(bytes(4)), b"", []
+    while answer[-2] == 0x61:
+        sizes.append(answer[-1])
+        answer = card.transmit(bytes((0x00, 0xC0, 0x00, 0x00, answer[-1])))
+        data += answer[:-2]
+        assert len(answer) == sizes[-1] + 2
+    assert answer[-2:] == b"\x90\x00"
+    return data, sizes
+
+
+def test_without_options_it_is_the_hello_card() -> None:
+    troubled, plain = TroubledCard(), HelloCard()
+    assert troubled.atr == ATR_T1
+    for command in (GREET, SELECT, GREET, "00 00 00 00 0B", "00 C0 00 00 0C", "00 00 01 00"):
+        raw = bytes.fromhex(command)
+        assert troubled.transmit(raw) == plain.transmit(raw)
+
+
+# -- refusal
+
+
+@pytest.mark.parametrize("sw", [0x6A82, 0x6999, 0x6F00, 0x63C2, 0x6283, 0x9000, 0x0000])
+def test_a_refusal_is_a_status_word_alone(sw: int) -> None:
+    assert say(selected(refusal=sw), GREET) == sw.to_bytes(2).hex(" ").upper()
+
+
+def test_only_the_greeting_is_refused() -> None:
+    assert say(selected(refusal=0x6A82), "00 B0 00 00 00") == "6D 00"
+    assert say(TroubledCard(refusal=0x6A82), GREET) == "6D 00"
+
+
+# -- get-response
+
+
+@pytest.mark.parametrize(
+    ("length", "chunk", "sizes"),
+    [
+        (12, 0, [12]),
+        (12, 6, [6, 6]),
+        (12, 5, [5, 5, 2]),
+        (12, 12, [12]),
+        (12, 200, [12]),
+        (1, 0, [1]),
+        (3, 1, [1, 1, 1]),
+        (255, 0, [255]),
+        (256, 255, [255, 1]),
+        (600, 255, [255, 255, 90]),
+    ],
+)
+def test_61xx_says_how_much_comes_next(length: int, chunk: int, sizes: list[int]) -> None:
+    card = selected("x" * length, delivery=PARTS, chunk=chunk)
+    assert fetched(card) == (b"x" * length, sizes)
+
+
+@given(
+    st.text(min_size=1, max_size=400).filter(lambda text: text.isprintable()), st.integers(1, 255)
+)
+def test_the_parts_make_up_the_greeting(greeting: str, chunk: int) -> None:
+    data, sizes = fetched(selected(greeting, delivery=PARTS, chunk=chunk))
+    assert data == greeting.encode()
+    assert all(size == chunk for size in sizes[:-1]) and sizes[-1] <= chunk
+
+
+@pytest.mark.parametrize("le", ["06", "00", "00 00 06", "00 01 00"])
+def test_get_response_takes_exactly_what_there_is_or_anything(le: str) -> None:
+    card = selected(delivery=PARTS, chunk=6)
+    assert say(card, GREET) == "61 06"
+    assert say(card, f"00 C0 00 00 {le}") == "48 65 6C 6C 6F 20 61 06"
+
+
+@pytest.mark.parametrize("wrong", ["05", "07", "FF", ""])
+def test_a_wrong_le_is_told_the_right_one_and_loses_nothing(wrong: str) -> None:
+    card = selected(delivery=PARTS, chunk=6)
+    assert say(card, GREET, f"00 C0 00 00 {wrong}") == "6C 06"
+    assert say(card, "00 C0 00 00 06") == "48 65 6C 6C 6F 20 61 06"
+    assert say(card, f"00 C0 00 00 {wrong}", "00 C0 00 00 06") == "77 6F 72 6C 64 21 90 00"
+
+
+def test_the_right_le_of_the_last_part_is_its_own_size() -> None:
+    card = selected(delivery=PARTS, chunk=7)
+    assert say(card, GREET, "00 C0 00 00 07") == "48 65 6C 6C 6F 20 77 61 05"
+    assert say(card, "00 C0 00 00 07") == "6C 05"
+    assert say(card, "00 C0 00 00 05") == "6F 72 6C 64 21 90 00"
+
+
+@pytest.mark.parametrize("command", ["00 C0 01 00 0C", "00 C0 00 01 0C"])
+def test_get_response_has_no_parameters(command: str) -> None:
+    card = selected(delivery=PARTS)
+    assert say(card, GREET, command) == "6B 00"
+    assert say(card, "00 C0 00 00 0C") == HELLO
+
+
+def test_when_all_is_fetched_there_is_no_more() -> None:
+    assert say(selected(delivery=PARTS), GREET, "00 C0 00 00 0C", "00 C0 00 00 0C") == "6D 00"
+
+
+def test_nothing_waits_before_the_greeting_was_asked_for() -> None:
+    assert say(selected(delivery=PARTS), "00 C0 00 00 0C") == "6D 00"
+
+
+@pytest.mark.parametrize("command", [SELECT, "00 B0 00 00 00", "00 00 01 00", "80 C0 00 00 0C"])
+def test_another_command_drops_what_waits(command: str) -> None:
+    card = selected(delivery=PARTS)
+    assert say(card, GREET, command, "00 C0 00 00 0C") == "6D 00"
+    assert say(card, GREET) == "61 0C"
+
+
+@pytest.mark.parametrize("event", ["power_on", "power_off", "reset", "forget"])
+def test_power_drops_what_waits(event: str) -> None:
+    card = selected(delivery=PARTS)
+    say(card, GREET)
+    getattr(card, event)()
+    assert say(card, "00 C0 00 00 0C") == "6D 00"
+    assert say(card, GREET) == "6D 00", "nor is anything selected"
+    assert say(card, SELECT, "00 C0 00 00 0C") == "6D 00"
+
+
+# -- exact-le
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (GREET, "6C 0C"),
+        ("00 00 00 00 00", "6C 0C"),
+        ("00 00 00 00 0B", "6C 0C"),
+        ("00 00 00 00 0D", "6C 0C"),
+        ("00 00 00 00 0C", HELLO),
+        ("00 00 00 00 00 00 0C", HELLO),
+        ("00 00 01 00 0C", "6B 00"),
+        ("00 00 00 00 01 FF", "67 00"),
+        ("00 C0 00 00 0C", "6D 00"),
+    ],
+)
+def test_6cxx_until_le_is_exact(command: str, answer: str) -> None:
+    assert say(selected(delivery=EXACT), command) == answer
+    assert say(selected(delivery=EXACT), GREET, command) == answer
+
+
+def test_6cff_is_the_most_that_is_counted() -> None:
+    card = selected("x" * 255, delivery=EXACT)
+    assert say(card, GREET) == "6C FF"
+    assert card.transmit(bytes.fromhex("00 00 00 00 FF")) == b"x" * 255 + b"\x90\x00"
+
+
+# -- cut
+
+
+@pytest.mark.parametrize(
+    ("cut", "answer"),
+    [(1, "48"), (2, "48 65"), (13, HELLO[:-3]), (14, HELLO), (15, HELLO), (0, HELLO)],
+)
+def test_an_answer_is_cut_after_so_many_bytes(cut: int, answer: str) -> None:
+    assert say(selected(cut=cut), GREET) == answer
+
+
+def test_a_status_word_alone_is_not_cut() -> None:
+    card = TroubledCard(cut=1)
+    assert say(card, GREET) == "6D 00"
+    assert say(card, SELECT) == "90 00"
+    assert say(TroubledCard(cut=1, refusal=0x6A82), SELECT, GREET) == "6A 82"
+
+
+def test_parts_are_cut_too() -> None:
+    card = selected(delivery=PARTS, cut=1)
+    assert say(card, GREET) == "61 0C"
+    assert say(card, "00 C0 00 00 0C") == "48"
+
+
+def test_a_cut_answer_goes_through_vpcd_as_it_is() -> None:
+    trace = Trace()
+    assert respond(selected(cut=1), bytes(4), trace) == b"\x48"
+    assert [event.kind for event in trace.drain()] == ["command"], "it is no fault"
+
+
+# -- what cannot be made
+
+
+@pytest.mark.parametrize("delivery", [PARTS, EXACT])
+@pytest.mark.parametrize(("length", "chunk"), [(0, 0), (0, 6), (256, 0), (300, 256)])
+def test_what_cannot_be_counted_is_refused(delivery: Delivery, length: int, chunk: int) -> None:
+    with pytest.raises(CardError, match="1 to 255 bytes"):
+        TroubledCard(greeting="x" * length, delivery=delivery, chunk=chunk)
+
+
+@pytest.mark.parametrize("length", [256, 300])
+def test_chunks_make_no_6cxx_countable(length: int) -> None:
+    with pytest.raises(CardError, match="1 to 255 bytes"):
+        TroubledCard(greeting="x" * length, delivery=EXACT, chunk=6)
+
+
+@given(
+    st.sampled_from(Delivery),
+    st.integers(0, 300),
+    st.integers(0, 20),
+    st.lists(st.binary(max_size=12).map(lambda tail: b"\0" + tail) | st.just(bytes(4)), max_size=8),
+)
+def test_whatever_comes_it_answers_without_fault(
+    delivery: Delivery, chunk: int, cut: int, commands: list[bytes]
+) -> None:
+    card = TroubledCard(delivery=delivery, chunk=chunk, cut=cut)
+    for command in [bytes.fromhex(SELECT), *commands]:
+        assert card.transmit(command)
+    assert not card.faults
