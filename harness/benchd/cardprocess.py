@@ -22,8 +22,9 @@ from harness.benchd.channel import parse_request as parse
 from harness.cards import catalogue
 from harness.cards.card import Card
 from harness.cards.errors import CardError
+from harness.cards.link import Link
 from harness.cards.trace import Trace
-from harness.cards.vpcd import HOST, Link
+from harness.cards.vpcd import HOST
 
 _STDIN, _STDOUT = 0, 1
 _IDLE_MS: Final = 20  # events are told when no command came for so long
