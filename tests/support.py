@@ -11,9 +11,12 @@ from harness.engine import RUN_LABEL, Engine
 from harness.images import Images
 from harness.judge import Outcome
 from harness.manifest import FILE_NAME
+from harness.observation import Limit, Observation
 from harness.report import Footer, Header, Report, Run, SampleFacts
 from harness.samples import Sample, load_all
 from harness.sessions import Session
+from harness.stages import Ends, Exchange, Stage
+from harness.transcript import contract_lines, exchange_lines
 
 SAMPLE = "tongue-wrap"
 
@@ -79,6 +82,45 @@ def one_sample(folder: Path, manifest: Mapping[str, object] = LEAST) -> Sample:
     return sample
 
 
+def exchange(command: str | bytes, response: str | bytes) -> Exchange:
+    """An exchange, in hexadecimal where it is text."""
+    sent = bytes.fromhex(command) if isinstance(command, str) else command
+    return Exchange(sent, bytes.fromhex(response) if isinstance(response, str) else response)
+
+
+def trace(*exchanges: Exchange, then: str = "power-off") -> tuple[dict[str, Any], ...]:
+    """What a card records of exchanges, power and all; no response where there was none."""
+    events: list[dict[str, Any]] = [{"t_ns": 1, "kind": "power-on", "hex": ""}]
+    for each in exchanges:
+        events += [{"t_ns": 2, "kind": "command", "hex": each.command.hex(" ")}]
+        if each.response:
+            events += [{"t_ns": 3, "kind": "response", "hex": each.response.hex(" ")}]
+    return (*events, {"t_ns": 4, "kind": then, "hex": ""})
+
+
+def text(*lines: str) -> str:
+    """Lines as a program prints them."""
+    return "".join(f"{line}\n" for line in lines)
+
+
+def right(stage: Stage, ends: Ends | None = None) -> Observation:
+    """A program that does what a stage asks for; ends: its choice, where there is one.
+
+    Where it WAITS it is ended; where it fails, it tells no more than was answered.
+    """
+    ends = ends or (Ends.ANSWERS if stage.ends is Ends.EITHER else stage.ends)
+    seen = trace(*stage.exchanges)
+    if ends is Ends.ANSWERS:
+        lines = contract_lines(stage.reader, stage.exchanges)
+        return Observation(exit_status=0, stdout=text(*lines), trace=seen)
+    lines = [f"Reader: {stage.reader}"] if stage.reader else []
+    lines += exchange_lines(e for e in stage.exchanges if len(e.response) >= 2)
+    said: dict[str, Any] = {"stdout": text(*lines), "trace": seen}
+    if ends is Ends.WAITS:
+        return Observation(limit=Limit.TIME, **said)
+    return Observation(exit_status=1, stderr="it went wrong\n", **said)
+
+
 def run_line(
     sample: str = SAMPLE,
     scenario: str = "hello",
@@ -105,8 +147,11 @@ def run_line(
     )
 
 
-def report_of(*runs: Run, run_id: str = "r1", wrapper: str = "wrap") -> Report:
-    """A whole report around runs; each run's sample and scenario stands in its header."""
+def report_of(*runs: Run, run_id: str = "r1", wrapper: str = "wrap", **fields: Any) -> Report:
+    """A whole report around runs; each run's sample and scenario stands in its header.
+
+    fields: what else the header says.
+    """
     facts = SampleFacts(language="Tongue", wrapper=wrapper, version="1.0", lines=1)
     header = Header(
         schema=1,
@@ -118,6 +163,7 @@ def report_of(*runs: Run, run_id: str = "r1", wrapper: str = "wrap") -> Report:
         host={},
         samples={run.sample: facts for run in runs},
         scenarios={run.scenario: "a summary" for run in runs},
+        **fields,
     )
     counts = {run.outcome: 1 for run in runs}
     unexpected = sum(not run.expected for run in runs)
@@ -142,6 +188,10 @@ class FakeEngine:
     def images(self, label: str, *, dangling: bool = False) -> list[dict[str, Any]]:
         """None that is untagged; those it was made with, tagged."""
         return [] if dangling or label == RUN_LABEL else [{"RepoTags": [*self.ids]}]
+
+    def info(self) -> dict[str, Any]:
+        """Nothing about its host."""
+        return {}
 
     def leftovers(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What the test put there."""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.conductor import Hardware, in_order
-from harness.scenarios import SCENARIOS, Scenario, Stage
+from harness.scenarios import SCENARIOS, Scenario
+from harness.stages import Stage
 from tests.support import SAMPLE
 
 Staged = list[tuple[Scenario, Stage]]

@@ -13,49 +13,36 @@ from hypothesis import strategies as st
 from harness.judge import Outcome, Row, judge
 from harness.manifest import Format
 from harness.observation import Limit, Observation
-from harness.scenarios import HELLO, NOT_FOUND, OK, SCENARIOS, SELECT, Exchange, Stage
+from harness.scenarios import SCENARIOS
+from harness.stages import HELLO, SELECT, Ends, Exchange, Stage
+from harness.staging import OK
 from harness.transcript import contract_lines, exchange_lines
-from tests.support import SAMPLE
+from tests.support import SAMPLE, right, text, trace
 
 FAIR = SCENARIOS["hello"].set("s", SAMPLE)
 RANDOM = SCENARIOS["greeting"].set("s", SAMPLE)
 EMPTY = SCENARIOS["no-card"].set("s", SAMPLE)
 NO_READER = SCENARIOS["no-reader"].set("s", SAMPLE)
-# A card that goes in the middle: no scenario yet, but what the judge has to be ready for.
-PULLED = replace(EMPTY, exchanges=(Exchange(SELECT, OK),))
+PULLED = SCENARIOS["removed-between"].set("s", SAMPLE)
 SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+?) : .*$")
 
 
-def trace(*exchanges: Exchange) -> tuple[dict[str, Any], ...]:
-    """What a card records of exchanges, power and all."""
-    events: list[dict[str, Any]] = [{"t_ns": 1, "kind": "power-on", "hex": ""}]
-    for exchange in exchanges:
-        events += [{"t_ns": 2, "kind": "command", "hex": exchange.command.hex(" ")}]
-        events += [{"t_ns": 3, "kind": "response", "hex": exchange.response.hex(" ")}]
-    return (*events, {"t_ns": 4, "kind": "power-off", "hex": ""})
-
-
-def text(*lines: str) -> str:
-    """Lines as a program prints them."""
-    return "".join(f"{line}\n" for line in lines)
-
-
-def right(stage: Stage) -> Observation:
-    """A program that does all that a stage asks for."""
-    if stage.fails:
-        reader = [f"Reader: {stage.reader}"] if stage.reader else []
-        printed, status, complaint = [*reader, *exchange_lines(stage.exchanges)], 1, "no card\n"
-    else:
-        printed, status, complaint = contract_lines(stage.reader, stage.exchanges), 0, ""
-    return Observation(
-        exit_status=status, stdout=text(*printed), stderr=complaint, trace=trace(*stage.exchanges)
-    )
+# How a right program may come to its end, for each that a stage may ask for.
+CHOICE = {
+    Ends.ANSWERS: [Ends.ANSWERS],
+    Ends.FAILS: [Ends.FAILS],
+    Ends.EITHER: [Ends.ANSWERS, Ends.FAILS],
+    Ends.WAITS: [Ends.WAITS, Ends.FAILS],
+}
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_right_program_passes_every_scenario(name: str) -> None:
+def test_a_right_program_passes_every_scenario_and_in_no_other_way(name: str) -> None:
     stage = SCENARIOS[name].set("s", SAMPLE)
-    assert judge(right(stage), stage, None).outcome is Outcome.PASS
+    for ends in (Ends.ANSWERS, Ends.FAILS, Ends.WAITS):
+        verdict = judge(right(stage, ends), stage, None)
+        assert (verdict.outcome is Outcome.PASS) is (ends in CHOICE[stage.ends]), ends
+        assert verdict.variations == ()
 
 
 OTHER = (Exchange(SELECT, OK), Exchange(b"\x00\x01\x00\x00", b"\x6d\x00"))
@@ -86,6 +73,9 @@ TABLE: list[tuple[str, Stage, dict[str, Any], Outcome]] = [
      {"stdout": text(*contract_lines(FAIR.reader, TWICE)), "trace": trace(*TWICE)},
      Outcome.TRACE_DIFFERS),
     ("secretly once more", FAIR, {"trace": trace(*TWICE)}, Outcome.TRANSCRIPT_DIFFERS),
+    ("one exchange less", FAIR,
+     {"stdout": text(*contract_lines(FAIR.reader, FAIR.exchanges[:1])),
+      "trace": trace(*FAIR.exchanges[:1])}, Outcome.TRACE_DIFFERS),
     ("no answer", FAIR, {"trace": trace(*FAIR.exchanges)[:-2]}, Outcome.TRANSCRIPT_DIFFERS),
     ("cheerful", EMPTY, {"exit_status": 0}, Outcome.EXIT_STATUS),
     ("mute", EMPTY, {"stderr": " \n"}, Outcome.SILENT),
@@ -119,8 +109,9 @@ def test_each_defect_has_its_outcome(
 # Each question of the judge, as a defect that only it finds.
 ORDER: list[tuple[dict[str, Any], Outcome]] = [
     ({"trouble": "the bench died"}, Outcome.INFRASTRUCTURE),
-    ({"limit": Limit.TIME}, Outcome.TIMEOUT),
+    ({"limit": Limit.OUTPUT}, Outcome.OUTPUT_LIMIT),
     ({"left": ("sleep 9",)}, Outcome.LEFT_PROCESS),
+    ({"limit": Limit.TIME}, Outcome.TIMEOUT),
     ({"exit_status": 1}, Outcome.EXIT_STATUS),
     ({"stdout": "nonsense\n"}, Outcome.TRANSCRIPT_DIFFERS),
     ({"trace": trace(*OTHER), "stdout": text(*contract_lines(FAIR.reader, OTHER))},
@@ -129,7 +120,7 @@ ORDER: list[tuple[dict[str, Any], Outcome]] = [
 
 
 @pytest.mark.parametrize(
-    ("first", "later"), [(a, b) for a, b in product(range(6), repeat=2) if a < b]
+    ("first", "later"), [(a, b) for a, b in product(range(len(ORDER)), repeat=2) if a < b]
 )
 def test_of_two_defects_the_first_question_finds_its_own(first: int, later: int) -> None:
     both = ORDER[later][0] | ORDER[first][0]
@@ -179,7 +170,7 @@ def test_no_text_passes_for_a_card_that_was_never_asked(
 
 def test_a_refused_selection_is_an_answer_and_not_a_failure() -> None:
     stage = SCENARIOS["unknown-applet"].set("s", SAMPLE)
-    assert stage.exchanges[0].response == NOT_FOUND
+    assert stage.exchanges[0] == Exchange(SELECT, b"\x6a\x82")
     assert stage.exchanges[1].command == HELLO
     gave_up = replace(right(stage), exit_status=1, stderr="not found")
     assert judge(gave_up, stage, None).outcome is Outcome.EXIT_STATUS

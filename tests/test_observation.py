@@ -1,4 +1,4 @@
-"""The exchanges of a trace."""
+"""What a trace shows: the exchanges, and whether the card was reset in the end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.observation import Observation
-from harness.scenarios import Exchange
+from harness.stages import Exchange
 
 
 def event(kind: str, digits: str = "") -> dict[str, Any]:
@@ -34,3 +34,24 @@ def test_a_command_goes_with_its_answer(
 ) -> None:
     wanted = [Exchange(bytes.fromhex(sent), bytes.fromhex(answer)) for sent, answer in exchanges]
     assert Observation(trace=tuple(events)).exchanges() == wanted
+
+
+ANSWERED = [event("power-on"), event("command", "01"), event("response", "90 00")]
+
+
+@pytest.mark.parametrize(
+    ("events", "reset"),
+    [
+        ([], False),
+        (ANSWERED, False),
+        ([*ANSWERED, event("power-off")], False),
+        ([*ANSWERED, event("reset")], True),
+        ([*ANSWERED, event("power-off"), event("power-on"), event("reset")], True),
+        ([*ANSWERED, event("command", "02"), event("reset")], True),
+        ([event("reset"), *ANSWERED], False),
+        ([*ANSWERED, event("reset"), *ANSWERED], False),
+        ([event("power-on"), event("reset")], False),  # nobody asked it anything
+    ],
+)
+def test_a_reset_counts_after_the_last_answer(events: list[dict[str, Any]], reset: bool) -> None:
+    assert Observation(trace=tuple(events)).reset_at_the_end() is reset

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.streams import STDERR, STDOUT, Gathering, Stream
+from harness.streams import STDERR, STDOUT, Gathering, Stream, TimeLimit
 
 Frames = list[tuple[int, bytes]]
 
@@ -117,7 +117,7 @@ def test_what_goes_over_time_is_killed_and_what_it_said_is_kept() -> None:
     far.sendall(framed([(STDOUT, b"before it hung")]))
     gathering = Gathering(far.close, 100, None)
     with Stream(near) as stream:
-        gathering.read(stream, 0.0, 0.0)  # the limit has passed already
+        gathering.read(stream, TimeLimit(0.0), 0.0)  # the limit has passed already
     result = gathering.result(None, 0.0, 1.0)
     assert result.stopped_by == "time"
     assert result.stdout == b"before it hung"
@@ -126,7 +126,8 @@ def test_what_goes_over_time_is_killed_and_what_it_said_is_kept() -> None:
 def test_what_ends_in_time_is_not_killed() -> None:
     kills: list[str] = []
     gathering = Gathering(lambda: kills.append("kill"), 100, None)
-    gathering.read(Stream(Chunks([framed([(STDOUT, b"quick")])])), 3600.0, time.monotonic())
+    stream = Stream(Chunks([framed([(STDOUT, b"quick")])]))
+    gathering.read(stream, TimeLimit(3600.0), time.monotonic())
     assert (kills, gathering.stopped_by) == ([], "")
     assert gathering.result(0, 0.0, 1.0).stdout == b"quick"
 

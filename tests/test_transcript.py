@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.manifest import Format
-from harness.scenarios import HELLO, OK, READER, SELECT, Exchange
+from harness.stages import HELLO, SELECT, Exchange
+from harness.staging import OK, READER
 from harness.transcript import UNENDED, contract_lines, exchange_lines, hex_bytes, printed_lines
 
 # As scriptor prints: the answer's meaning stands behind it.

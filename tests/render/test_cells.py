@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from harness.render.cells import (
+    by_itself_text,
     by_sample,
     difference_text,
+    failing,
+    fidelity_text,
     hello_text,
+    otherwise_text,
     outcome_text,
+    passed_text,
     size_text,
     summary_text,
     visible,
@@ -57,6 +62,44 @@ def test_runs_are_found_by_sample_and_scenario() -> None:
     runs = [run_line("a-b"), run_line("a-c"), run_line("a-b", "no-card")]
     found = by_sample(report_of(*runs))
     assert found == {"a-b": {"hello": runs[0], "no-card": runs[2]}, "a-c": {"hello": runs[1]}}
+
+
+def test_a_summary_of_many_runs_counts_and_names_them() -> None:
+    runs = [
+        run_line(scenario="a"),
+        run_line(scenario="b", outcome="timeout", variations=["le-added"]),
+        run_line(scenario="c", outcome="timeout"),
+        run_line(scenario="d", expected=False, variations=["le-added", "get-response"]),
+    ]
+    assert passed_text(runs, 5) == "2 of 5"
+    assert otherwise_text(runs) == "timeout: b, c; pass (unexpected): d"
+    assert by_itself_text(runs) == "le-added, get-response"
+    assert (passed_text([], 5), otherwise_text([]), by_itself_text([])) == ("0 of 5", "-", "-")
+
+
+def test_failing_scenarios_are_those_of_the_report_in_its_order() -> None:
+    runs = [run_line(scenario=name) for name in ("mute", "hello", "no-card")]
+    report = report_of(*runs, failing=["no-reader", "no-card", "mute"])
+    assert failing(report) == ["mute", "no-card"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fidelity", "text"),
+    [
+        ("pass", "message", "message"),
+        ("pass", "", "no failure"),
+        ("exit-status", "message", "message *"),
+        ("silent", "silent", "silent *"),
+        ("timeout", "hang", "hang *"),
+        ("build-failed", "", "build-failed *"),
+    ],
+)
+def test_how_a_failure_was_told_is_marked_where_the_run_is_not_right(
+    outcome: str, fidelity: str, text: str
+) -> None:
+    for expected in (True, False):
+        run = run_line(outcome=outcome, expected=expected, fidelity=fidelity)
+        assert fidelity_text(run) == text
 
 
 def test_a_difference_marks_the_lines_that_do_not_agree() -> None:

@@ -7,14 +7,16 @@ import re
 import msgspec
 import pytest
 
+from harness.fidelity import Fidelity
 from harness.render import markdown
+from harness.render.cells import FEW
 from harness.report import Report, SeriesRow
 from tests.support import report_of, run_line
 
 
-def rows(report: Report) -> list[list[str]]:
+def rows(report: Report, text: str = "") -> list[list[str]]:
     """The cells of the table, as GitHub splits them; the rule below the titles left out."""
-    lines = markdown.render(report).split("\n")
+    lines = (text or markdown.render(report)).split("\n")
     table = lines[: lines.index("")]
     assert set(table[1]) == set("| -")
     return [[cell.strip() for cell in _split(line)] for line in (table[0], *table[2:])]
@@ -81,3 +83,49 @@ def test_what_looks_like_html_is_shown_and_not_taken_for_it() -> None:
 def test_a_run_as_expected_is_not_explained() -> None:
     run = run_line(outcome="timeout", expected=True, why="too long")
     assert "too long" not in markdown.render(report_of(run))
+
+
+def test_of_many_scenarios_there_is_a_summary() -> None:
+    names = [f"scene-{number}" for number in range(FEW + 1)]
+    runs = [run_line("a-b", name, variations=["get-response"]) for name in names[2:]]
+    runs += [run_line("a-b", name, "silent", expected=True) for name in names[:2]]
+    assert rows(report_of(*runs)) == [
+        ["sample", "language", "wrapper", "passed", "otherwise", "by itself", "lines", "image",
+         "to hello"],
+        ["[a-b](samples/a-b)", "Tongue", "wrap 1.0", "7 of 9", "silent (known): scene-0, scene-1",
+         "get-response", "1", "-", "0 ms"],
+    ]  # fmt: skip
+    assert "scene-2" in rows(report_of(*runs[:1], *runs[-1:]))[0]
+
+
+# -- how failures were told
+
+FAULTS = report_of(
+    run_line("a-b", "hello"),
+    run_line("a-b", "no-card", fidelity="message", exit_status=1),
+    run_line("a-b", "mute", fidelity="hang", exit_status=None),
+    run_line("c-d", "no-card", "exit-status", expected=True, fidelity="code", exit_status=25),
+    failing=["mute", "no-card"],
+    caveats={"mute": "it knows | no limit", "hello": "not shown"},
+)
+
+
+def test_failures_have_a_row_for_each_sample_and_a_mark_where_the_contract_asks_otherwise() -> None:
+    assert rows(FAULTS, markdown.faults(FAULTS)) == [
+        ["sample", "no-card", "mute"],
+        ["[a-b](samples/a-b)", "message", "hang"],
+        ["[c-d](samples/c-d)", "code *", ""],
+    ]
+
+
+def test_a_caveat_of_what_is_shown_stands_below_and_no_other() -> None:
+    text = markdown.faults(FAULTS)
+    assert "`mute`: it knows | no limit." in text.split("\n")
+    assert "hello" not in text
+
+
+@pytest.mark.xfail(strict=True, reason="the legend stands only below the table for people")
+def test_the_words_for_how_a_failure_was_told_are_explained() -> None:
+    *_, below = markdown.faults(FAULTS).split("|\n")
+    for word in (*Fidelity, "*"):
+        assert word in below
