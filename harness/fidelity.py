@@ -58,4 +58,4 @@ def told(stderr: str, right: Collection[str]) -> Fidelity:
     for how, errors in found.items():
         if any(error.name in right for error in errors):
             return how
-    return Fidelity.WRONG if any(found.values()) else Fidelity.GENERIC
+    return Fidelity.WRONG if pcsc_errors.speaks_of_any(stderr) else Fidelity.GENERIC

@@ -20,14 +20,17 @@ class PcscError:
     words: tuple[str, ...]
 
     @property
-    def camel_name(self) -> str:
-        """The name as languages without underscores write it: NoService, RemovedCard."""
+    def joined_name(self) -> str:
+        """The name as languages without underscores write it, but for the case: noservice.
+
+        Empty for a name of one word, such as TIMEOUT, which is a word of any language.
+        """
         _, _, *parts = self.name.split("_")
-        return "".join(part.capitalize() for part in parts)
+        return "".join(parts).lower() if len(parts) > 1 else ""
 
 
 _ALL = (
-    PcscError("SCARD_F_INTERNAL_ERROR", 0x80100001, (r"^internal error",)),
+    PcscError("SCARD_F_INTERNAL_ERROR", 0x80100001, (r"(?<!unknown )\binternal error",)),
     PcscError("SCARD_E_CANCELLED", 0x80100002, (r"command cancelled",)),
     PcscError("SCARD_E_INVALID_HANDLE", 0x80100003, (r"invalid handle", r"handle was invalid")),
     PcscError("SCARD_E_INVALID_PARAMETER", 0x80100004, (r"invalid parameter",)),
@@ -49,8 +52,8 @@ _ALL = (
         0x8010000C,
         (
             r"no smart ?card (is )?(inserted|present)",
-            r"no card (is )?(inserted|present|in)",
-            r"card (is )?(not present|absent|not in)",
+            r"no card (is )?(inserted|present|in)\b",
+            r"card (is )?(not present|absent|not in)\b",
             r"no smart ?card is currently in",
         ),
     ),
@@ -86,7 +89,8 @@ _ALL = (
         0x8010002E,
         (
             r"cannot find a smart ?card reader",
-            r"no (smart ?card |pc/sc )?readers?\b",
+            r"(there (is|are)|detects) no (smart ?card |pc/sc )?readers?\b",
+            r"no (smart ?card |pc/sc )?readers? (is |are |was |were )?(found|available|connected)",
             r"readers? (list )?(is )?empty",
         ),
     ),
@@ -108,22 +112,21 @@ _ALL = (
     ),
 )
 BY_NAME: dict[str, PcscError] = {error.name: error for error in _ALL}
-_BY_CODE = {error.code: error for error in _ALL}
+_BY_CODE = {error.code: error for error in _ALL if error.code}
+
+# Any of them, also of those that are not in the table.
+_ANY = re.compile(r"\bSCARD_[EFW]_[A-Z_]+\b|\b0x801000[0-9a-f]{2}\b|card is not supported", re.I)
 
 _HEX = re.compile(
     r"(?<![0-9a-f])(?:0x)?(?:ffffffff)?(801000[0-9a-f]{2})(?![0-9a-f])", re.IGNORECASE
 )
-_DECIMAL = re.compile(r"(?<![\w.])(-?\d{10})(?![\w.])")
+_DECIMAL = re.compile(r"(?<![\w.])(-?\d{10}|\d{20})(?![\w.])")
 
 
 def named(text: str) -> list[PcscError]:
     """The errors whose symbolic names stand in a text."""
-    return [
-        error
-        for error in _ALL
-        if re.search(rf"(?<!\w){error.name}(?!\w)", text, re.IGNORECASE)
-        or re.search(rf"(?<!\w){error.camel_name}(?!\w)", text)
-    ]
+    words = {word.lower() for word in re.findall(r"\w+", text)}
+    return [error for error in _ALL if {error.name.lower(), error.joined_name} & words]
 
 
 def coded(text: str) -> list[PcscError]:
@@ -140,6 +143,15 @@ def worded(text: str) -> list[PcscError]:
     ]
 
 
+def speaks_of_any(text: str) -> bool:
+    """Whether a text tells some error of PC/SC, known here or not."""
+    return bool(_ANY.search(text) or named(text) or coded(text) or worded(text))
+
+
 def _codes(text: str) -> Iterator[int]:
     yield from (int(found, 16) for found in _HEX.findall(text))
-    yield from (int(found) & 0xFFFFFFFF for found in _DECIMAL.findall(text))
+    for found in _DECIMAL.findall(text):
+        number = int(found)
+        # As it is, or as a 32-bit or a 64-bit number with a sign would be read.
+        if number >> 32 in (0, -1, 0xFFFFFFFF):
+            yield number & 0xFFFFFFFF

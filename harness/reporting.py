@@ -27,11 +27,7 @@ def show(path: Path, form: str) -> int:
 def show_faults(path: Path, form: str) -> int:
     """Print how each sample told each failure; 1 when the report holds something unexpected."""
     report = _load(path, form, (TABLE, MARKDOWN))
-    if not failing(report):
-        raise BadInput(
-            f"{path} has no scenario in which anything fails.",
-            hint="./inv run --scenario all, or for instance --scenario no-card",
-        )
+    _check_failing(report, path)
     if form == TABLE:
         print_faults(report, console())
     else:
@@ -42,8 +38,17 @@ def show_faults(path: Path, form: str) -> int:
 def show_evidence(path: Path) -> int:
     """Print what programs said when they failed; 1 when the report holds something unexpected."""
     report = load(path)
+    _check_failing(report, path)
     print_evidence(report, console())
     return 1 if report.footer.unexpected else 0
+
+
+def _check_failing(report: Report, path: Path) -> None:
+    if not failing(report):
+        raise BadInput(
+            f"{path} has no scenario in which anything fails.",
+            hint="./inv run --scenario all, or for instance --scenario no-card",
+        )
 
 
 def _load(path: Path, form: str, forms: Collection[str]) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Callable
+from dataclasses import replace
 
 from harness.benchd.script import Act, Cue
 from harness.benchd.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
@@ -89,7 +90,7 @@ def fails(
 
 def either(stage: Stage, *errors: str) -> Stage:
     """That stage, or a failure on the way with one of these errors."""
-    return Stage(stage.world, stage.exchanges, stage.reader, Ends.EITHER, errors)
+    return replace(stage, ends=Ends.EITHER, errors=errors)
 
 
 def always(stage: Stage) -> Staging:

@@ -83,6 +83,7 @@ class TimeLimit:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
+        self._left: float | None = None  # said before it was under way
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._stop: Callable[[], None] | None = None
@@ -90,8 +91,12 @@ class TimeLimit:
     @contextlib.contextmanager
     def over(self, stop: Callable[[], None], started: float) -> Iterator[None]:
         """Calls `stop` when the time, counted from `started` (monotonic), has passed."""
-        self._stop = stop
-        self._set(max(0.0, self._seconds - (time.monotonic() - started)))
+        with self._lock:
+            self._stop = stop
+            left = self._left
+        if left is None:
+            left = max(0.0, self._seconds - (time.monotonic() - started))
+        self._set(left)
         try:
             yield
         finally:
@@ -101,7 +106,10 @@ class TimeLimit:
                     self._timer.cancel()
 
     def leave(self, seconds: float) -> None:
-        """From now on so many seconds are left."""
+        """From now on so many seconds are left; or from its beginning, if that is to come."""
+        with self._lock:
+            if self._timer is None:
+                self._left = seconds
         self._set(seconds)
 
     def _set(self, seconds: float) -> None:

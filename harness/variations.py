@@ -51,7 +51,8 @@ def read(seen: Sequence[Exchange], commands: Sequence[bytes]) -> Reading:
             shown[-1] = Exchange(shown[-1].command, joined)
         elif last and _repeats(last, exchange):
             found.append(Variation.REPEAT)
-            shown[-1] = Exchange(shown[-1].command, exchange.response)
+            joined = shown[-1].response[:-2] + exchange.response
+            shown[-1] = Exchange(shown[-1].command, joined)
         else:
             wanted = commands[len(own)] if len(own) < len(commands) else exchange.command
             command, variation = _as_sent(exchange.command, wanted)
@@ -80,21 +81,31 @@ def _repeats(before: Exchange, now: Exchange) -> bool:
     """The command before, with the Le that its answer asked for."""
     if len(before.response) != 2 or before.response[0] != 0x6C:
         return False
-    le = before.response[1:]
-    return now.command in [command + le for command in (before.command, before.command[:-1])] and (
-        len(now.command) > 4
-    )
+    parts = _without_le(before.command)
+    return parts is not None and now.command == parts[0] + before.response[1:]
 
 
 def _as_sent(command: bytes, wanted: bytes) -> tuple[bytes, list[Variation]]:
     """The command as the program meant it, if the wrapper touched no more than its Le."""
-    if command == wanted:
+    sent, meant = _without_le(command), _without_le(wanted)
+    if sent is None or meant is None or sent[0] != meant[0]:
         return command, []
-    if command == wanted + b"\x00":
-        return wanted, [Variation.LE_ADDED]
-    if wanted == command + b"\x00" and len(command) > 4:
-        return wanted, [Variation.LE_STRIPPED]
+    match meant[1], sent[1]:
+        case b"", b"\x00":
+            return wanted, [Variation.LE_ADDED]
+        case b"\x00", b"":
+            return wanted, [Variation.LE_STRIPPED]
     return command, []
+
+
+def _without_le(command: bytes) -> tuple[bytes, bytes] | None:
+    """A short command and its Le, empty where it has none; None for what is no short command."""
+    if len(command) in (4, 5):
+        return command[:4], command[4:]
+    end = 5 + command[4] if len(command) > 5 else 0
+    if not end or len(command) not in (end, end + 1):
+        return None
+    return command[:end], command[end:]
 
 
 def _once(found: Iterable[Variation]) -> tuple[Variation, ...]:

@@ -15,12 +15,14 @@ import pytest
 
 from harness.baseimage import images_of
 from harness.bench import Bench
+from harness.benchd.world import Serving, World
 from harness.engine import ContainerSpec, Engine
 from harness.errors import BenchFailed
 from harness.paths import ROOT, SAMPLES
 from harness.samples import load_all
-from harness.scenarios import READER, SCENARIOS, World
+from harness.scenarios import SCENARIOS
 from harness.sessions import Session, session
+from harness.staging import READER
 from harness.stand import Stand
 from tests.docker_support import left_of, run, scenario, spawn
 
@@ -52,15 +54,22 @@ def kill(bench: Bench, process: int) -> None:
     assert done.exit_status == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+# One scenario of each kind: another hardware, another client, a card that comes late.
+KINDS = {
+    (world(name).hardware, world(name).other, world(name).late): name for name in SCENARIOS
+}.values()
+
+
+@pytest.mark.parametrize("name", KINDS)
 def test_every_world_comes_about_from_every_other(bench: Bench, name: str) -> None:
-    for other in SCENARIOS:
+    wanted = world(name)
+    for other in KINDS:
         bench.prepare(world(other))
-        answer = bench.prepare(world(name))
-        wanted = world(name)
-        assert answer["reader"] == (READER if wanted.daemon and wanted.reader else None)
-        assert (answer["pcscd_pid"] is not None) == wanted.daemon
-        assert bench.collect() == []
+        answer = bench.prepare(wanted)
+        shown = f"{wanted.reader.name} 00 00" if wanted.reader else None
+        assert answer["reader"] == shown
+        assert (answer["pcscd_pid"] is None) == (wanted.daemon is Serving.NONE)
+        assert [event["kind"] for event in bench.collect()] in ([], ["power-on"])
 
 
 def test_changed_text_of_the_same_card_pulls_no_card(bench: Bench) -> None:

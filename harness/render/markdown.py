@@ -7,6 +7,7 @@ from html import escape
 
 from harness.render.cells import (
     FEW,
+    LEGEND,
     by_itself_text,
     by_sample,
     failing,
@@ -60,6 +61,7 @@ def faults(report: Report) -> str:
     for scenario in columns:
         if caveat := header.caveats.get(scenario):
             lines += ["", f"`{scenario}`: {caveat}."]
+    lines += ["", escape(LEGEND, False).replace("*", "\\*")]
     return "\n".join(lines) + "\n"
 
 

@@ -124,7 +124,6 @@ def test_a_caveat_of_what_is_shown_stands_below_and_no_other() -> None:
     assert "hello" not in text
 
 
-@pytest.mark.xfail(strict=True, reason="the legend stands only below the table for people")
 def test_the_words_for_how_a_failure_was_told_are_explained() -> None:
     *_, below = markdown.faults(FAULTS).split("|\n")
     for word in (*Fidelity, "*"):
