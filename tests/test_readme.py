@@ -7,14 +7,18 @@ import re
 import msgspec
 import pytest
 
+from harness.fidelity import Fidelity
 from harness.judge import Outcome
 from harness.manifest import Build, Format, Lint, Manifest, Program, Runtime
 from harness.paths import ROOT, SAMPLES
 from harness.samples import Sample, load_all
 from harness.scenarios import SCENARIOS
+from harness.stages import Ends
+from harness.variations import Variation
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MATRIX = README.partition("## The matrix")[2].partition("##")[0]
+FAULTS = README.partition("## How a failure is told")[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("sample", load_all(SAMPLES), ids=lambda sample: sample.id)
@@ -31,13 +35,30 @@ def test_matrix_has_the_sample_in_its_present_version(sample: Sample) -> None:
 def test_matrix_has_no_sample_that_is_gone() -> None:
     named = re.findall(r"\]\(samples/([^)]+)\)", MATRIX)
     folders = {sample.id for sample in load_all(SAMPLES)}
-    assert set(named) <= folders | {"expectations.toml"}
+    assert set(named) <= folders | {"expectations.toml", "series.toml"}
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_scenario_is_explained(scenario: str) -> None:
-    assert f"| `{scenario}` |" in README
-    assert f" {scenario} |" in MATRIX
+    assert f"| `{scenario}` | {SCENARIOS[scenario].summary}" in README
+
+
+def test_every_failure_has_its_column_and_every_sample_its_row() -> None:
+    titles, _, *rows = [line for line in FAULTS.splitlines() if line.startswith("|")]
+    failing = [n for n, s in SCENARIOS.items() if s.set("s", "").ends is not Ends.ANSWERS]
+    assert [cell.strip() for cell in titles.split("|")[2:-1]] == failing
+    known = {name for name in re.findall(r"\[([^]]+)\]\(samples/", "".join(rows))}
+    assert known == {sample.id for sample in load_all(SAMPLES)}
+
+
+@pytest.mark.parametrize("word", Fidelity)
+def test_how_a_failure_was_told_is_explained(word: Fidelity) -> None:
+    assert word in FAULTS.rpartition("|\n")[2]
+
+
+@pytest.mark.parametrize("variation", Variation)
+def test_what_a_wrapper_does_by_itself_is_explained(variation: Variation) -> None:
+    assert f"`{variation}`" in README
 
 
 @pytest.mark.parametrize("outcome", Outcome)
