@@ -10,7 +10,8 @@ from harness.display import Display
 from harness.durations import Durations
 from harness.errors import BuildFailed
 from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
-from tests.support import run_line
+from harness.scenarios import SCENARIOS
+from tests.support import one_sample, run_line
 
 
 @pytest.fixture
@@ -58,3 +59,21 @@ def test_a_line_for_each_build_and_run_and_none_for_what_was_there(
     assert built.split()[:3] == ["built", "a", "12.0"]
     assert "1 images to go" in built
     assert ran.split()[:4] == ["ran", "a", "no-card", "timeout"]
+
+
+def test_of_many_runs_only_those_that_are_to_be_read_have_a_line(
+    shown: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sample = one_sample(tmp_path / "samples")
+    with Display([sample], [*SCENARIOS.values()]) as display:
+        for name in SCENARIOS:
+            known = name == "no-card"
+            outcome = "timeout" if name in ("mute", "no-card") else "pass"
+            expected = known or (name != "slow" and outcome == "pass")
+            display.show(Ran(run_line(sample.id, name, outcome, expected=expected)))
+    *lines, last = shown.readouterr().out.splitlines()
+    assert [line.split()[2] for line in lines] == ["no-card", "slow", "mute"]
+    assert "timeout (known)" in lines[0]
+    assert "pass (unexpected)" in lines[1]
+    number = len(SCENARIOS)
+    assert f"{number - 2} of {number} passed; {number} of {number} runs" in last

@@ -142,6 +142,14 @@ def test_what_never_reached_the_program_is_not_shown(
         assert judge(seen, at, None).outcome is outcome
 
 
+@pytest.mark.parametrize("name", ["daemon-killed", "mute"])
+def test_no_answer_is_not_an_empty_one(name: str) -> None:
+    at = stage(name)
+    printed = text(A_READER, *exchange_lines(at.exchanges))
+    seen = replace(right(at, Ends.FAILS), stdout=printed)
+    assert judge(seen, at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+
+
 @pytest.mark.parametrize("reader", ["Reader: Mine", "Reader: ", A_READER + "\n" + A_READER])
 def test_a_reader_is_the_right_one_and_stands_there_once(reader: str) -> None:
     for at in (FAILS, EITHER):

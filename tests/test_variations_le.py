@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.stages import HELLO, SELECT, Exchange
 from harness.staging import OK
@@ -128,3 +130,33 @@ def test_a_broken_command_is_not_read_as_one_with_another_le(wanted: str, sent: 
 def test_an_le_may_be_left_out_where_there_is_no_data() -> None:
     reading = read([exchange("00 B0 00 00", OK)], [bytes.fromhex("00 B0 00 00 00")])
     assert reading.variations == (Variation.LE_STRIPPED,)
+
+
+# Short commands by their parts (ISO 7816-4, 5.1): header, Lc and data, Le.
+headers = st.binary(min_size=4, max_size=4)
+bodies = st.binary(max_size=255).map(lambda data: bytes([len(data)]) + data if data else b"")
+lengths = st.binary(max_size=1)
+
+
+@given(headers, bodies, lengths, st.integers(0, 255))
+def test_the_le_of_any_short_command_may_be_replaced_and_nothing_else(
+    header: bytes, body: bytes, le: bytes, wanted: int
+) -> None:
+    command, whole = header + body + le, header + body + bytes([wanted])
+    first = Exchange(command, bytes([0x6C, wanted]))
+    for sent in {whole, command, command + bytes([wanted]), command[:-1] + bytes([wanted])}:
+        reading = read([first, Exchange(sent, OK)], [command])
+        assert (reading.variations == (Variation.REPEAT,)) is (sent == whole)
+
+
+@given(headers, bodies)
+def test_an_le_of_zero_may_come_or_go_in_any_short_command(header: bytes, body: bytes) -> None:
+    without, with_le = header + body, header + body + b"\x00"
+    for sent, meant, variation in (
+        (with_le, without, Variation.LE_ADDED),
+        (without, with_le, Variation.LE_STRIPPED),
+    ):
+        seen = Exchange(sent, OK)
+        assert read([seen], [meant]).variations == (variation,)
+        assert read([seen], [meant]).own == (Exchange(meant, OK),)
+        assert read([seen], [sent]).variations == ()

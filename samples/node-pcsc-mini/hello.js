@@ -9,19 +9,15 @@ const SUCCESS = 0x9000;
 
 async function main() {
   const client = new Client().start();
-  try {
-    const [reader] = await once(client, 'reader');
-    client.on('error', report);
-    console.log(`Reader: ${reader}`);
+  const [reader] = await once(client, 'reader');
+  client.on('error', report);
+  console.log(`Reader: ${reader}`);
 
-    const card = await reader.connect(CardMode.SHARED, Protocol.ANY);
-    try {
-      await greet(card);
-    } finally {
-      await card.disconnect(CardDisposition.LEAVE).catch(report);
-    }
+  const card = await reader.connect(CardMode.SHARED, Protocol.ANY);
+  try {
+    await greet(card);
   } finally {
-    stop(client);
+    await card.disconnect(CardDisposition.LEAVE).catch(report);
   }
 }
 
@@ -43,15 +39,6 @@ async function exchange(card, command) {
   return response;
 }
 
-/** Ends the watch over the readers; a failure is not to hide the error that led here. */
-function stop(client) {
-  try {
-    client.stop();
-  } catch (error) {
-    report(error);
-  }
-}
-
 function hex(bytes) {
   return bytes.toString('hex').toUpperCase().match(/../g).join(' ');
 }
@@ -62,4 +49,7 @@ function report(error) {
   process.exitCode = 1;
 }
 
-await main().catch(report);
+// The exit releases the client, too: its stop() sometimes waits for ever for the watch it ends.
+await main()
+  .catch(report)
+  .finally(() => process.exit());
