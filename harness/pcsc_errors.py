@@ -115,7 +115,8 @@ BY_NAME: dict[str, PcscError] = {error.name: error for error in _ALL}
 _BY_CODE = {error.code: error for error in _ALL if error.code}
 
 # Any of them, also of those that are not in the table.
-_ANY = re.compile(r"\bSCARD_[EFW]_[A-Z_]+\b|\b0x801000[0-9a-f]{2}\b|card is not supported", re.I)
+_ANY = re.compile(r"\bSCARD_[EFW]_[A-Z_]+\b|card is not supported", re.IGNORECASE)
+_CODES = range(0x80100001, 0x80100100)
 
 _HEX = re.compile(
     r"(?<![0-9a-f])(?:0x)?(?:ffffffff)?(801000[0-9a-f]{2})(?![0-9a-f])", re.IGNORECASE
@@ -145,7 +146,8 @@ def worded(text: str) -> list[PcscError]:
 
 def speaks_of_any(text: str) -> bool:
     """Whether a text tells some error of PC/SC, known here or not."""
-    return bool(_ANY.search(text) or named(text) or coded(text) or worded(text))
+    numbered = any(code in _CODES for code in _codes(text))
+    return bool(numbered or _ANY.search(text) or named(text) or worded(text))
 
 
 def _codes(text: str) -> Iterator[int]:

@@ -91,12 +91,10 @@ class TimeLimit:
     @contextlib.contextmanager
     def over(self, stop: Callable[[], None], started: float) -> Iterator[None]:
         """Calls `stop` when the time, counted from `started` (monotonic), has passed."""
+        whole = max(0.0, self._seconds - (time.monotonic() - started))
         with self._lock:
             self._stop = stop
-            left = self._left
-        if left is None:
-            left = max(0.0, self._seconds - (time.monotonic() - started))
-        self._set(left)
+            self._start(whole if self._left is None else self._left)
         try:
             yield
         finally:
@@ -110,16 +108,16 @@ class TimeLimit:
         with self._lock:
             if self._timer is None:
                 self._left = seconds
-        self._set(seconds)
+            self._start(seconds)
 
-    def _set(self, seconds: float) -> None:
-        with self._lock:
-            if self._timer:
-                self._timer.cancel()
-            if self._stop:
-                self._timer = threading.Timer(seconds, self._stop)
-                self._timer.daemon = True
-                self._timer.start()
+    def _start(self, seconds: float) -> None:
+        """Count from now; with the lock held."""
+        if self._timer:
+            self._timer.cancel()
+        if self._stop:
+            self._timer = threading.Timer(seconds, self._stop)
+            self._timer.daemon = True
+            self._timer.start()
 
 
 class Gathering:

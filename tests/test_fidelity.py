@@ -93,9 +93,7 @@ def test_any_of_several_right_errors_is_right(name: str) -> None:
     "stderr",
     ["SCARD_E_READER_UNSUPPORTED", "SCARD_W_UNSUPPORTED_CARD", "rv = 0x80100011", "0x8010000E",
      "SCardConnect: Card is not supported.",
-     pytest.param("Transmit failed - [ 2148532241]", marks=pytest.mark.xfail(
-         strict=True, reason="of an error that the table does not have only hex after 0x is read"
-     ))],
+     "Transmit failed - [ 2148532241]"],
 )  # fmt: skip
 def test_any_other_error_of_pcsc_is_a_wrong_one(stderr: str) -> None:
     assert told(stderr, [NO_CARD]) is Fidelity.WRONG

@@ -118,6 +118,20 @@ def test_what_is_left_may_be_said_before_it_is_under_way(
         assert [timer.seconds for timer in timers if timer.state == "counts"] == [2.0]
 
 
+def test_what_is_left_may_be_said_while_it_gets_under_way(
+    timers: list[FakeTimer], stops: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = TimeLimit(30.0)
+
+    def late_clock() -> float:
+        limit.leave(2.0)
+        return 100.0
+
+    monkeypatch.setattr(time, "monotonic", late_clock)
+    with limit.over(lambda: stops.append("stop"), 100.0):
+        assert [timer.seconds for timer in timers if timer.state == "counts"] == [2.0]
+
+
 def test_a_limit_can_be_used_again(timers: list[FakeTimer], stops: list[str]) -> None:
     limit = TimeLimit(30.0)
     for number in "12":
