@@ -11,7 +11,7 @@ from pathlib import Path
 import tomlkit
 
 from harness import expectations
-from harness.choice import choose
+from harness.choice import Choice, choose
 from harness.errors import BadInput
 from harness.expectations import Known
 from harness.judge import Outcome
@@ -32,7 +32,8 @@ def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
     of less than everything: what did not run would be forgotten.
     """
     report = load(path)
-    _check_whole(report, path, folder)
+    everything = choose([], [EVERY], folder)
+    _check_whole(report, path, everything)
     file = folder / EXPECTATIONS.name
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     gone, new = differences(expectations.parse(text), report)
@@ -46,8 +47,9 @@ def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
     if not fix:
         print("expect: ./inv expect --fix rewrites the file")
         return 1
+    links = {sample.id: sample.manifest.homepage for sample in everything.samples}
     part = file.with_suffix(".part")
-    part.write_text(rewritten(text, gone, new, _links(report, folder)), encoding="utf-8")
+    part.write_text(rewritten(text, gone, new, links), encoding="utf-8")
     part.replace(file)
     if new:
         print(f"expect: rewritten; now say why in {file}: look for {UNEXPLAINED.strip()!r}")
@@ -131,8 +133,7 @@ def _entry(sample: str, names: Sequence[str], outcome: str, reason: str, link: s
     return f"\n[[known]]\n{lines}"
 
 
-def _check_whole(report: Report, path: Path, folder: Path) -> None:
-    everything = choose([], [EVERY], folder)
+def _check_whole(report: Report, path: Path, everything: Choice) -> None:
     ran = {(run.sample, run.scenario) for run in report.runs}
     whole = {(a.id, b.name) for a in everything.samples for b in everything.scenarios}
     if missing := sorted(whole - ran):
@@ -149,8 +150,3 @@ def _check_whole(report: Report, path: Path, folder: Path) -> None:
                 f"{run.outcome}: {run.why}",
                 "./inv run --scenario all, when that is mended",
             )
-
-
-def _links(report: Report, folder: Path) -> dict[str, str]:
-    samples = choose([*report.header.samples], [EVERY], folder).samples
-    return {sample.id: sample.manifest.homepage for sample in samples}

@@ -58,4 +58,5 @@ def told(stderr: str, right: Collection[str]) -> Fidelity:
     for how, errors in found.items():
         if any(error.name in right for error in errors):
             return how
-    return Fidelity.WRONG if pcsc_errors.speaks_of_any(stderr) else Fidelity.GENERIC
+    other = any(found.values()) or pcsc_errors.tells_another(stderr)
+    return Fidelity.WRONG if other else Fidelity.GENERIC

@@ -85,6 +85,7 @@ class _Case:
     def __init__(self, seen: Observation, stage: Stage, form: Format | None) -> None:
         self.seen, self.stage, self.form = seen, stage, form
         self.printed = printed_lines(seen.stdout, form)
+        self.head = [f"Reader: {stage.reader}"] if stage.reader and not form else []
         self.reading = read(seen.exchanges(), stage.commands)
         self.variations = self.reading.variations
         if stage.world.other is None and seen.reset_at_the_end():
@@ -130,8 +131,7 @@ class _Case:
         """Its whole lines are the first of what happened; the rest its buffer may have held."""
         if self.form is not None:
             return True
-        reader = [f"Reader: {self.stage.reader}"] if self.stage.reader else []
-        happened = reader + exchange_lines(self.reading.own)[:-1]  # there was no last answer
+        happened = self.head + exchange_lines(self.reading.own)[:-1]  # there was no last answer
         lines = self.seen.stdout.split("\n")[:-1]
         return lines == happened[: len(lines)]
 
@@ -140,10 +140,9 @@ class _Case:
 
         An answer that a wrapper had no room for was given by the card, and is not shown.
         """
-        reader = [f"Reader: {self.stage.reader}"] if self.stage.reader and not self.form else []
         told = self.printed
-        if told[: len(reader)] == reader:
-            told = told[len(reader) :]
+        if told[: len(self.head)] == self.head:
+            told = told[len(self.head) :]
         for exchanges in (self.reading.own, self.reading.shown):
             done = [exchange for exchange in exchanges if len(exchange.response) >= 2]
             least = len(done) - (self.stage.ends is Ends.EITHER)

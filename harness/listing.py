@@ -16,7 +16,6 @@ from harness.paths import SAMPLES
 from harness.render.table import console
 from harness.samples import Sample, choose_samples
 from harness.scenarios import SCENARIOS
-from harness.series import Standing
 
 WIDE = 150  # columns of a terminal
 _COLUMNS = {
@@ -37,7 +36,7 @@ _SERIES = ("row", "language", "wrapper", "here", "samples", "reason")
 def print_list(names: Sequence[str], as_json: bool) -> None:
     """Print the chosen samples by language, then id, each with its row of the series."""
     samples = choose_samples(SAMPLES, names)
-    rows = {standing.row.id: standing.number for standing in _standings()}
+    rows = {standing.row.id: standing.number for standing in series.load(SAMPLES, samples)}
     listed = [facts(sample, rows) for sample in sorted(samples, key=_by_language)]
     if as_json:
         _print_json(listed)
@@ -62,7 +61,7 @@ def print_series(names: Sequence[str], as_json: bool) -> None:
     """Print the rows of the blog's series in its order, with what became of each."""
     if names:
         raise BadInput("The series is one list.", "--series takes no samples")
-    standings = _standings()
+    standings = series.load(SAMPLES, choose_samples(SAMPLES, []))
     if as_json:
         _print_json(standings)
         return
@@ -107,10 +106,6 @@ def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
         "unsupported": manifest.unsupported,
         "lines": sample.lines_of_code(next(iter(manifest.programs))),
     }
-
-
-def _standings() -> list[Standing]:
-    return series.load(SAMPLES, choose_samples(SAMPLES, []))
 
 
 def _by_language(sample: Sample) -> tuple[str, str]:

@@ -45,12 +45,8 @@ def read(seen: Sequence[Exchange], commands: Sequence[bytes]) -> Reading:
     found: list[Variation] = []
     last: Exchange | None = None
     for exchange in seen:
-        if last and _fetches(last, exchange):
-            found.append(Variation.GET_RESPONSE)
-            joined = shown[-1].response[:-2] + exchange.response
-            shown[-1] = Exchange(shown[-1].command, joined)
-        elif last and _repeats(last, exchange):
-            found.append(Variation.REPEAT)
+        if last and (follows := _follows(last, exchange)):
+            found.append(follows)
             joined = shown[-1].response[:-2] + exchange.response
             shown[-1] = Exchange(shown[-1].command, joined)
         else:
@@ -61,6 +57,13 @@ def read(seen: Sequence[Exchange], commands: Sequence[bytes]) -> Reading:
             shown.append(own[-1])
         last = exchange
     return Reading(tuple(own), tuple(shown), _once(found))
+
+
+def _follows(before: Exchange, now: Exchange) -> Variation | None:
+    """What the wrapper did because of the answer before; None for a command of the program."""
+    if _fetches(before, now):
+        return Variation.GET_RESPONSE
+    return Variation.REPEAT if _repeats(before, now) else None
 
 
 def _fetches(before: Exchange, now: Exchange) -> bool:

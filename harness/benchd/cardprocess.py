@@ -17,8 +17,8 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from harness.benchd.channel import Lines, Refusal, Request, done, encode, event, refused
-from harness.benchd.channel import parse_request as parse
+from harness.benchd.channel import Lines, Refusal, Request, event
+from harness.benchd.pipe import STDIN, reply, send
 from harness.cards import catalogue
 from harness.cards.card import Card
 from harness.cards.errors import CardError
@@ -26,7 +26,6 @@ from harness.cards.link import Link
 from harness.cards.trace import Trace
 from harness.cards.vpcd import HOST
 
-_STDIN, _STDOUT = 0, 1
 _IDLE_MS: Final = 20  # events are told when no command came for so long
 _CHUNK: Final = 1 << 16
 
@@ -37,7 +36,7 @@ class CardProcess:
     def __init__(self, port: int) -> None:
         self._port = port
         self._poll = select.poll()
-        self._poll.register(_STDIN, select.POLLIN)
+        self._poll.register(STDIN, select.POLLIN)
         self._trace = Trace()
         self._link: Link | None = None
         self._following = False
@@ -54,32 +53,27 @@ class CardProcess:
             for fd, _ in ready:
                 if self._link is not None and fd == self._link.fileno():
                     self._pump(self._link)
-                elif fd == _STDIN:
-                    data = os.read(_STDIN, _CHUNK)
+                elif fd == STDIN:
+                    data = os.read(STDIN, _CHUNK)
                     if not data:
                         return
                     for line in lines.feed(data):
-                        _send(self._reply(line))
+                        send(reply(line, self._answer))
 
     def _pump(self, link: Link) -> None:
         held = link.holds
         if not link.pump():
             self._lost()
         elif link.holds and not held:
-            _send(event({"kind": "held", "command": link.holds}))
+            send(event({"kind": "held", "command": link.holds}))
 
-    def _reply(self, line: bytes) -> dict[str, object]:
-        request_id = None
+    def _answer(self, request: Request) -> Mapping[str, object]:
         try:
-            request = parse(line)
-            request_id = request.id
-            return done(request.id, self._do(request))
-        except Refusal as refusal:
-            return refused(request_id, refusal)
+            return self._do(request)
         except CardError as error:
-            return refused(request_id, Refusal(str(error)))
+            raise Refusal(str(error)) from None
         except OSError as error:
-            return refused(request_id, Refusal(f"vpcd takes no card: {error}", "start pcscd"))
+            raise Refusal(f"vpcd takes no card: {error}", "start pcscd") from None
 
     def _do(self, request: Request) -> Mapping[str, object]:
         fields = request.fields
@@ -143,7 +137,7 @@ class CardProcess:
     def _tell_news(self) -> None:
         if self._following:
             for item in self._trace.news():
-                _send(event(item.as_object()))
+                send(event(item.as_object()))
 
 
 def _card(fields: Mapping[str, object]) -> Card:
@@ -158,12 +152,6 @@ def _numbers(value: object) -> list[int]:
     if isinstance(value, list) and all(type(number) is int for number in value):
         return value
     raise Refusal(f"hold is a list of numbers, not {value!r}")
-
-
-def _send(message: Mapping[str, object]) -> None:
-    data = memoryview(encode(message))
-    while data:
-        data = data[os.write(_STDOUT, data) :]
 
 
 if __name__ == "__main__":

@@ -15,6 +15,22 @@ _GRACE_S: Final = 2.0
 _CHUNK: Final = 1 << 16
 
 
+class Owner:
+    """Has at most one child process, and says how that is."""
+
+    _child: Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process, while it lives."""
+        return self._child.pid if self._child and self._child.alive else None
+
+    @property
+    def how_ended(self) -> str:
+        """For people; see `Child.how_ended`."""
+        return self._child.how_ended if self._child else "was not started"
+
+
 class Child:
     """A running program whose output is read line by line until it ends.
 

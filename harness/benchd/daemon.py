@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.benchd.channel import Refusal
-from harness.benchd.child import Child
+from harness.benchd.child import Child, Owner
 from harness.benchd.nobus import NoBus
 from harness.benchd.world import ReaderSpec, Serving
 
@@ -67,7 +67,7 @@ class VersionWatch:
         return refused
 
 
-class Daemon:
+class Daemon(Owner):
     """At most one pcscd. tell: where events about it go; folder: of its socket."""
 
     def __init__(
@@ -76,19 +76,10 @@ class Daemon:
         self.socket = folder / "pcscd.comm"
         self._pid_file = folder / "pcscd.pid"
         self._tell = tell
-        self._child: Child | None = None
         self._options: tuple[str, ...] | None = None
         self._versions = VersionWatch()
         self._no_bus = NoBus()
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
-
-    @property
-    def pid(self) -> int | None:
-        return self._child.pid if self._child and self._child.alive else None
-
-    @property
-    def how_ended(self) -> str:
-        return self._child.how_ended if self._child else "was not started"
 
     @property
     def last_words(self) -> str:

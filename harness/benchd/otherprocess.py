@@ -13,9 +13,9 @@ from typing import Any
 
 from smartcard import scard
 
-from harness.benchd.channel import Lines, Refusal, Request, done, encode, parse_request, refused
+from harness.benchd.channel import Lines, Refusal, Request
+from harness.benchd.pipe import STDIN, reply, send
 
-_STDIN, _STDOUT = 0, 1
 _CHUNK = 1 << 16
 SHARES = {"shared": scard.SCARD_SHARE_SHARED, "exclusive": scard.SCARD_SHARE_EXCLUSIVE}
 DISPOSITIONS = {"leave": scard.SCARD_LEAVE_CARD, "reset": scard.SCARD_RESET_CARD}
@@ -30,6 +30,12 @@ class Other:
 
     def do(self, request: Request) -> Mapping[str, object]:
         """Do one operation; Refusal only for what is no operation."""
+        try:
+            return self._do(request)
+        except (KeyError, TypeError) as error:
+            raise Refusal(f"{type(error).__name__}: {error}") from None
+
+    def _do(self, request: Request) -> Mapping[str, object]:
         fields = request.fields
         match request.op:
             case "connect":
@@ -82,26 +88,12 @@ def _told(result: int) -> Mapping[str, object]:
     return {"result": f"{scard.SCardGetErrorMessage(result)} (0x{result & 0xFFFFFFFF:08X})"}
 
 
-def _reply(other: Other, line: bytes) -> dict[str, object]:
-    request_id = None
-    try:
-        request = parse_request(line)
-        request_id = request.id
-        return done(request.id, other.do(request))
-    except Refusal as refusal:
-        return refused(request_id, refusal)
-    except (KeyError, TypeError) as error:
-        return refused(request_id, Refusal(f"{type(error).__name__}: {error}"))
-
-
 def main() -> None:
     """Serve until stdin ends: the supervisor has gone, and pcscd drops what this one held."""
     other, lines = Other(), Lines()
-    while data := os.read(_STDIN, _CHUNK):
+    while data := os.read(STDIN, _CHUNK):
         for line in lines.feed(data):
-            message = memoryview(encode(_reply(other, line)))
-            while message:
-                message = message[os.write(_STDOUT, message) :]
+            send(reply(line, other.do))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from harness.benchd.channel import LINE_LIMIT, Refusal, encode, parse_object
-from harness.benchd.child import Child
+from harness.benchd.child import Child, Owner
 
 _ANSWER_S: Final = 10.0
 
 
-class Worker:
+class Worker(Owner):
     """At most one process of a kind; `what` names it in refusals.
 
     on_event gets what it tells unasked.
@@ -28,18 +28,8 @@ class Worker:
     ) -> None:
         self._what, self._command, self._on_event = what, command, on_event
         self._line_limit = line_limit
-        self._child: Child | None = None
         self._waiting: dict[int, asyncio.Future[Mapping[str, object]]] = {}
         self._last_id = 0
-
-    @property
-    def pid(self) -> int | None:
-        """The process, while it lives."""
-        return self._child.pid if self._child and self._child.alive else None
-
-    @property
-    def how_ended(self) -> str:
-        return self._child.how_ended if self._child else "was not started"
 
     async def start(self) -> None:
         """Start it; there must be none."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from harness.benchd import pipe
 from harness.benchd.channel import Refusal, Request
 
 from .scard import READER, FakeScard
@@ -130,10 +131,10 @@ def test_an_operation_that_is_none(other: Any) -> None:
         (b'{"id": 4, "op": "end", "disposition": "eject"}', "KeyError: 'eject'"),
     ],
 )
-def test_whatever_comes_is_answered(module: Any, other: Any, line: bytes, error: str) -> None:
-    reply = module._reply(other, line)
-    assert reply["ok"] is False and error in reply["error"]
+def test_whatever_comes_is_answered(other: Any, line: bytes, error: str) -> None:
+    reply = pipe.reply(line, other.do)
+    assert reply["ok"] is False and error in str(reply["error"])
 
 
-def test_a_request_is_answered_by_its_number(module: Any, other: Any) -> None:
-    assert module._reply(other, b'{"id": 5, "op": "release"}') == {"id": 5, "ok": True, **DONE}
+def test_a_request_is_answered_by_its_number(other: Any) -> None:
+    assert pipe.reply(b'{"id": 5, "op": "release"}', other.do) == {"id": 5, "ok": True, **DONE}
