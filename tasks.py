@@ -25,9 +25,9 @@ def _end(status: int) -> None:
 @task
 def setup(_: Context) -> None:
     """Find (on Debian as root: install and start) a Docker engine, and get the base image."""
-    from harness import setting_up
+    from harness.commands import setup
 
-    setting_up.setup()
+    setup.setup()
 
 
 @task(
@@ -41,25 +41,25 @@ def setup(_: Context) -> None:
 )
 def list_(_: Context, name: list[str], series: bool = False, json: bool = False) -> None:
     """Show the samples there are, by language; --series: the blog's list."""
-    from harness import listing
+    from harness.commands.list import print_list, print_series
 
-    (listing.print_series if series else listing.print_list)(name, json)
+    (print_series if series else print_list)(name, json)
 
 
 @task(iterable=["name"], help={**_NAMES, "dockerfile": "print a Dockerfile that stands alone"})
 def show(_: Context, name: list[str], dockerfile: bool = False) -> None:
     """Print what a reader needs to copy a sample: install, build, run, and the source."""
-    from harness import showing
+    from harness.commands import show
 
-    showing.show(name, dockerfile)
+    show.show(name, dockerfile)
 
 
 @task(iterable=["name"], help={**_NAMES, "jobs": "images at a time"})
 def build(_: Context, name: list[str], jobs: int = 0) -> None:
     """Build the images of samples, without running them."""
-    from harness import building
+    from harness.commands import build
 
-    _end(building.build(name, jobs))
+    _end(build.build(name, jobs))
 
 
 @task(
@@ -82,9 +82,9 @@ def run(
     seed: str = "",
 ) -> None:
     """Build what changed, run samples under scenarios, judge, and write a report."""
-    from harness import running
+    from harness.commands import run
 
-    _end(running.run(name, scenario, _report(report), jobs, seed))
+    _end(run.run(name, scenario, _report(report), jobs, seed))
 
 
 @task(
@@ -103,14 +103,14 @@ def report(
     evidence: bool = False,
 ) -> None:
     """Show a report again; --faults and --evidence: how failures were told."""
-    from harness import reporting
+    from harness.commands import report
 
     if evidence:
-        _end(reporting.show_evidence(_report(path)))
+        _end(report.show_evidence(_report(path)))
     elif faults:
-        _end(reporting.show_faults(_report(path), format))
+        _end(report.show_faults(_report(path), format))
     else:
-        _end(reporting.show(_report(path), format))
+        _end(report.show(_report(path), format))
 
 
 @task(
@@ -121,9 +121,9 @@ def report(
 )
 def expect(_: Context, fix: bool = False, path: str = "") -> None:
     """Compare the known non-passes with a full report; --fix writes them as they are."""
-    from harness import expecting
+    from harness.commands import expect
 
-    _end(expecting.expect(_report(path), fix))
+    _end(expect.expect(_report(path), fix))
 
 
 @task(
@@ -137,33 +137,33 @@ def bench(
     _: Context, card: str = "hello", protocol: str = "T=1", greeting: str = "Hello world!"
 ) -> None:
     """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
-    from harness import open_bench
+    from harness.commands import bench
 
-    open_bench.serve(card, protocol, greeting)
+    bench.serve(card, protocol, greeting)
 
 
 @task(help={"programs": "how many at once", "exchanges": "of each of them"})
 def share(_: Context, programs: int = 8, exchanges: int = 10_000) -> None:
     """Let many programs use one card at once, with transactions and without."""
-    from harness import sharing
+    from harness.commands import share
 
-    _end(sharing.share(programs, exchanges))
+    _end(share.share(programs, exchanges))
 
 
 @task(help={"json": "print only the figures, as JSON"})
 def measure(_: Context, json: bool = False) -> None:
     """Measure the card against one in C, TCP_QUICKACK, and a run against a bare exec."""
-    from harness import measuring
+    from harness.commands import measure
 
-    measuring.measure(json)
+    measure.measure(json)
 
 
 @task
 def doctor(_: Context) -> None:
     """Say what is wrong with this machine, and what to type."""
-    from harness import doctoring
+    from harness.commands import doctor
 
-    _end(doctoring.examine())
+    _end(doctor.examine())
 
 
 @task(
@@ -172,17 +172,17 @@ def doctor(_: Context) -> None:
 )
 def new(_: Context, sample: str) -> None:
     """Scaffold a sample that builds, and fails honestly until you fill it in."""
-    from harness import scaffold
+    from harness.commands import new
 
-    scaffold.create(sample)
+    new.create(sample)
 
 
 @task(help={"images": "remove the images as well"})
 def clean(_: Context, images: bool = False) -> None:
     """Remove what killed runs left in the engine; found by label, nothing else is touched."""
-    from harness import cleaning
+    from harness.commands import clean
 
-    cleaning.clean(images)
+    clean.clean(images)
 
 
 @task(
@@ -194,22 +194,22 @@ def clean(_: Context, images: bool = False) -> None:
 )
 def test(_: Context, name: list[str], no_docker: bool = False) -> None:
     """Run the tests: without docker, the impostors, the gallery itself."""
-    from harness import testing
+    from harness.commands import test
 
-    _end(testing.test(name, no_docker))
+    _end(test.test(name, no_docker))
 
 
 @task(help={"seconds": "how long; a round that has begun is ended"})
 def fuzz(_: Context, seconds: float = 60.0) -> None:
     """Feed what reads frames, APDUs, manifests and reports with thousands of odd inputs."""
-    from harness import testing
+    from harness.commands import test
 
-    _end(testing.fuzz(seconds))
+    _end(test.fuzz(seconds))
 
 
 @task(iterable=["name"], help=_NAMES)
 def lint(_: Context, name: list[str]) -> None:
     """Check the project's own code, then each sample with its language's own tools."""
-    from harness import linting
+    from harness.commands import lint
 
-    _end(linting.lint(name))
+    _end(lint.lint(name))

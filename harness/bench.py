@@ -16,11 +16,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.benchd.world import World
 from harness.engine import ContainerSpec
 from harness.errors import BenchFailed
 from harness.sessions import Container, Session
 from harness.streams import STDOUT, Stream
+from harness.world.world import World
 
 SOCKET_FOLDER = "/run/pcscd"
 BENCH_MEMORY = 512 * 2**20

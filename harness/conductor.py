@@ -15,7 +15,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from harness.bench import Bench
-from harness.benchd.world import World
 from harness.errors import BenchFailed, EngineMissing, Stopped
 from harness.events import Event, Fatal
 from harness.manifest import Program
@@ -25,6 +24,7 @@ from harness.scenarios import Scenario
 from harness.sessions import Session
 from harness.stages import Stage
 from harness.stand import Stand
+from harness.world.world import World
 
 Hardware = tuple[str, ...]
 

@@ -16,7 +16,7 @@ from harness.recipe import SITE_FOLDER
 from harness.samples import Sample
 
 # The parts of the harness that run inside the bench.
-_INSIDE_BENCH = ("__init__.py", "cards", "benchd")
+_INSIDE_BENCH = ("__init__.py", "benchd", "cards", "readers", "trace", "world")
 
 _BEGIN = b"-----BEGIN CERTIFICATE-----"
 _EXECUTABLE = b"#!"

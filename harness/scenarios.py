@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from harness.benchd.world import ReaderSpec, Serving, Share
 from harness.cards.hello import ATR_T1
 from harness.stages import HELLO, SELECT, Ends, Exchange, Stage
 from harness.staging import (
@@ -34,6 +33,7 @@ from harness.staging import (
     refused,
     world,
 )
+from harness.world.world import ReaderSpec, Serving, Share
 
 OTHER_AID = "A0 00 00 00 62 03 01 0C 06 02"  # the neighbour of the test applet
 # 94 characters; pcscd makes them 100, in 108 bytes, of the 127 that a name may have.

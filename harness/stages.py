@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.benchd.world import World
+from harness.world.world import World
 
 DEFAULT_LIMIT_S = 30.0
 

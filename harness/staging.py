@@ -7,9 +7,9 @@ import string
 from collections.abc import Callable
 from dataclasses import replace
 
-from harness.benchd.script import Act, Cue
-from harness.benchd.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
 from harness.stages import HELLO, SELECT, Ends, Exchange, Stage
+from harness.world.script import Act, Cue
+from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
 
 READER = "Virtual PCD 00 00"
 OK = b"\x90\x00"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from harness.baseimage import ensure_base
+from harness.commands.test import FUZZ_PROFILE
 from harness.engine import Engine
 from harness.machine import ensure_engine
-from harness.testing import FUZZ_PROFILE
 from tests.proxy import Proxy
 
 settings.register_profile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from harness import running
 from harness.cli import guarded
+from harness.commands import run
 
 if __name__ == "__main__":
     folder, report = map(Path, sys.argv[1:])
-    sys.exit(guarded(lambda: sys.exit(running.run([], ["hello"], report, folder=folder))))
+    sys.exit(guarded(lambda: sys.exit(run.run([], ["hello"], report, folder=folder))))

@@ -15,7 +15,6 @@ import pytest
 
 from harness.baseimage import images_of
 from harness.bench import Bench
-from harness.benchd.world import Serving, World
 from harness.engine import ContainerSpec, Engine
 from harness.errors import BenchFailed
 from harness.paths import ROOT, SAMPLES
@@ -24,6 +23,7 @@ from harness.scenarios import SCENARIOS
 from harness.sessions import Session, session
 from harness.staging import READER
 from harness.stand import Stand
+from harness.world.world import Serving, World
 from tests.docker_support import left_of, run, scenario, spawn
 
 pytestmark = pytest.mark.docker

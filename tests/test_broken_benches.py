@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from harness.bench import Bench
-from harness.benchd.world import World
 from harness.engine import Engine
 from harness.paths import SAMPLES
 from harness.staging import at_command
 from harness.stand import Stand
+from harness.world.world import World
 from tests.docker_support import run, scenario
 
 pytestmark = pytest.mark.docker

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from harness import scaffold
 from harness.baseimage import images_of
+from harness.commands import new
 from harness.engine import ContainerSpec, Engine
 from harness.images import Images
 from harness.paths import ROOT
@@ -174,7 +174,7 @@ def test_apt_package_that_does_not_exist_is_told(engine: Engine, make: MakeSampl
 def test_scaffolded_sample_builds_and_fails_honestly(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "samples"
     folder.mkdir()
-    scaffold.create("cobol-winscard", folder)
+    new.create("cobol-winscard", folder)
     line = run(engine, folder, [], [SCENARIOS["hello"]])["cobol-winscard", "hello"]
     assert (line.outcome, line.expected) == ("exit-status", False)
     assert "not written yet" in line.stderr

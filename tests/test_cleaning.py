@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from harness import identity
-from harness.cleaning import OWNER_FILE, SOCKET_FOLDERS, clean
+from harness.commands.clean import OWNER_FILE, SOCKET_FOLDERS, clean
 from harness.engine import OWNER_LABEL, RUN_LABEL, Engine
 from tests.support import FakeEngine
 

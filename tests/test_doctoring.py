@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from harness import doctoring, identity
+from harness import identity
 from harness.baseimage import BASE
 from harness.certificates import VARIABLE
-from harness.doctoring import Finding
+from harness.commands import doctor
+from harness.commands.doctor import Finding
 from harness.engine import OWNER_LABEL, RUN_LABEL
 from harness.errors import EngineMissing
 from tests.support import FakeEngine
@@ -32,7 +33,7 @@ def marks(findings: Iterable[Finding]) -> list[str]:
 
 def leftovers(engine: FakeEngine) -> Finding:
     """What is said about leftovers."""
-    (finding,) = doctoring._leftovers(engine.as_engine)
+    (finding,) = doctor._leftovers(engine.as_engine)
     return finding
 
 
@@ -50,14 +51,14 @@ def test_what_killed_runs_left_is_wrong_and_what_lives_is_not() -> None:
 
 
 def test_a_missing_base_image_is_wrong() -> None:
-    assert marks(doctoring._images(FakeEngine().as_engine)) == ["WRONG"]
-    assert marks(doctoring._images(FakeEngine(**{BASE: "sha256:1"}).as_engine)) == ["ok"]
+    assert marks(doctor._images(FakeEngine().as_engine)) == ["WRONG"]
+    assert marks(doctor._images(FakeEngine(**{BASE: "sha256:1"}).as_engine)) == ["ok"]
 
 
 @pytest.mark.parametrize(("free", "mark"), [(10**9, "WRONG"), (10**12, "ok")])
 def test_a_full_disk_is_wrong(monkeypatch: pytest.MonkeyPatch, free: int, mark: str) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    assert marks(doctoring._disk())[0] == mark
+    assert marks(doctor._disk())[0] == mark
 
 
 @pytest.mark.parametrize(
@@ -71,9 +72,9 @@ def test_a_full_disk_is_wrong(monkeypatch: pytest.MonkeyPatch, free: int, mark: 
 def test_a_missing_engine_is_wrong_and_the_next_thing_to_look_at_is_said(
     monkeypatch: pytest.MonkeyPatch, daemon: str | None, init: bool, said: str
 ) -> None:
-    monkeypatch.setattr(doctoring, "find_daemon", lambda: daemon)
-    monkeypatch.setattr(doctoring, "has_init_system", lambda: init)
-    findings = [*doctoring._no_engine(EngineMissing("No engine.", "refused"))]
+    monkeypatch.setattr(doctor, "find_daemon", lambda: daemon)
+    monkeypatch.setattr(doctor, "has_init_system", lambda: init)
+    findings = [*doctor._no_engine(EngineMissing("No engine.", "refused"))]
     assert marks(findings) == ["WRONG", "note"]
     assert "refused" in findings[0].text
     assert said in findings[1].text
@@ -83,9 +84,9 @@ def test_a_sites_authorities_are_counted(tmp_path: Path, monkeypatch: pytest.Mon
     pem = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
     (tmp_path / "ca.pem").write_bytes(pem * 2)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "ca.pem"))
-    assert doctoring._authorities().text.startswith("2 ")
+    assert doctor._authorities().text.startswith("2 ")
     monkeypatch.setenv(VARIABLE, "")
-    assert doctoring._authorities().mark == "ok"
+    assert doctor._authorities().mark == "ok"
 
 
 @pytest.mark.parametrize("named", ["ca.pem", "missing.pem"])
@@ -98,7 +99,7 @@ def test_the_doctor_looks_at_everything_and_says_so_by_its_exit_status(
     (tmp_path / "ca.pem").write_text("-----BEGIN CERTIFICATE-----\n")
     monkeypatch.setenv(VARIABLE, str(tmp_path / named))
     monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/[/docker].sock")
-    assert doctoring.examine() == 1
+    assert doctor.examine() == 1
     out = capsys.readouterr().out
     assert "/nonexistent/[/docker].sock" in out
     assert "unset DOCKER_HOST" in out

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness import expectations, publishing
+from harness.commands.expect import UNEXPLAINED, expect, rewritten
 from harness.errors import BadInput
-from harness.expecting import UNEXPLAINED, expect, rewritten
 from harness.paths import EXPECTATIONS
 from harness.report import Run
 from harness.scenarios import SCENARIOS

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from harness.benchd.world import Share
 from harness.judge import Outcome, Row, judge
 from harness.manifest import Format
 from harness.observation import Observation
@@ -15,6 +14,7 @@ from harness.stages import HELLO, Ends, Exchange, Stage
 from harness.staging import GREETING, OK, READER, SELECTED, card, either, greets, world
 from harness.transcript import contract_lines, exchange_lines
 from harness.variations import Variation
+from harness.world.world import Share
 from tests.support import SAMPLE, exchange, right, text, trace
 
 GREETED = GREETING.encode() + OK

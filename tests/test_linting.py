@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from harness.linting import OWN
+from harness.commands.lint import OWN
 from harness.paths import ROOT
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from harness import listing
+from harness.commands import list as listing
 from harness.errors import BadInput
 from harness.paths import SAMPLES
 from harness.samples import load_all

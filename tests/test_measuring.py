@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.measuring import spread
+from harness.commands.measure import spread
 
 
 @pytest.mark.parametrize(

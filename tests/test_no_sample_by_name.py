@@ -12,7 +12,7 @@ from harness.paths import HARNESS, SAMPLES
 from harness.samples import load_all
 
 # Run inside the bench, where there are no samples: cards, and the daemon's client.
-APART = ("cards", "benchd")
+APART = ("benchd", "cards", "readers", "trace", "world")
 # Words that are a sample's and also something else here: C is a locale (C.UTF-8) and the
 # language of the measuring client; Python is what the harness itself runs in.
 GENERIC = {"C", "Python"}

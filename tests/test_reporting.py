@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import reporting
+from harness.commands import report
 from harness.errors import BadInput
 from harness.publishing import publish
 from harness.render import FORMATS
@@ -29,10 +29,10 @@ WITHOUT_FAILURE = report_of(run_line("a-b", "hello"))
 
 Show = Callable[[Path], int]
 SHOWS: list[Show] = [
-    *(lambda path, form=form: reporting.show(path, form) for form in FORMATS),
-    lambda path: reporting.show_faults(path, "table"),
-    lambda path: reporting.show_faults(path, "markdown"),
-    reporting.show_evidence,
+    *(lambda path, form=form: report.show(path, form) for form in FORMATS),
+    lambda path: report.show_faults(path, "table"),
+    lambda path: report.show_faults(path, "markdown"),
+    report.show_evidence,
 ]
 IDS = [*FORMATS, "faults table", "faults markdown", "evidence"]
 every = pytest.mark.parametrize("show", SHOWS, ids=IDS)
@@ -88,21 +88,21 @@ def test_an_unknown_format_is_refused_with_the_nearest(
     kept: Callable[[Report], Path], form: str, hint: str
 ) -> None:
     with pytest.raises(BadInput, match=f"no format {form!r}") as refusal:
-        reporting.show(kept(FINE), form)
+        report.show(kept(FINE), form)
     assert hint in refusal.value.hint
 
 
 @pytest.mark.parametrize("form", ["json", "junit", "yaml"])
 def test_failures_come_in_two_formats(kept: Callable[[Report], Path], form: str) -> None:
     with pytest.raises(BadInput, match=f"no format {form!r}"):
-        reporting.show_faults(kept(FINE), form)
+        report.show_faults(kept(FINE), form)
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])
 def test_failures_are_shown_of_what_failed(
     kept: Callable[[Report], Path], capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
-    reporting.show_faults(kept(FINE), form)
+    report.show_faults(kept(FINE), form)
     text = capsys.readouterr().out
     for word in ("no-card", "mute", "message", "hang", "it knows no limit"):
         assert word in text
@@ -114,19 +114,19 @@ def test_without_a_failure_there_is_nothing_to_show_but_how_to_get_one(
     kept: Callable[[Report], Path], form: str
 ) -> None:
     with pytest.raises(BadInput, match="no scenario") as refusal:
-        reporting.show_faults(kept(WITHOUT_FAILURE), form)
+        report.show_faults(kept(WITHOUT_FAILURE), form)
     assert "--scenario" in refusal.value.hint
 
 
 def test_without_a_failure_there_is_no_evidence_either(kept: Callable[[Report], Path]) -> None:
     with pytest.raises(BadInput, match="no scenario"):
-        reporting.show_evidence(kept(WITHOUT_FAILURE))
+        report.show_evidence(kept(WITHOUT_FAILURE))
 
 
 def test_evidence_is_what_was_printed(
     kept: Callable[[Report], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reporting.show_evidence(kept(FINE))
+    report.show_evidence(kept(FINE))
     assert capsys.readouterr().out.split("\n")[:3] == [
         "a-b, no-card (a summary)",
         "  message; exit status 1",
@@ -137,7 +137,7 @@ def test_evidence_is_what_was_printed(
 def test_for_tools_nothing_is_lost(
     kept: Callable[[Report], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reporting.show(kept(FINE), "json")
+    report.show(kept(FINE), "json")
     document = json.loads(capsys.readouterr().out)
     assert [run["fidelity"] for run in document["runs"]] == ["", "message", "hang"]
     assert document["header"]["failing"] == ["no-card", "mute"]

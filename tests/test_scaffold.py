@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from harness import recipe
+from harness.commands.new import create
 from harness.errors import BadInput
 from harness.samples import load_all
-from harness.scaffold import create
 
 
 def test_a_new_sample_loads_and_can_be_made_into_images(tmp_path: Path) -> None:

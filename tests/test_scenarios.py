@@ -10,12 +10,12 @@ import shlex
 import pytest
 
 from harness import pcsc_errors, scenarios
-from harness.benchd.script import Act, held
-from harness.benchd.world import Serving, World, world
 from harness.cards import catalogue
 from harness.samples import select
 from harness.scenarios import DEFAULT, EVERY, SCENARIOS, Scenario
 from harness.stages import Ends, Stage
+from harness.world.script import Act, held
+from harness.world.world import Serving, World, world
 from tests.support import SAMPLE
 
 SEEDS = ("", "1f2e", "another", "\N{SNOWMAN}")

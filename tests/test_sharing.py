@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness import sharing
 from harness.baseimage import images_of
 from harness.bench import Bench
+from harness.commands import share
+from harness.commands.share import Sharing, told
 from harness.engine import Engine
 from harness.errors import BadInput
 from harness.sessions import session
-from harness.sharing import Sharing, told
 from tests.docker_support import left_of
 
 PROGRAMS, EXCHANGES = 8, 10_000
@@ -32,13 +32,13 @@ def place(engine: Engine) -> Iterator[tuple[Bench, str]]:
 
 @pytest.mark.docker
 def test_in_transactions_nobody_reads_what_another_wrote(place: tuple[Bench, str]) -> None:
-    result = sharing.run(*place, PROGRAMS, EXCHANGES, True)
+    result = share.run(*place, PROGRAMS, EXCHANGES, True)
     assert result.crossed == (0,) * PROGRAMS
 
 
 @pytest.mark.docker
 def test_without_them_somebody_does(place: tuple[Bench, str]) -> None:
-    result = sharing.run(*place, PROGRAMS, EXCHANGES, False)
+    result = share.run(*place, PROGRAMS, EXCHANGES, False)
     assert sum(result.crossed) > 0
 
 
@@ -51,4 +51,4 @@ def test_the_result_is_told_in_words() -> None:
 @pytest.mark.parametrize(("programs", "exchanges"), [(1, 10), (0, 10), (101, 10), (8, 1)])
 def test_what_is_nothing_to_share_is_refused(programs: int, exchanges: int) -> None:
     with pytest.raises(BadInput):
-        sharing.share(programs, exchanges)
+        share.share(programs, exchanges)

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness import staging
-from harness.benchd.channel import Refusal
-from harness.benchd.script import ACTS, Act, Cue
-from harness.benchd.world import ReaderSpec, Serving, Share, World, world
 from harness.cards import catalogue
 from harness.cards.card import Card
 from harness.stages import DEFAULT_LIMIT_S, HELLO, SELECT, Ends, Exchange, Stage
 from harness.staging import OK, READER, SELECTED
+from harness.world.channel import Refusal
+from harness.world.script import ACTS, Act, Cue
+from harness.world.world import ReaderSpec, Serving, Share, World, world
 from tests.support import exchange
 
 CARD = staging.card()

@@ -16,16 +16,16 @@ from typing import Final
 
 from smartcard import scard
 
-from harness.benchd import channel
-from harness.benchd.cardhost import CardHost
-from harness.benchd.channel import Lines, Refusal
-from harness.benchd.client import Client
+from harness.benchd.actions import Hands
+from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
-from harness.benchd.hands import Hands
-from harness.benchd.names import AnyName
-from harness.benchd.other import OtherClient
+from harness.benchd.pcsc_client import Client
+from harness.benchd.readiness import Witness
+from harness.benchd.second_client import OtherClient
 from harness.benchd.supervisor import Supervisor
-from harness.benchd.witness import Witness
+from harness.benchd.utf8_scard import AnyName
+from harness.world import channel
+from harness.world.channel import Lines, Refusal
 
 _UNREAD: Final = 16 << 20  # bytes of events kept for a harness that does not read
 _CHUNK: Final = 1 << 16

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable
 from typing import Final
 
-from harness.benchd.channel import LINE_LIMIT, Lines
+from harness.world.channel import LINE_LIMIT, Lines
 
 _GRACE_S: Final = 2.0
 _CHUNK: Final = 1 << 16

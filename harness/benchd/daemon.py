@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from harness.benchd.channel import Refusal
 from harness.benchd.child import Child, Owner
-from harness.benchd.nobus import NoBus
-from harness.benchd.world import ReaderSpec, Serving
+from harness.benchd.silent_dbus import NoBus
+from harness.world.channel import Refusal
+from harness.world.world import ReaderSpec, Serving
 
 # Compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
 RUN_FOLDER: Final = Path("/run/pcscd")

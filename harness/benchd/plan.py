@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from harness.benchd.world import Serving, World
+from harness.world.world import Serving, World
 
 
 class Step(StrEnum):

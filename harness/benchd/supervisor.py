@@ -17,13 +17,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from harness.benchd.channel import Refusal
-from harness.benchd.client import DaemonGone, NotYet
-from harness.benchd.guard import Guard
-from harness.benchd.hands import Hands
+from harness.benchd.actions import Hands
+from harness.benchd.pcsc_client import DaemonGone, NotYet
 from harness.benchd.plan import Step, plan
-from harness.benchd.prompter import Prompter
-from harness.benchd.world import CardSpec, Share, World, card_spec, world
+from harness.benchd.script_runner import Prompter
+from harness.benchd.soundness import Guard
+from harness.world.channel import Refusal
+from harness.world.world import CardSpec, Share, World, card_spec, world
 
 LIMIT_S: Final = 20.0
 _MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the overall limit

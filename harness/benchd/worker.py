@@ -7,8 +7,8 @@ from asyncio.subprocess import PIPE
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from harness.benchd.channel import LINE_LIMIT, Refusal, encode, parse_object
 from harness.benchd.child import Child, Owner
+from harness.world.channel import LINE_LIMIT, Refusal, encode, parse_object
 
 _ANSWER_S: Final = 10.0
 

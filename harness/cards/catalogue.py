@@ -7,9 +7,9 @@ from typing import Final
 
 from harness.cards.card import Card
 from harness.cards.errors import CardError
+from harness.cards.faulty import Delivery, TroubledCard
 from harness.cards.hello import ATR_T0, ATR_T1, GREETING, HELLO_AID, HelloCard
 from harness.cards.store import StoreCard
-from harness.cards.troubled import Delivery, TroubledCard
 
 _DIGITS: Final = 6  # of a number in an option
 _ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1}

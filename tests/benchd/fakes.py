@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from harness.benchd.cardhost import CardHost
-from harness.benchd.client import Client, NotYet
+from harness.benchd.actions import Hands
+from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
-from harness.benchd.hands import Hands
-from harness.benchd.other import OtherClient
+from harness.benchd.pcsc_client import Client, NotYet
+from harness.benchd.readiness import Witness
+from harness.benchd.second_client import OtherClient
 from harness.benchd.supervisor import Supervisor
-from harness.benchd.witness import Witness
-from harness.benchd.world import CardSpec, ReaderSpec, Serving, World
+from harness.world.world import CardSpec, ReaderSpec, Serving, World
 
 from .scard import EMPTY, FakeScard
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from harness.benchd.guard import Guard
-from harness.benchd.prompter import Prompter
-from harness.benchd.world import world
+from harness.benchd.script_runner import Prompter
+from harness.benchd.soundness import Guard
+from harness.world.world import world
 
 from .fakes import HELLO, Crew, Event
 

@@ -7,9 +7,9 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from harness.benchd.cardhost import CardHost
-from harness.benchd.world import card_spec
-from harness.cards.vpcd import frame
+from harness.benchd.card_host import CardHost
+from harness.readers.vpcd_protocol import frame
+from harness.world.world import card_spec
 
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
 HELLO = card_spec({"name": "hello"})

@@ -8,10 +8,10 @@ import signal
 
 import pytest
 
-from harness.benchd.cardhost import CardHost
-from harness.benchd.channel import Refusal
-from harness.benchd.world import CardSpec, card_spec
+from harness.benchd.card_host import CardHost
 from harness.cards.hello import ATR_T1
+from harness.world.channel import Refusal
+from harness.world.world import CardSpec, card_spec
 
 from .stage import HELLO, SELECT, Stage, kinds, on_stage
 

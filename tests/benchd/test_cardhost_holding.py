@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from harness.benchd.channel import Refusal
 from harness.cards.hello import ATR_T1
+from harness.world.channel import Refusal
 
 from .stage import HELLO, SELECT, Stage, kinds, on_stage
 

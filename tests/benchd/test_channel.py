@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.benchd.channel import Lines, Refusal, done, encode, event, parse_request, refused
+from harness.world.channel import Lines, Refusal, done, encode, event, parse_request, refused
 
 
 @given(st.lists(st.binary().map(lambda b: b.replace(b"\n", b"")), max_size=6), st.data())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.benchd.client import Client, DaemonGone, NotYet
+from harness.benchd.pcsc_client import Client, DaemonGone, NotYet
 
 from .scard import EMPTY, EXCLUSIVE, INUSE, MUTE, PRESENT, READER, FakeScard
 

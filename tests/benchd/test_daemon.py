@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.channel import Refusal
 from harness.benchd.daemon import Daemon, VersionWatch
-from harness.benchd.world import ReaderSpec, Serving
+from harness.world.channel import Refusal
+from harness.world.world import ReaderSpec, Serving
 
 MISMATCH = [
     "00036072 ../src/winscard_svc.c:404:ContextThread() Communication protocol mismatch!",

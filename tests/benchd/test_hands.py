@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from harness.benchd.channel import Refusal
-from harness.benchd.client import NotYet
+from harness.benchd.pcsc_client import NotYet
 from harness.benchd.plan import Now, Step
-from harness.benchd.script import Act
-from harness.benchd.world import ReaderSpec, Serving, World, world
+from harness.world.channel import Refusal
+from harness.world.script import Act
+from harness.world.world import ReaderSpec, Serving, World, world
 
 from .fakes import Crew
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.benchd.client import Client, DaemonGone
-from harness.benchd.names import AnyName
+from harness.benchd.pcsc_client import Client, DaemonGone
+from harness.benchd.utf8_scard import AnyName
 
 from .scard import CHANGED, EMPTY, PRESENT, READER, FakeScard
 

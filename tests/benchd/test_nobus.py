@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.nobus import NoBus
+from harness.benchd.silent_dbus import NoBus
 
 
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("harness.benchd.nobus._HANGS_UP_AFTER_S", 0.01)
+    monkeypatch.setattr("harness.benchd.silent_dbus._HANGS_UP_AFTER_S", 0.01)
     return tmp_path
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.channel import Refusal
-from harness.benchd.other import OtherClient
+from harness.benchd.second_client import OtherClient
+from harness.world.channel import Refusal
 
 from .scard import READER
 
@@ -62,7 +62,7 @@ class Process:
     def which(self, *, fails: str = "", dies: str = "") -> None:
         """From the next start on, it fails at or dies of this."""
         command = (sys.executable, "-c", PROCESS, str(self._log), fails, dies)
-        self._monkeypatch.setattr("harness.benchd.other._COMMAND", command)
+        self._monkeypatch.setattr("harness.benchd.second_client._COMMAND", command)
 
     @property
     def asked(self) -> list[dict[str, object]]:

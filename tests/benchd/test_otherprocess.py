@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from harness.benchd import pipe
-from harness.benchd.channel import Refusal, Request
+from harness.benchd import worker_pipe
+from harness.world.channel import Refusal, Request
 
 from .scard import READER, FakeScard
 
-MODULE = "harness.benchd.otherprocess"
+MODULE = "harness.benchd.second_client_process"
 
 
 @pytest.fixture
@@ -132,9 +132,13 @@ def test_an_operation_that_is_none(other: Any) -> None:
     ],
 )
 def test_whatever_comes_is_answered(other: Any, line: bytes, error: str) -> None:
-    reply = pipe.reply(line, other.do)
+    reply = worker_pipe.reply(line, other.do)
     assert reply["ok"] is False and error in str(reply["error"])
 
 
 def test_a_request_is_answered_by_its_number(other: Any) -> None:
-    assert pipe.reply(b'{"id": 5, "op": "release"}', other.do) == {"id": 5, "ok": True, **DONE}
+    assert worker_pipe.reply(b'{"id": 5, "op": "release"}', other.do) == {
+        "id": 5,
+        "ok": True,
+        **DONE,
+    }

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from harness.benchd.plan import Now, Step, plan
-from harness.benchd.world import CardSpec, ReaderSpec, Serving, World, world
+from harness.world.world import CardSpec, ReaderSpec, Serving, World, world
 
 T1 = {"name": "hello", "options": {}}
 MOIN = {"name": "hello", "options": {"greeting": "Moin"}}

@@ -149,7 +149,7 @@ def test_no_act_begins_after_the_end() -> None:
 
 
 def test_an_act_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.benchd.prompter._LAST_ACTS_S", 0.01)
+    monkeypatch.setattr("harness.benchd.script_runner._LAST_ACTS_S", 0.01)
 
     async def scene(play: Play) -> None:
         play.other.stuck = True

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from harness.benchd.channel import Refusal
-from harness.benchd.client import DaemonGone, NotYet
-from harness.benchd.world import World, world
+from harness.benchd.pcsc_client import DaemonGone, NotYet
+from harness.world.channel import Refusal
+from harness.world.world import World, world
 
 from .fakes import HELLO
 from .play import FOR_EVER, MEND, Play, at, at_client, played

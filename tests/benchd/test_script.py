@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.benchd.channel import Refusal
-from harness.benchd.script import ACTS, LONGEST_WAIT_S, Act, Cue, Script, held, parse_script
+from harness.world.channel import Refusal
+from harness.world.script import ACTS, LONGEST_WAIT_S, Act, Cue, Script, held, parse_script
 
 PLAIN = [verb for verb, argument in ACTS.items() if argument is None]
 

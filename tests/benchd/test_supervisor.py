@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from harness.benchd.channel import Refusal
-from harness.benchd.world import ReaderSpec
+from harness.world.channel import Refusal
+from harness.world.world import ReaderSpec
 
 from .fakes import HELLO, Bench
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from harness.benchd.channel import Refusal
+from harness.world.channel import Refusal
 
 from .fakes import HELLO, Bench
 

@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import pytest
 
-from harness.benchd.channel import Refusal
-from harness.benchd.client import Client, NotYet
-from harness.benchd.witness import REFUSALS, Witness
-from harness.benchd.world import Serving, World, card_spec, world
+from harness.benchd.pcsc_client import Client, NotYet
+from harness.benchd.readiness import REFUSALS, Witness
 from harness.cards.hello import ATR_T1
+from harness.world.channel import Refusal
+from harness.world.world import Serving, World, card_spec, world
 
 from .fakes import FakeDaemon
 from .scard import EMPTY, EXCLUSIVE, INUSE, PRESENT, READER, FakeScard

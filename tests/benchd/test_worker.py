@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from harness.benchd.channel import Refusal
 from harness.benchd.worker import Worker
+from harness.world.channel import Refusal
 
 # Answers each question with what it was asked, and does what some questions ask for.
 PARROT = """

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.benchd.channel import Refusal
-from harness.benchd.script import Act, Cue
-from harness.benchd.world import (
+from harness.world.channel import Refusal
+from harness.world.script import Act, Cue
+from harness.world.world import (
     CardSpec,
     ReaderSpec,
     Serving,

@@ -13,7 +13,7 @@ from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.hello import ATR_T0, ATR_T1, HELLO_AID, HelloCard
-from harness.cards.vpcd import frame
+from harness.readers.vpcd_protocol import frame
 
 SELECT = "00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01"
 HELLO = "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00"

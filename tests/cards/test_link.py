@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from harness.cards.hello import ATR_T1, HelloCard
-from harness.cards.link import Link
-from harness.cards.trace import Trace
-from harness.cards.vpcd import FrameReader, frame
+from harness.readers.vpcd_link import Link
+from harness.readers.vpcd_protocol import FrameReader, frame
+from harness.trace.trace import Trace
 
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
 LIMIT_S = 5

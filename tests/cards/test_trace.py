@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.cards.trace import KINDS, Event, Trace
+from harness.trace.trace import KINDS, Event, Trace
 
 events = st.builds(
     Event, st.integers(0, 2**63), st.sampled_from(sorted(KINDS)), st.binary(), st.text()

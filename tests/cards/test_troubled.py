@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.cards.errors import CardError
+from harness.cards.faulty import Delivery, TroubledCard
 from harness.cards.hello import ATR_T1, HelloCard
-from harness.cards.trace import Trace
-from harness.cards.troubled import Delivery, TroubledCard
-from harness.cards.vpcd import respond
+from harness.readers.vpcd_protocol import respond
+from harness.trace.trace import Trace
 
 SELECT = "00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01"
 GREET = "00 00 00 00"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from harness.cards.card import Card
 from harness.cards.hello import ATR_T1, HelloCard
-from harness.cards.trace import Trace
-from harness.cards.vpcd import FrameReader, frame, respond
+from harness.readers.vpcd_protocol import FrameReader, frame, respond
+from harness.trace.trace import Trace
 
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
 

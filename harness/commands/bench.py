@@ -18,10 +18,9 @@ from rich.text import Text
 from harness import identity, staging
 from harness.baseimage import images_of
 from harness.bench import SOCKET_FOLDER, Bench
-from harness.benchd.world import World
 from harness.cards import catalogue, status
 from harness.cards.hello import HELLO_AID
-from harness.cleaning import OWNER_FILE, SOCKET_FOLDERS
+from harness.commands.clean import OWNER_FILE, SOCKET_FOLDERS
 from harness.engine import Engine
 from harness.errors import BadInput, nearest
 from harness.images import Images
@@ -29,6 +28,7 @@ from harness.render.table import console
 from harness.sessions import session
 from harness.staging import T0, T1
 from harness.transcript import hex_bytes
+from harness.world.world import World
 
 SOCKET = "pcscd.comm"
 NO_CARD = "none"

@@ -11,7 +11,7 @@ from typing import Final
 
 from harness.cards import status
 from harness.cards.card import Card
-from harness.cards.trace import Trace
+from harness.trace.trace import Trace
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 0x8C7B  # the first slot, "Virtual PCD 00 00"; the second has the next port

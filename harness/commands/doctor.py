@@ -13,7 +13,7 @@ from rich.text import Text
 
 from harness import certificates
 from harness.baseimage import BASE
-from harness.cleaning import is_left
+from harness.commands.clean import is_left
 from harness.endpoints import candidates
 from harness.engine import Engine
 from harness.errors import EngineMissing, Problem

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from harness.benchd.channel import Refusal
 from harness.benchd.worker import Worker
+from harness.world.channel import Refusal
 
-_COMMAND: Final = (sys.executable, "-m", "harness.benchd.otherprocess")
+_COMMAND: Final = (sys.executable, "-m", "harness.benchd.second_client_process")
 
 
 class OtherClient:

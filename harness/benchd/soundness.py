@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.benchd.cardhost import CardHost
+from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
 
 

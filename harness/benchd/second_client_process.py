@@ -13,8 +13,8 @@ from typing import Any
 
 from smartcard import scard
 
-from harness.benchd.channel import Lines, Refusal, Request
-from harness.benchd.pipe import STDIN, reply, send
+from harness.benchd.worker_pipe import STDIN, reply, send
+from harness.world.channel import Lines, Refusal, Request
 
 _CHUNK = 1 << 16
 SHARES = {"shared": scard.SCARD_SHARE_SHARED, "exclusive": scard.SCARD_SHARE_EXCLUSIVE}

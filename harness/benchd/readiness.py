@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from harness.benchd.channel import Refusal
-from harness.benchd.client import Client, NotYet
 from harness.benchd.daemon import Daemon
-from harness.benchd.world import Serving, World
+from harness.benchd.pcsc_client import Client, NotYet
+from harness.world.channel import Refusal
+from harness.world.world import Serving, World
 
 # What a client of this release is told by a pcscd that does not serve it (pcsc-lite 2.3).
 REFUSALS = {

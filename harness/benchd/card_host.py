@@ -8,11 +8,11 @@ from asyncio.subprocess import DEVNULL
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from harness.benchd.channel import Refusal
 from harness.benchd.child import Child
 from harness.benchd.worker import Worker
-from harness.benchd.world import CardSpec
-from harness.cards.vpcd import PORT
+from harness.readers.vpcd_protocol import PORT
+from harness.world.channel import Refusal
+from harness.world.world import CardSpec
 
 _TRACE_LINE: Final = 64 << 20  # a full trace, as hexadecimal digits in one line
 
@@ -27,7 +27,7 @@ class CardHost:
     def __init__(self, tell: Callable[[Mapping[str, object]], None], port: int = PORT) -> None:
         self._tell = tell
         self.on_held: Callable[[int], None] = lambda _: None
-        command = (sys.executable, "-m", "harness.benchd.cardprocess", str(port))
+        command = (sys.executable, "-m", "harness.benchd.card_process", str(port))
         self._cards = Worker("the card process", command, self._take, _TRACE_LINE)
         self._program: Child | None = None
 

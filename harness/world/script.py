@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from harness.benchd.channel import Refusal
+from harness.world.channel import Refusal
 
 # The acts, and what their argument is; None where there is none.
 ACTS: Final[Mapping[str, type | None]] = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from harness.benchd.channel import Refusal
-from harness.benchd.script import Script, parse_script
 from harness.cards import catalogue
 from harness.cards.errors import CardError
+from harness.world.channel import Refusal
+from harness.world.script import Script, parse_script
 
 _PROGRAM_KEYS: Final = ("program",)
 _CARD_KEYS: Final = ("name", "options", "quickack", "slot")

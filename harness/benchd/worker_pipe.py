@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from harness.benchd.channel import Refusal, Request, done, encode, parse_request, refused
+from harness.world.channel import Refusal, Request, done, encode, parse_request, refused
 
 STDIN: Final = 0
 _STDOUT: Final = 1

@@ -7,14 +7,14 @@ import time
 from dataclasses import replace
 from typing import Final
 
-from harness.benchd.cardhost import CardHost
-from harness.benchd.channel import Refusal
+from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
-from harness.benchd.other import OtherClient
 from harness.benchd.plan import Now, Step
-from harness.benchd.script import Act
-from harness.benchd.witness import Witness
-from harness.benchd.world import CardSpec, Serving, World
+from harness.benchd.readiness import Witness
+from harness.benchd.second_client import OtherClient
+from harness.world.channel import Refusal
+from harness.world.script import Act
+from harness.world.world import CardSpec, Serving, World
 
 _ACT_S: Final = 15.0
 

@@ -7,12 +7,12 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from harness.benchd.channel import Refusal
-from harness.benchd.client import DaemonGone, NotYet
-from harness.benchd.guard import Guard
-from harness.benchd.hands import Hands
-from harness.benchd.script import Act, Cue, held
-from harness.benchd.world import World
+from harness.benchd.actions import Hands
+from harness.benchd.pcsc_client import DaemonGone, NotYet
+from harness.benchd.soundness import Guard
+from harness.world.channel import Refusal
+from harness.world.script import Act, Cue, held
+from harness.world.world import World
 
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
 _LAST_ACTS_S: Final = 10.0  # for what is being done when the program has ended already

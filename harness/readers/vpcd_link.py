@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from harness.cards.card import Card
-from harness.cards.trace import Trace
-from harness.cards.vpcd import HOST, PORT, FrameReader, frame, is_control, respond
+from harness.readers.vpcd_protocol import HOST, PORT, FrameReader, frame, is_control, respond
+from harness.trace.trace import Trace
 
 _SEND_LIMIT_S: Final = 5
 _CHUNK: Final = 4096  # commands are short; recv allocates as much as it may take

@@ -17,14 +17,14 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from harness.benchd.channel import Lines, Refusal, Request, event
-from harness.benchd.pipe import STDIN, reply, send
+from harness.benchd.worker_pipe import STDIN, reply, send
 from harness.cards import catalogue
 from harness.cards.card import Card
 from harness.cards.errors import CardError
-from harness.cards.link import Link
-from harness.cards.trace import Trace
-from harness.cards.vpcd import HOST
+from harness.readers.vpcd_link import Link
+from harness.readers.vpcd_protocol import HOST
+from harness.trace.trace import Trace
+from harness.world.channel import Lines, Refusal, Request, event
 
 _IDLE_MS: Final = 20  # events are told when no command came for so long
 _CHUNK: Final = 1 << 16
