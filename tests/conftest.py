@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from harness.baseimage import ensure_base
 from harness.commands.test import FUZZ_PROFILE
-from harness.engine import Engine
-from harness.machine import ensure_engine
+from harness.engine.engine import Engine
+from harness.engine.install import ensure_engine
+from harness.images.base import ensure_base
 from tests.proxy import Proxy
 
 settings.register_profile(

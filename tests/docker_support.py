@@ -10,17 +10,17 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
-from harness import expectations
-from harness.baseimage import images_of
-from harness.choice import Choice
-from harness.display import Display
-from harness.engine import Engine
-from harness.gallery import Gallery
+from harness.engine.engine import Engine
+from harness.engine.session import session
+from harness.images.base import images_of
+from harness.live.display import Display
 from harness.paths import ROOT
-from harness.report import Run
-from harness.samples import choose_samples
-from harness.scenarios import SCENARIOS, Scenario
-from harness.sessions import session
+from harness.report import expectations
+from harness.report.report import Run
+from harness.runs.choice import Choice
+from harness.runs.pipeline import Gallery
+from harness.samples.sample import choose_samples
+from harness.scenarios.scenario import SCENARIOS, Scenario
 
 TESTS = Path(__file__).parent
 IMPOSTORS = TESTS / "impostors"

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from harness.engine import RUN_LABEL, Engine
-from harness.images import Images
-from harness.judge import Outcome
-from harness.manifest import FILE_NAME
-from harness.observation import Limit, Observation
-from harness.report import Footer, Header, Report, Run, SampleFacts
-from harness.samples import Sample, load_all
-from harness.sessions import Session
-from harness.stages import Ends, Exchange, Stage
-from harness.transcript import contract_lines, exchange_lines
+from harness.engine.engine import RUN_LABEL, Engine
+from harness.engine.session import Session
+from harness.images.images import Images
+from harness.judge.judge import Outcome
+from harness.judge.observation import Limit, Observation
+from harness.judge.transcript import contract_lines, exchange_lines
+from harness.report.report import Footer, Header, Report, Run, SampleFacts
+from harness.samples.manifest import FILE_NAME
+from harness.samples.sample import Sample, load_all
+from harness.scenarios.case import Ends, Exchange, Stage
 
 SAMPLE = "tongue-wrap"
 

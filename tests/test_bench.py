@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from harness.baseimage import images_of
-from harness.bench import Bench
-from harness.engine import ContainerSpec, Engine
+from harness.bench.bench import Bench
+from harness.bench.sample_container import Stand
+from harness.engine.engine import ContainerSpec, Engine
+from harness.engine.session import Session, session
 from harness.errors import BenchFailed
+from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
-from harness.samples import load_all
-from harness.scenarios import SCENARIOS
-from harness.sessions import Session, session
-from harness.staging import READER
-from harness.stand import Stand
+from harness.samples.sample import load_all
+from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.words import READER
 from harness.world.world import Serving, World
 from tests.docker_support import left_of, run, scenario, spawn
 

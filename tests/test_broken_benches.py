@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from harness.bench import Bench
-from harness.engine import Engine
+from harness.bench.bench import Bench
+from harness.bench.sample_container import Stand
+from harness.engine.engine import Engine
 from harness.paths import SAMPLES
-from harness.staging import at_command
-from harness.stand import Stand
+from harness.scenarios.words import at_command
 from harness.world.world import World
 from tests.docker_support import run, scenario
 
@@ -118,8 +118,8 @@ def test_a_death_in_the_bench_costs_one_repetition_and_nothing_else(
 def test_a_bench_that_hangs_is_replaced_and_not_waited_for(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    monkeypatch.setattr("harness.bench.ANSWER_MARGIN_S", 0.5)
-    monkeypatch.setattr("harness.bench.PREPARE_LIMIT_S", 15)
+    monkeypatch.setattr("harness.bench.bench.ANSWER_MARGIN_S", 0.5)
+    monkeypatch.setattr("harness.bench.bench.PREPARE_LIMIT_S", 15)
     breaker = Breaker(monkeypatch, hang)
     getattr(breaker, step)()
     lines = run(engine, SAMPLES, [SAMPLE], [scenario("hello", limit_s=3)])

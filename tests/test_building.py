@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from harness.baseimage import images_of
 from harness.commands import new
-from harness.engine import ContainerSpec, Engine
-from harness.images import Images
+from harness.engine.engine import ContainerSpec, Engine
+from harness.engine.session import session
+from harness.images.base import images_of
+from harness.images.images import Images
 from harness.paths import ROOT
-from harness.report import load
-from harness.samples import load_all
-from harness.scenarios import SCENARIOS
-from harness.sessions import session
+from harness.report.report import load
+from harness.samples.sample import load_all
+from harness.scenarios.scenario import SCENARIOS
 from tests.docker_support import left_of, owned_by, run, spawn
 from tests.proxy import Proxy
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from harness import certificates
-from harness.certificates import VARIABLE, site_authorities
 from harness.errors import BadInput
+from harness.images import certificates
+from harness.images.certificates import VARIABLE, site_authorities
 
 ONE = b"-----BEGIN CERTIFICATE-----\nb25l\n-----END CERTIFICATE-----\n"
 TWO = ONE.replace(b"b25l", b"dHdv")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.choice import choose
 from harness.errors import BadInput
-from harness.scenarios import DEFAULT, SCENARIOS
+from harness.runs.choice import choose
+from harness.scenarios.scenario import DEFAULT, SCENARIOS
 from tests.support import LEAST, SAMPLE, write_sample
 
 

@@ -13,12 +13,12 @@ import pytest
 from invoke.collection import Collection
 
 import tasks
-from harness.choice import choose
 from harness.cli import fold_names, guarded
 from harness.errors import BadInput
 from harness.paths import ROOT
-from harness.publishing import publish
-from harness.scenarios import DEFAULT, SCENARIOS
+from harness.report.publish import publish
+from harness.runs.choice import choose
+from harness.scenarios.scenario import DEFAULT, SCENARIOS
 from tests.support import LEAST, SAMPLE, report_of, run_line, write_sample
 
 NO_ENGINE = "unix:///nonexistent/docker.sock"

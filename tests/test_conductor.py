@@ -7,9 +7,9 @@ from itertools import groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.conductor import Hardware, in_order
-from harness.scenarios import SCENARIOS, Scenario
-from harness.stages import Stage
+from harness.runs.scheduler import Hardware, in_order
+from harness.scenarios.case import Stage
+from harness.scenarios.scenario import SCENARIOS, Scenario
 from tests.support import SAMPLE
 
 Staged = list[tuple[Scenario, Stage]]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness import contexts
-from harness.contexts import container_files, sample_files, site_files, tar
+from harness.images import context
+from harness.images.context import container_files, sample_files, site_files, tar
 from tests.support import one_sample
 
 PEM = b"-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
@@ -81,7 +81,7 @@ def test_a_bench_gets_those_parts_of_the_harness_that_run_inside() -> None:
 def test_a_container_that_names_no_harness_gets_none_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contexts, "CONTAINERS", tmp_path)
+    monkeypatch.setattr(context, "CONTAINERS", tmp_path)
     (tmp_path / "plain/__pycache__").mkdir(parents=True)
     (tmp_path / "plain/__pycache__/x.pyc").write_bytes(b"")
     (tmp_path / "plain/Dockerfile").write_text("FROM base\n")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.display import Display
-from harness.durations import Durations
 from harness.errors import BuildFailed
-from harness.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
-from harness.scenarios import SCENARIOS
+from harness.live.display import Display
+from harness.live.durations import Durations
+from harness.runs.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
+from harness.scenarios.scenario import SCENARIOS
 from tests.support import one_sample, run_line
 
 
@@ -19,7 +19,7 @@ def shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> pytest.CaptureFixture[str]:
     """A pipe, and no memory of earlier builds."""
-    monkeypatch.setattr("harness.display.Durations", lambda: Durations(tmp_path / "durations"))
+    monkeypatch.setattr("harness.live.display.Durations", lambda: Durations(tmp_path / "durations"))
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     return capsys
 

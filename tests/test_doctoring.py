@@ -9,13 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from harness import identity
-from harness.baseimage import BASE
-from harness.certificates import VARIABLE
 from harness.commands import doctor
 from harness.commands.doctor import Finding
-from harness.engine import OWNER_LABEL, RUN_LABEL
+from harness.engine import ownership
+from harness.engine.engine import OWNER_LABEL, RUN_LABEL
 from harness.errors import EngineMissing
+from harness.images.base import BASE
+from harness.images.certificates import VARIABLE
 from tests.support import FakeEngine
 
 
@@ -39,8 +39,8 @@ def leftovers(engine: FakeEngine) -> Finding:
 
 def test_what_killed_runs_left_is_wrong_and_what_lives_is_not() -> None:
     engine = FakeEngine()
-    dead = identity.owner().rsplit("/", 1)[0] + "/1"  # the same number, another process
-    engine.containers = [labels(identity.owner()), labels("another-host/1/1"), {"Labels": None}]
+    dead = ownership.owner().rsplit("/", 1)[0] + "/1"  # the same number, another process
+    engine.containers = [labels(ownership.owner()), labels("another-host/1/1"), {"Labels": None}]
     engine.volumes = [labels("", run="")]
     assert leftovers(engine).mark == "ok"
     engine.containers.append(labels(dead))

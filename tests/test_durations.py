@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.durations import UNKNOWN_S, Durations
+from harness.live.durations import UNKNOWN_S, Durations
 
 
 def test_what_is_remembered_is_known_the_next_time(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from harness import endpoints
-from harness.endpoints import Endpoint, candidates
+from harness.engine import endpoints
+from harness.engine.endpoints import Endpoint, candidates
 from harness.errors import BadInput
 
 HOST = "tcp://engine.example:2376"

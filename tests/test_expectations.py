@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from harness import expectations
 from harness.errors import BadInput
-from harness.expectations import Expectations
-from harness.facts import run_line, unrun_line
-from harness.judge import Outcome, Verdict
-from harness.observation import Observation
-from harness.report import Run
-from harness.scenarios import SCENARIOS
+from harness.judge.judge import Outcome, Verdict
+from harness.judge.observation import Observation
+from harness.report import expectations
+from harness.report.expectations import Expectations
+from harness.report.report import Run
+from harness.runs.lines import run_line, unrun_line
+from harness.scenarios.scenario import SCENARIOS
 from tests.support import LEAST, SAMPLE, one_sample, toml_document
 
 ENTRY = {

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from harness import expectations, publishing
 from harness.commands.expect import UNEXPLAINED, expect, rewritten
 from harness.errors import BadInput
 from harness.paths import EXPECTATIONS
-from harness.report import Run
-from harness.scenarios import SCENARIOS
+from harness.report import expectations, publish
+from harness.report.report import Run
+from harness.scenarios.scenario import SCENARIOS
 from tests.support import SAMPLE, report_of, run_line, write_sample
 
 FILE = """\
@@ -92,7 +92,7 @@ def checkout(folder: Path, runs: list[Run]) -> tuple[Path, Path]:
     write_sample(samples)
     (samples / "expectations.toml").write_text(FILE)
     path = folder / "report.jsonl"
-    publishing.publish(path, report_of(*runs))
+    publish.publish(path, report_of(*runs))
     return samples, path
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from harness import facts
-from harness.choice import Choice
-from harness.expectations import Expectations
-from harness.fidelity import Fidelity
-from harness.judge import Outcome, Row, Verdict
-from harness.observation import Observation
+from harness.judge.fidelity import Fidelity
+from harness.judge.judge import Outcome, Row, Verdict
+from harness.judge.observation import Observation
+from harness.judge.variations import Variation
 from harness.render.cells import failing
-from harness.report import Footer, Report
-from harness.scenarios import SCENARIOS
-from harness.stages import Ends
-from harness.variations import Variation
+from harness.report.expectations import Expectations
+from harness.report.report import Footer, Report
+from harness.runs import lines
+from harness.runs.choice import Choice
+from harness.scenarios.case import Ends
+from harness.scenarios.scenario import SCENARIOS
 from tests.support import images_on, one_sample, right
 
 NOTHING_KNOWN = Expectations({})
@@ -26,7 +26,7 @@ NO_CARD = SCENARIOS["no-card"]
 
 @pytest.mark.parametrize("seed", ["1f2e", "two words", "$HOME", "it's"])
 def test_the_command_that_repeats_a_run_survives_the_shell(seed: str) -> None:
-    words = shlex.split(facts.repeat("tongue-wrap", "no-card", seed))
+    words = shlex.split(lines.repeat("tongue-wrap", "no-card", seed))
     assert words[:4] == ["./inv", "run", "tongue-wrap", "--scenario"]
     assert words[4:] == ["no-card", "--seed", seed]
 
@@ -36,7 +36,7 @@ def test_a_header_says_of_each_scenario_what_it_is_and_whether_something_fails(
 ) -> None:
     sample, scenarios = one_sample(tmp_path), [*SCENARIOS.values()]
     choice = Choice([sample], scenarios, NOTHING_KNOWN, [])
-    header = facts.header(images_on(), choice, "s", "2020-01-02T03:04:05Z")
+    header = lines.header(images_on(), choice, "s", "2020-01-02T03:04:05Z")
     assert header.scenarios == {s.name: s.summary for s in scenarios}
     assert header.caveats == {s.name: s.caveat for s in scenarios if s.caveat}
     fair = {s.name for s in scenarios if s.set("s", sample.id).ends is Ends.ANSWERS}
@@ -50,7 +50,7 @@ def test_a_line_tells_how_a_failure_was_told_and_what_the_wrapper_did(tmp_path: 
     sample = one_sample(tmp_path)
     seen = right(NO_CARD.set("s", sample.id))
     verdict = Verdict(Outcome.PASS, variations=(Variation.RESET,))
-    line = facts.run_line(sample, NO_CARD, seen, verdict, NOTHING_KNOWN, "s", Fidelity.MESSAGE)
+    line = lines.run_line(sample, NO_CARD, seen, verdict, NOTHING_KNOWN, "s", Fidelity.MESSAGE)
     assert (line.fidelity, line.variations) == ("message", ["reset-on-disconnect"])
     assert (line.outcome, line.expected, line.exit_status) == ("pass", True, 1)
     assert (line.stdout, line.stderr, line.trace) == (seen.stdout, seen.stderr, [*seen.trace])
@@ -60,7 +60,7 @@ def test_a_line_of_what_did_not_fail_tells_nothing_and_shows_the_difference(
     tmp_path: Path,
 ) -> None:
     verdict = Verdict(Outcome.TRANSCRIPT_DIFFERS, "why", (Row("a", None, "b"),))
-    line = facts.run_line(
+    line = lines.run_line(
         one_sample(tmp_path), SCENARIOS["hello"], Observation(), verdict, NOTHING_KNOWN, "s"
     )
     assert (line.fidelity, line.variations) == ("", [])
@@ -71,6 +71,6 @@ def test_a_line_of_what_did_not_fail_tells_nothing_and_shows_the_difference(
 def test_a_declared_gap_is_expected_and_a_build_that_failed_is_not(tmp_path: Path) -> None:
     sample = one_sample(tmp_path)
     for outcome, expected in ((Outcome.UNSUPPORTED, True), (Outcome.BUILD_FAILED, False)):
-        line = facts.unrun_line(sample, NO_CARD, Verdict(outcome, "why"), NOTHING_KNOWN, "s")
+        line = lines.unrun_line(sample, NO_CARD, Verdict(outcome, "why"), NOTHING_KNOWN, "s")
         assert (line.outcome, line.expected) == (outcome, expected)
         assert line.fidelity == ""

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness import pcsc_errors
-from harness.fidelity import Fidelity, fidelity, told
-from harness.observation import Limit, Observation
-from harness.scenarios import SCENARIOS
-from harness.stages import Ends, Stage
-from harness.staging import card, either, fails, greets, world
+from harness.judge import pcsc_errors
+from harness.judge.fidelity import Fidelity, fidelity, told
+from harness.judge.observation import Limit, Observation
+from harness.scenarios.case import Ends, Stage
+from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.words import card, either, fails, greets, world
 from tests.support import SAMPLE, right
 
 TELLABLE = (Fidelity.NAME, Fidelity.CODE, Fidelity.MESSAGE, Fidelity.WRONG, Fidelity.GENERIC)

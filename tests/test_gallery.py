@@ -9,17 +9,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.baseimage import images_of
-from harness.choice import choose
-from harness.engine import Engine
+from harness.engine.engine import Engine
+from harness.engine.session import session
 from harness.errors import BuildFailed
-from harness.images import Images
+from harness.images.base import images_of
+from harness.images.images import Images
 from harness.paths import SAMPLES
 from harness.render.cells import difference_text
-from harness.report import Run
-from harness.samples import Sample, load_all
-from harness.scenarios import SCENARIOS
-from harness.sessions import session
+from harness.report.report import Run
+from harness.runs.choice import choose
+from harness.samples.sample import Sample, load_all
+from harness.scenarios.scenario import SCENARIOS
 from tests.docker_support import run_choice
 
 pytestmark = pytest.mark.docker

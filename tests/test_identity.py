@@ -11,12 +11,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from harness import identity
+from harness.engine import ownership
 from harness.paths import ROOT
 
 HOST = socket.gethostname()
 NOBODY = 2**22 + 1  # above what Linux gives out
-TELL_OWNER = "from harness.identity import owner; print(owner(), flush=True); input()"
+TELL_OWNER = "from harness.engine.ownership import owner; print(owner(), flush=True); input()"
 
 
 @contextmanager
@@ -35,32 +35,32 @@ def other_process() -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def test_this_process_lives() -> None:
-    assert identity.is_alive(identity.owner())
+    assert ownership.is_alive(ownership.owner())
 
 
 def test_another_process_lives_until_it_is_reaped() -> None:
     with other_process() as (label, process):
-        assert identity.is_alive(label)
+        assert ownership.is_alive(label)
         process.kill()
         process.wait()
-        assert not identity.is_alive(label)
+        assert not ownership.is_alive(label)
 
 
 def test_a_zombie_does_not_live() -> None:
     with other_process() as (label, process):
         process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # ended, not reaped
-        assert not identity.is_alive(label)
+        assert not ownership.is_alive(label)
 
 
 def test_a_number_that_came_back_is_another_process() -> None:
-    host, number, started = identity.owner().split("/")
-    assert not identity.is_alive(f"{host}/{number}/{int(started) - 1}")
+    host, number, started = ownership.owner().split("/")
+    assert not ownership.is_alive(f"{host}/{number}/{int(started) - 1}")
 
 
 def test_what_another_host_owns_is_not_ours_to_judge() -> None:
-    assert identity.is_alive("another-host.example/1/1")
-    assert identity.is_alive(f"another-host.example/{NOBODY}/1")
+    assert ownership.is_alive("another-host.example/1/1")
+    assert ownership.is_alive(f"another-host.example/{NOBODY}/1")
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,11 @@ def test_what_another_host_owns_is_not_ours_to_judge() -> None:
     ],
 )
 def test_what_names_no_process_does_not_live(label: str) -> None:
-    assert not identity.is_alive(label)
+    assert not ownership.is_alive(label)
 
 
 def test_run_ids_and_seeds_do_not_clash_and_can_be_typed() -> None:
-    for make in (identity.new_run_id, identity.new_seed):
+    for make in (ownership.new_run_id, ownership.new_seed):
         made = {make() for _ in range(20)}
         assert len(made) == 20
         assert all(text.isascii() and text.replace("-", "").isalnum() for text in made)

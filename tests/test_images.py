@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from harness import contexts
 from harness.errors import BuildFailed
-from harness.images import Images
-from harness.samples import Sample, load_all
+from harness.images import context
+from harness.images.images import Images
+from harness.samples.sample import Sample, load_all
 from tests.support import BUILT, LEAST, images_on, one_sample, write_sample
 
 
@@ -81,7 +81,7 @@ def test_samples_with_the_same_packages_share_an_image() -> None:
 def test_a_containers_tag_goes_by_its_files_and_by_what_it_builds_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contexts, "CONTAINERS", tmp_path)
+    monkeypatch.setattr(context, "CONTAINERS", tmp_path)
     (tmp_path / "box").mkdir()
     (tmp_path / "box/Dockerfile").write_text("FROM base\n")
     images = images_on()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.engine import Engine
-from harness.report import Run
+from harness.engine.engine import Engine
+from harness.report.report import Run
 from tests.docker_support import IMPOSTORS, run, scenario
 
 pytestmark = pytest.mark.docker

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine import Engine
+from harness.engine.engine import Engine
 from harness.paths import ROOT
-from harness.report import load
+from harness.report.report import load
 from tests.docker_support import owned_by, spawn
 from tests.proxy import Proxy
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judge import Outcome, Row, judge
-from harness.manifest import Format
-from harness.observation import Limit, Observation
-from harness.scenarios import SCENARIOS
-from harness.stages import HELLO, SELECT, Ends, Exchange, Stage
-from harness.staging import OK
-from harness.transcript import contract_lines, exchange_lines
+from harness.judge.judge import Outcome, Row, judge
+from harness.judge.observation import Limit, Observation
+from harness.judge.transcript import contract_lines, exchange_lines
+from harness.samples.manifest import Format
+from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.words import OK
 from tests.support import SAMPLE, right, text, trace
 
 FAIR = SCENARIOS["hello"].set("s", SAMPLE)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from harness.judge import Outcome, judge
-from harness.observation import Limit, Observation
-from harness.scenarios import SCENARIOS
-from harness.stages import HELLO, SELECT, Ends, Exchange, Stage
-from harness.staging import OK, READER, SELECTED, card, either, fails, greets, world
-from harness.transcript import contract_lines, exchange_lines
+from harness.judge.judge import Outcome, judge
+from harness.judge.observation import Limit, Observation
+from harness.judge.transcript import contract_lines, exchange_lines
+from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.words import OK, READER, SELECTED, card, either, fails, greets, world
 from tests.support import SAMPLE, exchange, right, text, trace
 
 

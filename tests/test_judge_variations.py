@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judge import Outcome, Row, judge
-from harness.manifest import Format
-from harness.observation import Observation
-from harness.scenarios import SCENARIOS
-from harness.stages import HELLO, Ends, Exchange, Stage
-from harness.staging import GREETING, OK, READER, SELECTED, card, either, greets, world
-from harness.transcript import contract_lines, exchange_lines
-from harness.variations import Variation
+from harness.judge.judge import Outcome, Row, judge
+from harness.judge.observation import Observation
+from harness.judge.transcript import contract_lines, exchange_lines
+from harness.judge.variations import Variation
+from harness.samples.manifest import Format
+from harness.scenarios.case import HELLO, Ends, Exchange, Stage
+from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.words import GREETING, OK, READER, SELECTED, card, either, greets, world
 from harness.world.world import Share
 from tests.support import SAMPLE, exchange, right, text, trace
 

@@ -9,7 +9,7 @@ import pytest
 from harness.commands import list as listing
 from harness.errors import BadInput
 from harness.paths import SAMPLES
-from harness.samples import load_all
+from harness.samples.sample import load_all
 
 
 def test_samples_are_grouped_by_language_with_their_rows(

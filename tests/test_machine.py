@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import machine
+from harness.engine import install
 
 NOBODY = 2**22 + 1  # above what Linux gives out
 
@@ -35,16 +35,16 @@ def test_debian_and_what_derives_from_it(
 ) -> None:
     if text is not None:
         (tmp_path / "os-release").write_text(text)
-    monkeypatch.setattr(machine, "Path", lambda name: tmp_path / Path(name).name)
+    monkeypatch.setattr(install, "Path", lambda name: tmp_path / Path(name).name)
     monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/apt-get")
-    assert machine.is_debian_like() is debian_like
+    assert install.is_debian_like() is debian_like
 
 
 def test_a_debian_without_apt_is_of_no_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "os-release").write_text("ID=debian\n")
-    monkeypatch.setattr(machine, "Path", lambda name: tmp_path / Path(name).name)
+    monkeypatch.setattr(install, "Path", lambda name: tmp_path / Path(name).name)
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    assert machine.is_debian_like() is False
+    assert install.is_debian_like() is False
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def pid_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "run").mkdir()
     (tmp_path / "var-run").symlink_to("run")
     names = (tmp_path / "var-run/docker.pid", tmp_path / "run/docker.pid")
-    monkeypatch.setattr(machine, "PID_FILES", names)
+    monkeypatch.setattr(install, "PID_FILES", names)
     return names[1]
 
 
@@ -63,7 +63,7 @@ def test_a_pid_file_whose_process_is_no_dockerd_is_removed_and_told(
 ) -> None:
     pid_file.write_text(str(number))
     said: list[str] = []
-    machine._remove_stale_pid_file(said.append)
+    install._remove_stale_pid_file(said.append)
     assert not pid_file.exists()
     assert len(said) == 1
     assert "docker.pid" in said[0]
@@ -71,7 +71,7 @@ def test_a_pid_file_whose_process_is_no_dockerd_is_removed_and_told(
 
 def test_without_a_pid_file_nothing_is_said(pid_file: Path) -> None:
     said: list[str] = []
-    machine._remove_stale_pid_file(said.append)
+    install._remove_stale_pid_file(said.append)
     assert (said, pid_file.exists()) == ([], False)
 
 
@@ -89,7 +89,7 @@ def test_a_dockerd_that_does_not_answer_is_ended_in_good_order(
     said: list[str] = []
     with fake_dockerd(tmp_path) as process:
         pid_file.write_text(str(process.pid))
-        machine._remove_stale_pid_file(said.append)
+        install._remove_stale_pid_file(said.append)
     assert process.returncode == -signal.SIGTERM
     assert not pid_file.exists()
     assert f"process {process.pid}" in said[0]
@@ -97,8 +97,8 @@ def test_a_dockerd_that_does_not_answer_is_ended_in_good_order(
 
 def test_a_process_has_its_name_only_while_it_lives(tmp_path: Path) -> None:
     with fake_dockerd(tmp_path) as process:
-        assert machine._command_of(process.pid) == "dockerd"
+        assert install._command_of(process.pid) == "dockerd"
         process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # ended, not reaped
-        assert machine._command_of(process.pid) == ""
-    assert machine._command_of(process.pid) == ""
+        assert install._command_of(process.pid) == ""
+    assert install._command_of(process.pid) == ""

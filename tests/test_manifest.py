@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.errors import BadInput
-from harness.manifest import Manifest, load
+from harness.samples.manifest import Manifest, load
 from tests.support import BUILT, LEAST, SAMPLE, toml_document, write_sample
 
 REQUIRED = ("language", "wrapper", "version", "licence", "homepage", "state", "programs", "lint")

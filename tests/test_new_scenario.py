@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from harness.engine import Engine
+from harness.engine.engine import Engine
 from harness.paths import SAMPLES
-from harness.report import Run
-from harness.scenarios import SCENARIOS, Scenario
-from harness.stages import HELLO, SELECT
-from harness.staging import (
+from harness.report.report import Run
+from harness.scenarios.case import HELLO, SELECT
+from harness.scenarios.scenario import SCENARIOS, Scenario
+from harness.scenarios.words import (
     SELECTED,
     always,
     answers,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from harness.observation import Observation
-from harness.stages import Exchange
+from harness.judge.observation import Observation
+from harness.scenarios.case import Exchange
 
 
 def event(kind: str, digits: str = "") -> dict[str, Any]:

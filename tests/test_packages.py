@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness import packages
+from harness.images import packages
 
 
 def test_a_package_of_another_suite_comes_after_those_of_this_release() -> None:

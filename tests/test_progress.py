@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.progress import Progress, minutes
+from harness.live.progress import Progress, minutes
 
 
 def test_what_is_left_is_what_was_times_what_is_to_come() -> None:

@@ -7,14 +7,14 @@ import re
 import msgspec
 import pytest
 
-from harness.fidelity import Fidelity
-from harness.judge import Outcome
-from harness.manifest import Build, Format, Lint, Manifest, Program, Runtime
+from harness.judge.fidelity import Fidelity
+from harness.judge.judge import Outcome
+from harness.judge.variations import Variation
 from harness.paths import ROOT, SAMPLES
-from harness.samples import Sample, load_all
-from harness.scenarios import SCENARIOS
-from harness.stages import Ends
-from harness.variations import Variation
+from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Runtime
+from harness.samples.sample import Sample, load_all
+from harness.scenarios.case import Ends
+from harness.scenarios.scenario import SCENARIOS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MATRIX = README.partition("## The matrix")[2].partition("##")[0]

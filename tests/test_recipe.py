@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness import recipe
-from harness.manifest import Manifest
-from harness.recipe import Packages, labelled
+from harness.images import dockerfile
+from harness.images.dockerfile import Packages, labelled
+from harness.samples.manifest import Manifest
 from tests.support import BUILT, LEAST
 
 
@@ -26,7 +26,7 @@ def base(packages: Packages) -> str:
 
 def run_stages(made: Manifest, *, site: bool = False) -> list[list[str]]:
     """The gallery's Dockerfile by stage."""
-    return stages(recipe.run_dockerfile(made, base, label='key="value"', site=site))
+    return stages(dockerfile.run_dockerfile(made, base, label='key="value"', site=site))
 
 
 def stages(text: str) -> list[list[str]]:
@@ -70,8 +70,8 @@ def test_a_built_sample_has_two_stages_and_keeps_what_it_names() -> None:
 def test_a_kept_path_keeps_its_name_and_an_absolute_one_its_place(kept: str, line: str) -> None:
     made = manifest(BUILT, build=BUILT["build"] | {"keep": [kept]})
     for text in (
-        recipe.run_dockerfile(made, base, label="x", site=False),
-        recipe.readers_dockerfile(made, "hello"),
+        dockerfile.run_dockerfile(made, base, label="x", site=False),
+        dockerfile.readers_dockerfile(made, "hello"),
     ):
         assert stages(text)[-1][-2:].count(line) == 1
 
@@ -87,12 +87,12 @@ def test_without_keep_the_image_has_all_that_the_build_had() -> None:
 def test_packages_are_a_set_in_one_order() -> None:
     one = manifest(LEAST, runtime={"apt": ["b", "a", "b"]})
     other = manifest(LEAST, runtime={"apt": ["a", "b"]})
-    assert recipe.recipe(one) == recipe.recipe(other)
+    assert dockerfile.recipe(one) == dockerfile.recipe(other)
 
 
 def test_a_sites_authority_is_in_the_build_stage_and_never_in_the_final_one() -> None:
     build, final = run_stages(manifest(BUILT), site=True)
-    authority = next(n for n, line in enumerate(build) if recipe.SITE_FOLDER in line)
+    authority = next(n for n, line in enumerate(build) if dockerfile.SITE_FOLDER in line)
     assert authority < build.index("RUN set -e; make")
     assert any(line.startswith("ENV ") and "SSL_CERT_FILE=" in line for line in build)
     assert final == run_stages(manifest(BUILT), site=False)[1]
@@ -103,7 +103,7 @@ def test_a_sites_authority_is_nowhere_in_a_script() -> None:
 
 
 def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
-    checks, marker = stages(recipe.lint_dockerfile(manifest(BUILT), base, label="x", site=True))
+    checks, marker = stages(dockerfile.lint_dockerfile(manifest(BUILT), base, label="x", site=True))
     assert checks[0] == "FROM base+make+tongue-lint+tonguec AS lint"
     assert checks.index("RUN set -e; make check") < checks.index(
         "RUN set -e; tongue-lint hello.src"
@@ -113,17 +113,17 @@ def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
 
 @pytest.mark.parametrize("values", [LEAST, BUILT])
 def test_the_readers_dockerfile_has_nothing_of_the_gallery(values: dict[str, Any]) -> None:
-    text = recipe.readers_dockerfile(manifest(values), "hello")
+    text = dockerfile.readers_dockerfile(manifest(values), "hello")
     assert not [
         word
-        for word in ("gallery", "label", recipe.SITE_FOLDER, "base+", "sample/ ", "CERT")
+        for word in ("gallery", "label", dockerfile.SITE_FOLDER, "base+", "sample/ ", "CERT")
         if word.lower() in text.lower()
     ]
     assert all(stage[0].startswith("FROM debian:trixie-slim") for stage in stages(text))
 
 
 def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
-    build, final = stages(recipe.readers_dockerfile(manifest(BUILT), "hello"))
+    build, final = stages(dockerfile.readers_dockerfile(manifest(BUILT), "hello"))
     assert "--no-install-recommends make tonguec" in build[1]
     assert build[-2:] == ["RUN set -e; make", "RUN set -e; make check"]
     assert "--no-install-recommends libwrap1" in final[1]
@@ -133,12 +133,12 @@ def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
 def test_the_readers_command_is_an_argument_vector() -> None:
     argv = ["tongue", "a b", 'quo"te', "$HOME"]
     made = manifest(LEAST, programs={"wait": {"source": "x", "run": argv}})
-    text = recipe.readers_dockerfile(made, "wait")
+    text = dockerfile.readers_dockerfile(made, "wait")
     assert json.loads(text.splitlines()[-1].removeprefix("CMD ")) == argv
 
 
 def test_a_typed_command_survives_the_shell() -> None:
-    assert recipe.quoted(["tongue", "a b", "$x"]) == "tongue 'a b' '$x'"
+    assert dockerfile.quoted(["tongue", "a b", "$x"]) == "tongue 'a b' '$x'"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_typed_command_survives_the_shell() -> None:
     ],
 )
 def test_what_is_kept_is_copied_by_hand_only_where_it_moves(kept: str, by_hand: str) -> None:
-    assert recipe.taken(kept) == by_hand
+    assert dockerfile.taken(kept) == by_hand
 
 
 def test_only_named_stages_are_labelled() -> None:

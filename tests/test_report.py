@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from harness.errors import BadInput
 from harness.paths import ROOT
-from harness.publishing import check_writable, publish
-from harness.report import SCHEMA_VERSION, load
+from harness.report.publish import check_writable, publish
+from harness.report.report import SCHEMA_VERSION, load
 from tests.support import report_of, run_line
 
 WHOLE = report_of(
@@ -85,7 +85,7 @@ def test_whatever_had_the_name_is_kept_in_the_same_folder(tmp_path: Path, earlie
 PUBLISHER = """
 import sys
 from pathlib import Path
-from harness.publishing import publish
+from harness.report.publish import publish
 from tests.support import report_of
 for number in range(20):
     publish(Path(sys.argv[1]), report_of(run_id=f"{sys.argv[2]}-{number}"))

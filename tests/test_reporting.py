@@ -10,9 +10,9 @@ import pytest
 
 from harness.commands import report
 from harness.errors import BadInput
-from harness.publishing import publish
 from harness.render import FORMATS
-from harness.report import Report
+from harness.report.publish import publish
+from harness.report.report import Report
 from tests.support import report_of, run_line
 
 FINE = report_of(

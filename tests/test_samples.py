@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.samples import load_all, select
+from harness.samples.sample import load_all, select
 from tests.support import LEAST, SAMPLE, one_sample, write_sample
 
 KNOWN = {name: name.upper() for name in ("c-wins", "go-card", "java-a", "java-b", "javascript-c")}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from harness import recipe
 from harness.commands.new import create
 from harness.errors import BadInput
-from harness.samples import load_all
+from harness.images import dockerfile
+from harness.samples.sample import load_all
 
 
 def test_a_new_sample_loads_and_can_be_made_into_images(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_new_sample_loads_and_can_be_made_into_images(tmp_path: Path) -> None:
         "Tongue",
         "the-wrap2",
     )
-    assert "COPY" in recipe.readers_dockerfile(manifest, "hello")
+    assert "COPY" in dockerfile.readers_dockerfile(manifest, "hello")
     assert manifest.lint.none
 
 

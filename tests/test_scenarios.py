@@ -9,11 +9,12 @@ import shlex
 
 import pytest
 
-from harness import pcsc_errors, scenarios
 from harness.cards import catalogue
-from harness.samples import select
-from harness.scenarios import DEFAULT, EVERY, SCENARIOS, Scenario
-from harness.stages import Ends, Stage
+from harness.judge import pcsc_errors
+from harness.samples.sample import select
+from harness.scenarios import scenario
+from harness.scenarios.case import Ends, Stage
+from harness.scenarios.scenario import DEFAULT, EVERY, SCENARIOS, Scenario
 from harness.world.script import Act, held
 from harness.world.world import Serving, World, world
 from tests.support import SAMPLE
@@ -47,7 +48,7 @@ def test_a_name_fits_a_command_line_and_finds_only_its_scenario(name: str) -> No
 
 
 def test_no_two_scenarios_have_one_name() -> None:
-    declared = [scenario.name for scenario in scenarios._ALL]
+    declared = [scenario.name for scenario in scenario._ALL]
     assert sorted(SCENARIOS) == sorted(declared)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from harness import series
 from harness.errors import BadInput
 from harness.paths import SAMPLES
-from harness.samples import load_all
-from harness.series import State
+from harness.samples import series
+from harness.samples.sample import load_all
+from harness.samples.series import State
 from tests.support import LEAST, toml_document, write_sample
 
 ROWS: list[dict[str, Any]] = [

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.baseimage import images_of
-from harness.bench import Bench
+from harness.bench.bench import Bench
 from harness.commands import share
 from harness.commands.share import Sharing, told
-from harness.engine import Engine
+from harness.engine.engine import Engine
+from harness.engine.session import session
 from harness.errors import BadInput
-from harness.sessions import session
+from harness.images.base import images_of
 from tests.docker_support import left_of
 
 PROGRAMS, EXCHANGES = 8, 10_000

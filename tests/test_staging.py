@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness import staging
 from harness.cards import catalogue
 from harness.cards.card import Card
-from harness.stages import DEFAULT_LIMIT_S, HELLO, SELECT, Ends, Exchange, Stage
-from harness.staging import OK, READER, SELECTED
+from harness.scenarios import words
+from harness.scenarios.case import DEFAULT_LIMIT_S, HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.words import OK, READER, SELECTED
 from harness.world.channel import Refusal
 from harness.world.script import ACTS, Act, Cue
 from harness.world.world import ReaderSpec, Serving, Share, World, world
 from tests.support import exchange
 
-CARD = staging.card()
-ROOM = staging.world(CARD)
-GREETS = staging.greets(ROOM)
+CARD = words.card()
+ROOM = words.world(CARD)
+GREETS = words.greets(ROOM)
 
 
 def in_it(stage: Stage) -> Card:
@@ -42,15 +42,15 @@ def true_to_its_card(stage: Stage) -> bool:
 
 
 def test_a_world_is_a_reader_under_a_daemon_unless_said_otherwise() -> None:
-    assert staging.world() == World(Serving.SERVES, ReaderSpec())
-    assert staging.world(CARD).card == CARD
-    assert staging.world(reader=None).reader is None
-    assert staging.world(daemon=Serving.NONE).daemon is Serving.NONE
-    assert staging.world(CARD, other=Share.EXCLUSIVE).other is Share.EXCLUSIVE
+    assert words.world() == World(Serving.SERVES, ReaderSpec())
+    assert words.world(CARD).card == CARD
+    assert words.world(reader=None).reader is None
+    assert words.world(daemon=Serving.NONE).daemon is Serving.NONE
+    assert words.world(CARD, other=Share.EXCLUSIVE).other is Share.EXCLUSIVE
 
 
 def test_a_card_has_its_options_and_its_place() -> None:
-    made = staging.card("troubled", 1, refusal="67 00")
+    made = words.card("troubled", 1, refusal="67 00")
     assert (made.name, made.slot, made.options) == ("troubled", 1, {"refusal": "67 00"})
     assert CARD.atr == catalogue.make("hello", {}).atr
 
@@ -63,7 +63,7 @@ def test_a_card_that_cannot_be_made_is_refused_where_it_is_declared(
     name: str, options: dict[str, str]
 ) -> None:
     with pytest.raises(Refusal):
-        staging.card(name, 0, **options)
+        words.card(name, 0, **options)
 
 
 # -- moments
@@ -71,20 +71,20 @@ def test_a_card_that_cannot_be_made_is_refused_where_it_is_declared(
 
 def test_a_moment_is_a_command_or_the_first_client() -> None:
     remove, wait = Act("remove"), Act("wait", seconds=0.5)
-    assert staging.at_command(2, "remove") == Cue(2, (remove,))
-    assert staging.at_command(2) == Cue(2, ())
-    assert staging.at_first_client("wait 0.5", "remove") == Cue(0, (wait, remove))
+    assert words.at_command(2, "remove") == Cue(2, (remove,))
+    assert words.at_command(2) == Cue(2, ())
+    assert words.at_first_client("wait 0.5", "remove") == Cue(0, (wait, remove))
 
 
 def test_between_the_commands_the_second_one_waits_until_the_acts_end_the_transaction() -> None:
-    cue = staging.between("end reset")
+    cue = words.between("end reset")
     assert cue.command == 1
     assert [str(act) for act in cue.do] == ["begin", "answer", "settle", "end reset"]
 
 
 def declared(act: str) -> World:
     """A world with a script of that act, as it comes to the bench."""
-    there = staging.world(CARD, staging.at_command(1, act), other=Share.SHARED)
+    there = words.world(CARD, words.at_command(1, act), other=Share.SHARED)
     return world(there.as_object())
 
 
@@ -105,46 +105,46 @@ def test_what_is_no_act_is_refused_by_the_bench(act: str) -> None:
 
 
 def test_a_program_is_greeted_unless_said_otherwise() -> None:
-    assert staging.GREETING == "Hello world!"
-    assert GREETS.exchanges == (SELECTED, exchange(HELLO, staging.GREETING.encode() + OK))
+    assert words.GREETING == "Hello world!"
+    assert GREETS.exchanges == (SELECTED, exchange(HELLO, words.GREETING.encode() + OK))
     assert (GREETS.ends, GREETS.errors, GREETS.reader) == (Ends.ANSWERS, (), READER)
     assert (GREETS.commands, GREETS.limit_s) == ((SELECT, HELLO), DEFAULT_LIMIT_S)
     assert true_to_its_card(GREETS)
 
 
 def test_a_failure_is_told_after_what_was_seen_and_waited_for_less_long() -> None:
-    stage = staging.fails(ROOM, "SCARD_W_RESET_CARD", seen=(SELECTED,))
+    stage = words.fails(ROOM, "SCARD_W_RESET_CARD", seen=(SELECTED,))
     assert (stage.ends, stage.errors) == (Ends.FAILS, ("SCARD_W_RESET_CARD",))
     assert (stage.exchanges, stage.reader) == ((SELECTED,), READER)
     assert stage.limit_s < DEFAULT_LIMIT_S
 
 
 def test_either_is_the_same_stage_where_failing_is_right_too() -> None:
-    made = staging.either(GREETS, "SCARD_E_NO_SMARTCARD")
+    made = words.either(GREETS, "SCARD_E_NO_SMARTCARD")
     assert made == replace(GREETS, ends=Ends.EITHER, errors=("SCARD_E_NO_SMARTCARD",))
 
 
 def test_either_keeps_commands_and_limit() -> None:
     own = replace(GREETS, commands=(SELECT,), limit_s=3.0)
-    made = staging.either(own, "SCARD_E_NO_SMARTCARD")
+    made = words.either(own, "SCARD_E_NO_SMARTCARD")
     assert (made.commands, made.limit_s) == ((SELECT,), 3.0)
 
 
 def test_always_leaves_nothing_to_chance() -> None:
     rng = random.Random(1)
     before = rng.getstate()
-    assert staging.always(GREETS)(rng) is GREETS
+    assert words.always(GREETS)(rng) is GREETS
     assert rng.getstate() == before
 
 
 @given(st.text(max_size=40))
 def test_any_text_can_be_the_greeting(text: str) -> None:
-    assert true_to_its_card(staging.greets(staging.world(staging.card(greeting=text)), text))
+    assert true_to_its_card(words.greets(words.world(words.card(greeting=text)), text))
 
 
 @given(st.integers(0, 0xFFFF))
 def test_any_status_word_can_be_the_answer(word: int) -> None:
-    stage = staging.refused(f"{word:04X}")(random.Random(1))
+    stage = words.refused(f"{word:04X}")(random.Random(1))
     assert stage.exchanges == (SELECTED, exchange(HELLO, f"{word:04X}"))
     assert true_to_its_card(stage)
 
@@ -160,18 +160,18 @@ def test_any_status_word_can_be_the_answer(word: int) -> None:
 def test_a_greeting_in_parts_is_there_for_who_asks_for_it(
     first: str, delivery: str, chunk: int, rest: list[str]
 ) -> None:
-    stage = staging.delivered(first, delivery, chunk)(random.Random(1))
+    stage = words.delivered(first, delivery, chunk)(random.Random(1))
     assert stage.exchanges[-1] == exchange(HELLO, first)
     card, came = in_it(stage), b""
     assert [card.transmit(e.command) for e in stage.exchanges] == [OK, bytes.fromhex(first)]
     for command in rest:
         came += card.transmit(bytes.fromhex(command))[:-2]
-    assert came.decode() == staging.GREETING
+    assert came.decode() == words.GREETING
 
 
 @given(st.integers(0, 65533), st.integers())
 def test_a_size_is_that_of_the_data(length: int, seed: int) -> None:
-    first, second = (staging.of_size(length)(random.Random(seed)) for _ in range(2))
+    first, second = (words.of_size(length)(random.Random(seed)) for _ in range(2))
     assert first == second
     assert len(first.exchanges[-1].response) == length + len(OK)
     assert first.ends is Ends.EITHER
@@ -179,8 +179,8 @@ def test_a_size_is_that_of_the_data(length: int, seed: int) -> None:
 
 @given(st.integers())
 def test_a_random_greeting_goes_by_its_seed_alone(seed: int) -> None:
-    stage = staging.random_greeting(random.Random(seed))
-    assert stage == staging.random_greeting(random.Random(seed))
+    stage = words.random_greeting(random.Random(seed))
+    assert stage == words.random_greeting(random.Random(seed))
     said = stage.exchanges[-1].response.removesuffix(OK)
     assert 8 <= len(said) <= 24
     assert said.isalnum()
@@ -189,4 +189,4 @@ def test_a_random_greeting_goes_by_its_seed_alone(seed: int) -> None:
 
 def test_an_answer_may_be_any_exchange() -> None:
     own = Exchange(SELECT, b"\x6a\x82")
-    assert staging.answers(ROOM, own, reader="Mine") == Stage(ROOM, (own,), "Mine")
+    assert words.answers(ROOM, own, reader="Mine") == Stage(ROOM, (own,), "Mine")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.streams import STDERR, STDOUT, Gathering, Stream, TimeLimit
+from harness.engine.streams import STDERR, STDOUT, Gathering, Stream, TimeLimit
 
 Frames = list[tuple[int, bytes]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.tail import TAIL_LINES, Tail
+from harness.images.log import TAIL_LINES, Tail
 
 lines = st.lists(st.text("aé \N{SNOWMAN}", max_size=5), max_size=8)
 

@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from harness import manifest, recipe
-from harness.choice import choose
-from harness.manifest import Manifest
+from harness.images import dockerfile
 from harness.paths import SAMPLES
-from harness.samples import Sample
+from harness.runs.choice import choose
+from harness.samples import manifest
+from harness.samples.manifest import Manifest
+from harness.samples.sample import Sample
 
 FOLDERS = sorted(p for p in SAMPLES.iterdir() if p.is_dir() and p.name[0] not in "._")
 
@@ -41,7 +42,7 @@ def test_it_loads_and_is_named_as_a_sample(folder: Path) -> None:
 
 def test_its_runtime_says_what_it_needs(folder: Path) -> None:
     made = manifest.load(folder)
-    assert recipe.recipe(made).runtime
+    assert dockerfile.recipe(made).runtime
     for program in made.programs.values():
         command, *arguments = program.run
         if command.startswith("./"):

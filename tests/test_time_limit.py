@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.streams import STDOUT, Gathering, Stream, TimeLimit
+from harness.engine.streams import STDOUT, Gathering, Stream, TimeLimit
 
 HOUR_S = 3600.0
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.manifest import Format
-from harness.stages import HELLO, SELECT, Exchange
-from harness.staging import OK, READER
-from harness.transcript import UNENDED, contract_lines, exchange_lines, hex_bytes, printed_lines
+from harness.judge.transcript import (
+    UNENDED,
+    contract_lines,
+    exchange_lines,
+    hex_bytes,
+    printed_lines,
+)
+from harness.samples.manifest import Format
+from harness.scenarios.case import HELLO, SELECT, Exchange
+from harness.scenarios.words import OK, READER
 
 # As scriptor prints: the answer's meaning stands behind it.
 SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+?) : .*$")

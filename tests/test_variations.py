@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.stages import HELLO, SELECT, Exchange
-from harness.staging import OK, SELECTED
-from harness.variations import Reading, Variation, read
+from harness.judge.variations import Reading, Variation, read
+from harness.scenarios.case import HELLO, SELECT, Exchange
+from harness.scenarios.words import OK, SELECTED
 from tests.support import exchange
 
 COMMANDS = (SELECT, HELLO)

@@ -15,19 +15,20 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from harness import identity, staging
-from harness.baseimage import images_of
-from harness.bench import SOCKET_FOLDER, Bench
+from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.cards import catalogue, status
 from harness.cards.hello import HELLO_AID
 from harness.commands.clean import OWNER_FILE, SOCKET_FOLDERS
-from harness.engine import Engine
+from harness.engine import ownership
+from harness.engine.engine import Engine
+from harness.engine.session import session
 from harness.errors import BadInput, nearest
-from harness.images import Images
+from harness.images.base import images_of
+from harness.images.images import Images
+from harness.judge.transcript import hex_bytes
 from harness.render.table import console
-from harness.sessions import session
-from harness.staging import T0, T1
-from harness.transcript import hex_bytes
+from harness.scenarios import words
+from harness.scenarios.words import T0, T1
 from harness.world.world import World
 
 SOCKET = "pcscd.comm"
@@ -43,7 +44,7 @@ def serve(card: str, protocol: str, greeting: str) -> None:
     if protocol not in (T0, T1):
         raise BadInput(f"There is no protocol {protocol!r}.", hint=f"Known: {T0}, {T1}.")
     options = {"protocol": protocol, "greeting": greeting} if card == "hello" else {}
-    world = staging.world(None if card == NO_CARD else staging.card(card, 0, **options))
+    world = words.world(None if card == NO_CARD else words.card(card, 0, **options))
     out = console()
     engine = Engine.connect()
     with session(engine) as opened, _socket_folder(engine) as folder:
@@ -93,7 +94,7 @@ def _socket_folder(engine: Engine) -> Iterator[Path | None]:
         yield None
         return
     folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDERS))
-    (folder / OWNER_FILE).write_text(identity.owner(), encoding="utf-8")
+    (folder / OWNER_FILE).write_text(ownership.owner(), encoding="utf-8")
     folder.chmod(0o1777)  # pcscd in the bench runs as another user
     try:
         yield folder

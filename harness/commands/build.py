@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harness.baseimage import images_of
-from harness.builders import Target, build_all, check_jobs
-from harness.display import Display
-from harness.engine import Engine
-from harness.events import BuildBroke, Event
-from harness.images import Images
+from harness.engine.engine import Engine
+from harness.engine.session import session
+from harness.images.base import images_of
+from harness.images.images import Images
+from harness.images.queue import Target, build_all, check_jobs
+from harness.live.display import Display
 from harness.paths import SAMPLES
-from harness.samples import Sample, choose_samples
-from harness.sessions import session
+from harness.runs.events import BuildBroke, Event
+from harness.samples.sample import Sample, choose_samples
 
 
 def build(names: Sequence[str], jobs: int) -> int:

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from harness import identity
-from harness.engine import LABEL, OWNER_LABEL, RUN_LABEL, Engine
+from harness.engine import ownership
+from harness.engine.engine import LABEL, OWNER_LABEL, RUN_LABEL, Engine
 
 SOCKET_FOLDERS = "pcsc-bench-"  # beginning of their names, in the temporary folder
 OWNER_FILE = "owner"
@@ -51,7 +51,7 @@ def _socket_folders() -> list[Path]:
 
 def _is_dead(folder: Path) -> bool:
     try:
-        return not identity.is_alive((folder / OWNER_FILE).read_text(encoding="utf-8"))
+        return not ownership.is_alive((folder / OWNER_FILE).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -62,7 +62,7 @@ def is_left(found: dict[str, Any], live: set[str]) -> bool:
     run = labels.get(RUN_LABEL, "")
     if not run:
         return False
-    if identity.is_alive(labels.get(OWNER_LABEL, "")):
+    if ownership.is_alive(labels.get(OWNER_LABEL, "")):
         live.add(f"{run} (process {labels[OWNER_LABEL]})")
         return False
     return True

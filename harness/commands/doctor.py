@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from harness import certificates
-from harness.baseimage import BASE
 from harness.commands.clean import is_left
-from harness.endpoints import candidates
-from harness.engine import Engine
+from harness.engine.endpoints import candidates
+from harness.engine.engine import Engine
+from harness.engine.install import find_daemon, has_init_system
 from harness.errors import EngineMissing, Problem
-from harness.machine import find_daemon, has_init_system
+from harness.images import certificates
+from harness.images.base import BASE
 from harness.paths import REPORTS, ROOT
 from harness.render.table import console
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import tomlkit
 
-from harness import expectations
-from harness.choice import Choice, choose
 from harness.errors import BadInput
-from harness.expectations import Known
-from harness.judge import Outcome
+from harness.judge.judge import Outcome
 from harness.paths import EXPECTATIONS, SAMPLES
-from harness.report import Report, Run, load
-from harness.scenarios import EVERY
+from harness.report import expectations
+from harness.report.expectations import Known
+from harness.report.report import Report, Run, load
+from harness.runs.choice import Choice, choose
+from harness.scenarios.scenario import EVERY
 
 UNEXPLAINED = "to be explained: "
 _ENTRY = re.compile(r"^\[\[\s*known\s*\]\]", re.MULTILINE)

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from harness.baseimage import images_of
-from harness.builders import Target, build_all
-from harness.engine import Engine
-from harness.events import BuildBroke, BuildEnded, Event
-from harness.images import Images
+from harness.engine.engine import Engine
+from harness.engine.session import session
+from harness.images.base import images_of
+from harness.images.images import Images
+from harness.images.queue import Target, build_all
 from harness.paths import ROOT, SAMPLES
-from harness.samples import Sample, choose_samples
-from harness.sessions import session
+from harness.runs.events import BuildBroke, BuildEnded, Event
+from harness.samples.sample import Sample, choose_samples
 
 OWN = (
     ("ruff", "check"),

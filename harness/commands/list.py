@@ -10,12 +10,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from harness import series
 from harness.errors import BadInput
 from harness.paths import SAMPLES
 from harness.render.table import console
-from harness.samples import Sample, choose_samples
-from harness.scenarios import SCENARIOS
+from harness.samples import series
+from harness.samples.sample import Sample, choose_samples
+from harness.scenarios.scenario import SCENARIOS
 
 WIDE = 150  # columns of a terminal
 _COLUMNS = {

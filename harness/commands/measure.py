@@ -10,20 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness import identity
-from harness.baseimage import images_of
-from harness.bench import Bench
-from harness.engine import Engine
+from harness.bench.bench import Bench
+from harness.bench.sample_container import Stand
+from harness.engine import ownership
+from harness.engine.engine import Engine
+from harness.engine.session import session
+from harness.engine.streams import TimeLimit
 from harness.errors import BenchFailed
-from harness.images import Images
-from harness.judge import judge
+from harness.images.base import images_of
+from harness.images.images import Images
+from harness.judge.judge import judge
 from harness.paths import SAMPLES
 from harness.render.table import console
-from harness.samples import Sample, load_all
-from harness.scenarios import SCENARIOS
-from harness.sessions import session
-from harness.stand import Stand
-from harness.streams import TimeLimit
+from harness.samples.sample import Sample, load_all
+from harness.scenarios.scenario import SCENARIOS
 
 ROUNDS = 7
 EXCHANGES, WARM_UP = 1500, 200
@@ -116,7 +116,7 @@ def _runs(
     scenario = SCENARIOS["hello"]
     program = sample.manifest.programs[scenario.program]
     stand = Stand(bench, image)
-    seed = identity.new_seed()
+    seed = ownership.new_seed()
     ratios = []
     for number in range(RUNS + 1):
         stage = scenario.set(seed, sample.id)

@@ -11,7 +11,7 @@ from harness.render import FORMATS, MARKDOWN, TABLE, TEXTS, markdown
 from harness.render.cells import failing
 from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console, print_report
-from harness.report import Report, load
+from harness.report.report import Report, load
 
 
 def show(path: Path, form: str) -> int:

@@ -10,19 +10,20 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness import identity, publishing
-from harness.baseimage import images_of
-from harness.builders import check_jobs
-from harness.choice import choose
-from harness.display import Display
-from harness.engine import Engine
+from harness.engine import ownership
+from harness.engine.engine import Engine
+from harness.engine.session import session
 from harness.errors import Problem
-from harness.facts import header
-from harness.gallery import Gallery
-from harness.judge import Outcome
+from harness.images.base import images_of
+from harness.images.queue import check_jobs
+from harness.judge.judge import Outcome
+from harness.live.display import Display
 from harness.paths import SAMPLES
-from harness.report import Footer, Report
-from harness.sessions import session
+from harness.report import publish
+from harness.report.report import Footer, Report
+from harness.runs.choice import choose
+from harness.runs.lines import header
+from harness.runs.pipeline import Gallery
 
 
 def whole_report(gallery: Gallery, started: str, began: float) -> Report:
@@ -52,12 +53,12 @@ def run(
     began, started = time.monotonic(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     check_jobs(jobs)
     choice = choose(names, scenarios, folder)
-    publishing.check_writable(path)
+    publish.check_writable(path)
     engine = Engine.connect()
     with session(engine) as opened:
         images = images_of(opened)
         with Display(choice.samples, choice.scenarios) as display:
-            gallery = Gallery(images, choice, seed or identity.new_seed(), display)
+            gallery = Gallery(images, choice, seed or ownership.new_seed(), display)
             gallery.run(jobs or int(engine.info().get("NCPU", 2)))
         whole = whole_report(gallery, started, began)
     if all(line.outcome == Outcome.INFRASTRUCTURE for line in whole.runs):
@@ -66,6 +67,6 @@ def run(
             whole.runs[0].why,
             "./inv doctor",
         )
-    publishing.publish(path, whole)
+    publish.publish(path, whole)
     display.conclude(whole, path)
     return 1 if whole.footer.unexpected else 0

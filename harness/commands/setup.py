@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness import interrupts
-from harness.baseimage import ensure_base
-from harness.machine import ensure_engine
+from harness.engine.install import ensure_engine
+from harness.images.base import ensure_base
 
 
 def setup() -> None:

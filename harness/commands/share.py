@@ -5,14 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from harness import staging
-from harness.baseimage import images_of
-from harness.bench import SOCKET_FOLDER, Bench
-from harness.engine import ContainerSpec, Engine
+from harness.bench.bench import SOCKET_FOLDER, Bench
+from harness.bench.sample_container import USER
+from harness.engine.engine import ContainerSpec, Engine
+from harness.engine.session import Container, session
+from harness.engine.streams import ExecResult, TimeLimit
 from harness.errors import BadInput, BenchFailed
-from harness.sessions import Container, session
-from harness.stand import USER
-from harness.streams import ExecResult, TimeLimit
+from harness.images.base import images_of
+from harness.scenarios import words
 
 PROGRAM = "/usr/local/bin/share"
 MOST_PROGRAMS = 100  # pcscd 2.3 takes 200 clients
@@ -51,7 +51,7 @@ def share(programs: int, exchanges: int) -> int:
 
 def run(bench: Bench, image: str, programs: int, exchanges: int, transactions: bool) -> Sharing:
     """Start so many programs at once, and wait for all. Raises BenchFailed if one fails."""
-    bench.prepare(staging.world(staging.card("store")))
+    bench.prepare(words.world(words.card("store")))
     spec = ContainerSpec(
         image,
         ["sleep", str(int(2 * LIMIT_S))],

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.text import Text
 
-from harness import recipe
 from harness.errors import BadInput
-from harness.packages import install_commands
+from harness.images.dockerfile import quoted, readers_dockerfile, recipe, taken
+from harness.images.packages import install_commands
 from harness.paths import SAMPLES
 from harness.render.table import console
-from harness.samples import Sample, load_all, select
+from harness.samples.sample import Sample, load_all, select
 
 
 def show(names: Sequence[str], dockerfile: bool) -> None:
@@ -30,7 +30,7 @@ def show(names: Sequence[str], dockerfile: bool) -> None:
         raise BadInput("A Dockerfile is of one sample.", f"that names {len(chosen)}")
     for sample in chosen:
         if dockerfile:
-            text = recipe.readers_dockerfile(sample.manifest, next(iter(sample.manifest.programs)))
+            text = readers_dockerfile(sample.manifest, next(iter(sample.manifest.programs)))
             _code(out, text, "docker")
         else:
             _sample(out, sample)
@@ -38,7 +38,7 @@ def show(names: Sequence[str], dockerfile: bool) -> None:
 
 def _sample(out: Console, sample: Sample) -> None:
     manifest = sample.manifest
-    needs = recipe.recipe(manifest)
+    needs = recipe(manifest)
     title = f"{sample.id}: {manifest.language} through {manifest.wrapper} {manifest.version}"
     out.print(Text(title, "bold"))
     out.print(f"  {manifest.licence}, {manifest.state}, {manifest.homepage}")
@@ -47,11 +47,11 @@ def _sample(out: Console, sample: Sample) -> None:
     if manifest.build:
         _step(out, "install, to build", install_commands(needs.build))
         _step(out, "build", manifest.build.run)
-        _step(out, "take from the build", [recipe.taken(kept) for kept in manifest.build.keep])
+        _step(out, "take from the build", [taken(kept) for kept in manifest.build.keep])
     if needs.runtime and needs.runtime != needs.build:
         _step(out, "install, to run", install_commands(needs.runtime))
     for name, program in manifest.programs.items():
-        _step(out, f"run {name}", [recipe.quoted(program.run)])
+        _step(out, f"run {name}", [quoted(program.run)])
         out.print(Text(f"\n# {program.source}", "dim"))
         source = sample.folder / program.source
         _code(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from harness.render import as_json, junit, markdown
-from harness.report import Report
+from harness.render import json, junit, markdown
+from harness.report.report import Report
 
 # What `inv report --format` takes beside "table", which needs a terminal's width and colours.
 MARKDOWN = "markdown"
 TEXTS: dict[str, Callable[[Report], str]] = {
-    "json": as_json.render,
+    "json": json.render,
     MARKDOWN: markdown.render,
     "junit": junit.render,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from harness.report import Report, Run
+from harness.report.report import Report, Run
 
 PASS = "pass"
 UNSUPPORTED = "unsupported"

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.render.cells import LEGEND, PASS, by_sample, failing, fidelity_text, visible
-from harness.report import Report, Run
+from harness.report.report import Report, Run
 
 # From what helps a program most to what helps it least.
 _STYLES = {

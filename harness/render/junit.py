@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from harness.render.cells import difference_text, outcome_text
-from harness.report import Report, Run
+from harness.report.report import Report, Run
 
 # What XML 1.0 cannot hold at all, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -19,7 +19,7 @@ from harness.render.cells import (
     size_text,
     summary_text,
 )
-from harness.report import Report, Run, SeriesRow
+from harness.report.report import Report, Run, SeriesRow
 
 
 def render(report: Report) -> str:

@@ -19,7 +19,7 @@ from harness.render.cells import (
     passed_text,
     size_text,
 )
-from harness.report import Run, SampleFacts
+from harness.report.report import Run, SampleFacts
 
 PIPE_WIDTH = 10_000  # nothing is cut in a pipe
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from harness.render.cells import PASS, by_sample, difference_lines, summary_text, visible
 from harness.render.matrix import PIPE_WIDTH, matrix
-from harness.report import Report, Run
+from harness.report.report import Report, Run
 
 
 class _Console(Console):

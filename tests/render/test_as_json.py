@@ -6,8 +6,8 @@ import json
 
 import msgspec
 
-from harness.render import as_json
-from harness.report import Footer, Header, Run
+from harness.render.json import render
+from harness.report.report import Footer, Header, Run
 from tests.support import report_of, run_line
 
 
@@ -16,7 +16,7 @@ def test_nothing_is_lost() -> None:
         run_line(stdout='"\\\x00\N{SNOWMAN}\n', trace=[{"kind": "reset", "t_ns": 1}]),
         run_line(scenario="no-card", exit_status=None, difference=[(None, "a", "b")]),
     )
-    document = json.loads(as_json.render(report))
+    document = json.loads(render(report))
     assert document.keys() == {"header", "runs", "footer"}
     assert msgspec.convert(document["header"], Header) == report.header
     assert [msgspec.convert(run, Run) for run in document["runs"]] == report.runs

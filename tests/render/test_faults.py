@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from harness.fidelity import Fidelity
+from harness.judge.fidelity import Fidelity
 from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console
-from harness.report import Report
-from harness.scenarios import SCENARIOS
-from harness.stages import Ends
+from harness.report.report import Report
+from harness.scenarios.case import Ends
+from harness.scenarios.scenario import SCENARIOS
 from tests.support import report_of, run_line
 
 ESCAPE = "\x1b"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.render import junit
-from harness.report import Report
+from harness.report.report import Report
 from tests.support import report_of, run_line
 
 CONTROLS = "".join(map(chr, range(32))) + "\x7f\x85\ufffe\uffff\N{SNOWMAN}\U0001f600]]>&<"

@@ -7,10 +7,10 @@ import re
 import msgspec
 import pytest
 
-from harness.fidelity import Fidelity
+from harness.judge.fidelity import Fidelity
 from harness.render import markdown
 from harness.render.cells import FEW
-from harness.report import Report, SeriesRow
+from harness.report.report import Report, SeriesRow
 from tests.support import report_of, run_line
 
 

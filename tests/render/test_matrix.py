@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness.render.cells import FEW
 from harness.render.matrix import SUMMARY, matrix
-from harness.report import Run, SampleFacts
+from harness.report.report import Run, SampleFacts
 from tests.support import run_line
 
 FACTS = SampleFacts(language="Tongue", wrapper="wrap", version="1.0", lines=42)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from harness.judge import Outcome
+from harness.judge.judge import Outcome
 from harness.render.cells import FEW
 from harness.render.table import console, print_report
-from harness.report import Report
-from harness.scenarios import SCENARIOS
+from harness.report.report import Report
+from harness.scenarios.scenario import SCENARIOS
 from tests.support import report_of, run_line
 
 ESCAPE = "\x1b"

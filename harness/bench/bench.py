@@ -1,0 +1,170 @@
+"""The bench as the harness sees it: one container, its volume, and the control channel.
+
+The channel is the standard input and output of the bench's first process (JSON lines, see
+harness/benchd). Nothing of the host is shared with it, so a remote engine serves as well;
+and when the harness dies, the channel ends and the bench ends itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from harness.engine.engine import ContainerSpec
+from harness.engine.session import Container, Session
+from harness.engine.streams import STDOUT, Stream
+from harness.errors import BenchFailed
+from harness.world.world import World
+
+SOCKET_FOLDER = "/run/pcscd"
+BENCH_MEMORY = 512 * 2**20
+BENCH_PROCESSES = 128
+PREPARE_LIMIT_S = 30
+ANSWER_MARGIN_S = 10  # beyond what the bench itself promises
+
+OnEvent = Callable[[dict[str, Any]], None]
+
+
+def ignore(_: dict[str, Any]) -> None:
+    """For those who do not listen to events."""
+
+
+class Bench:
+    """A running bench. Every failure of it is a BenchFailed, never a sample's fault."""
+
+    def __init__(
+        self,
+        session: Session,
+        image: str,
+        *,
+        sockets: str | None = None,
+        on_event: OnEvent = ignore,
+    ) -> None:
+        """Start a bench; `sockets` is a host folder for pcscd's socket instead of a volume."""
+        self.session = session
+        self._numbers = itertools.count(1)
+        self.on_event = on_event
+        self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self.ended = threading.Event()  # set when its control channel has ended
+        self.sockets = sockets or session.volume(f"pcsc-gallery-{session.run_id}-{id(self):x}")
+        self.container = self._container(image)
+        self._stream: Stream = self.container.attach()
+        self.container.start()
+        self._talk = bytearray()  # what it says on stderr: for the message when it dies
+        threading.Thread(target=self._read, name="bench-reader", daemon=True).start()
+
+    def _container(self, image: str) -> Container:
+        spec = ContainerSpec(
+            image,
+            ["python3", "-m", "harness.benchd"],
+            volumes={self.sockets: (SOCKET_FOLDER, "rw")},
+            tmpfs={"/tmp": "mode=1777"},
+            stdin=True,
+            memory_bytes=BENCH_MEMORY,
+            processes=BENCH_PROCESSES,
+        )
+        return self.session.container(spec)
+
+    # -- the operations
+
+    def prepare(self, world: World, *, card: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Bring the bench into a state; returns when a PC/SC client sees it so.
+
+        card: a card as the channel takes it, instead of the world's own.
+        """
+        message = world.as_object()
+        if card is not None:
+            message["card"] = dict(card)
+        return self.ask("prepare", PREPARE_LIMIT_S, world=message, limit_s=PREPARE_LIMIT_S)
+
+    def collect(self) -> list[dict[str, Any]]:
+        """The card's events since `prepare`. Raises BenchFailed if the bench was not sound."""
+        answer = self.ask("collect", ANSWER_MARGIN_S)
+        if not answer["sound"]:
+            raise BenchFailed("The bench broke during the run.", str(answer.get("why")))
+        if answer.get("dropped"):
+            raise BenchFailed("The card's trace is full.", f"{answer['dropped']} events dropped")
+        return list(answer["trace"])
+
+    def ask(self, operation: str, patience_s: float, **arguments: Any) -> dict[str, Any]:
+        """One request and its answer."""
+        number = next(self._numbers)
+        line = json.dumps({"id": number, "op": operation, **arguments}) + "\n"
+        try:
+            self._stream.send(line.encode())
+        except OSError as error:
+            raise self._dead(str(error)) from error
+        deadline = time.monotonic() + patience_s + ANSWER_MARGIN_S
+        while True:
+            answer = self._next(operation, deadline)
+            if answer.get("id") not in (number, None):
+                continue  # the answer to a request that was given up
+            if not answer.get("ok"):
+                raise BenchFailed(
+                    f"The bench could not {operation}.",
+                    str(answer.get("error", "")),
+                    str(answer.get("hint", "")),
+                )
+            return answer
+
+    def _next(self, operation: str, deadline: float) -> dict[str, Any]:
+        try:
+            answer = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise BenchFailed(f"The bench did not answer {operation} in time.") from None
+        if answer is None:
+            self._answers.put(None)
+            raise self._dead("its control channel ended")
+        return answer
+
+    def _dead(self, why: str) -> BenchFailed:
+        self.session.check()
+        said = bytes(self._talk[-2000:]).decode("utf-8", "replace").strip()
+        return BenchFailed("The bench has died.", "\n".join(filter(None, [why, said])))
+
+    # -- its side of the channel
+
+    def _read(self) -> None:
+        rest = b""
+        try:
+            for kind, data in self._stream.frames():
+                if kind != STDOUT:
+                    self._talk += data
+                    continue
+                *lines, rest = (rest + data).split(b"\n")
+                for line in filter(None, lines):
+                    self._take(line)
+        finally:
+            self.ended.set()
+            self._answers.put(None)
+
+    def _take(self, line: bytes) -> None:
+        try:
+            message = json.loads(line)
+        except ValueError:
+            self._talk += line + b"\n"
+            return
+        if "event" in message:
+            self.on_event(message["event"])
+        else:
+            self._answers.put(message)
+
+    def close(self) -> None:
+        """End it and remove its container and volume."""
+        self._stream.close()
+        self.container.remove()
+        if not self.sockets.startswith("/"):
+            self.session.engine.remove_volume(self.sockets)
+
+    def __enter__(self) -> Bench:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(Exception):
+            self.close()

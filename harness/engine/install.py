@@ -1,0 +1,191 @@
+"""Finds a Docker engine; on Debian and Ubuntu, as root, installs and starts one.
+
+Works with and without an init system, and says each thing that it changes. Where it may
+not or cannot help, it says what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from harness import interrupts
+from harness.engine.endpoints import candidates
+from harness.engine.engine import Engine
+from harness.errors import EngineMissing, Problem
+
+Say = Callable[[str], None]
+
+DAEMON_LOG = Path("/var/log/dockerd.log")
+PID_FILES = (Path("/var/run/docker.pid"), Path("/run/docker.pid"))
+START_LIMIT_S = 60
+
+
+def ensure_engine(say: Say) -> Engine:
+    """An engine that answers, started or installed where that is needed and possible."""
+    try:
+        return Engine.connect()
+    except EngineMissing as missing:
+        named = next((c for c in candidates() if c.explicit), None)
+        if named:
+            raise EngineMissing(
+                f"The Docker engine that {named.origin} names does not answer.",
+                missing.why,
+                f"start it, or unset {named.origin} to use this machine's own",
+            ) from missing
+    daemon = find_daemon()
+    if daemon is None:
+        _install(say)
+        daemon = find_daemon()
+    if daemon is None:
+        raise Problem("docker.io is installed, yet there is no dockerd.", hint="./inv doctor")
+    if os.geteuid() != 0:
+        raise EngineMissing(
+            "A Docker engine is installed but does not answer to you.",
+            "it is stopped, or you may not use its socket",
+            "sudo systemctl start docker; and to use it without sudo: "
+            "sudo usermod -aG docker $USER, then log in again",
+        )
+    return _start(daemon, say)
+
+
+def find_daemon() -> str | None:
+    """The path of dockerd, also where root's PATH lacks /usr/sbin."""
+    return shutil.which("dockerd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+
+
+def has_init_system() -> bool:
+    """True where systemd runs as the init system (sd_booted(3))."""
+    return Path("/run/systemd/system").is_dir()
+
+
+def is_debian_like() -> bool:
+    """True on Debian, Ubuntu and what derives from them."""
+    try:
+        text = Path("/etc/os-release").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    names = re.findall(r"[\w.-]+", f"{values.get('ID', '')} {values.get('ID_LIKE', '')}")
+    return bool({"debian", "ubuntu"} & set(names)) and shutil.which("apt-get") is not None
+
+
+def _install(say: Say) -> None:
+    if not is_debian_like() or os.geteuid() != 0:
+        raise EngineMissing(
+            "There is no Docker engine on this machine.",
+            "setup installs one only as root on Debian and Ubuntu",
+            "install Docker Engine or Docker Desktop (https://docs.docker.com/engine/install/), "
+            "or set DOCKER_HOST; on Debian or Ubuntu: sudo ./inv setup",
+        )
+    say("No Docker engine here: installing Debian's docker.io package.")
+    apt_install(["docker.io"])
+
+
+def apt_install(packages: Sequence[str]) -> None:
+    """Install Debian packages on this host. Raises Problem with apt's last words."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        status, said = _uninterrupted(command, environment)
+        if status != 0:
+            raise Problem(
+                f"apt could not install {' '.join(packages)}.",
+                "\n".join(said.strip().splitlines()[-8:]),
+                f"run {' '.join(command)} by hand to see the whole of it",
+            )
+
+
+def _uninterrupted(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run apt to its end even on Ctrl-C: half-configured packages would be left otherwise."""
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            said = process.communicate()[0]
+        except KeyboardInterrupt:
+            with interrupts.held("apt is let finish; a moment."):
+                process.communicate()
+            raise
+    return process.returncode, said
+
+
+def _start(daemon: str, say: Say) -> Engine:
+    if has_init_system():
+        say("Starting the Docker engine: systemctl start docker")
+        subprocess.run(["systemctl", "start", "docker"], check=False)
+        return _wait(None)
+    _remove_stale_pid_file(say)
+    say(f"Starting the Docker engine by hand (no init system here): {daemon}, log {DAEMON_LOG}")
+    with DAEMON_LOG.open("ab") as log:
+        process = subprocess.Popen(
+            [daemon], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    return _wait(process)
+
+
+def _wait(process: subprocess.Popen[bytes] | None) -> Engine:
+    """Until the engine answers. It offers no event to wait for, so it is asked again."""
+    deadline = time.monotonic() + START_LIMIT_S
+    while True:
+        try:
+            return Engine.connect()
+        except EngineMissing as error:
+            dead = process is not None and process.poll() is not None
+            if dead or time.monotonic() > deadline:
+                raise EngineMissing(
+                    "The Docker engine does not start.",
+                    _last_lines(DAEMON_LOG) if process else error.why,
+                    "./inv doctor looks closer; journalctl -u docker, where systemd runs",
+                ) from error
+            time.sleep(0.1)
+
+
+def _remove_stale_pid_file(say: Say) -> None:
+    """dockerd refuses to start while *any* process has the number in its old pid file."""
+    for path in PID_FILES:
+        try:
+            number = int(path.read_text().strip())
+        except (OSError, ValueError):
+            continue
+        if _command_of(number) == "dockerd":
+            # It is there but did not answer: give it the chance to go in good order.
+            say(f"A dockerd (process {number}) runs but does not answer: ending it.")
+            os.kill(number, signal.SIGTERM)
+            deadline = time.monotonic() + 15
+            while _command_of(number) == "dockerd" and time.monotonic() < deadline:
+                time.sleep(0.1)
+        if path.exists():
+            say(f"Removing {path}, left by a dockerd that was killed.")
+            path.unlink(missing_ok=True)
+
+
+def _command_of(number: int) -> str:
+    """The name of a live process; "" for none and for a zombie."""
+    try:
+        fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")
+    except OSError:
+        return ""
+    name = fields[0].partition("(")[2]
+    return "" if fields[2].split()[0] == "Z" else name
+
+
+def _last_lines(path: Path, count: int = 5) -> str:
+    try:
+        return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
+    except OSError:
+        return ""

@@ -1,0 +1,62 @@
+"""How well a failure was told: what a maintainer of a wrapper wants to know first.
+
+The rules read what the program printed on stderr. They cannot tell the wrapper's words from
+the program's own, which a sample only has where its wrapper reports no failure at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from harness.judge import pcsc_errors
+from harness.judge.observation import Limit, Observation
+from harness.judge.pcsc_errors import PcscError
+from harness.scenarios.case import Ends, Stage
+
+_SIGNALS = range(129, 129 + 64)  # exit statuses by which container runtimes tell a signal
+
+
+class Fidelity(StrEnum):
+    """From best to worst; closed."""
+
+    NAME = "symbolic-name"  # SCARD_E_NO_SERVICE, NoService
+    CODE = "code"  # 0x8010001D
+    MESSAGE = "message"  # Service not available.
+    GENERIC = "generic"  # it failed, and did not say with what
+    WRONG = "wrong-code"  # it told another error of PC/SC
+    SILENT = "silent"  # exit status 0, or nothing on stderr
+    HANG = "hang"  # it had to be ended
+    CRASH = "crash"  # ended by a signal
+
+
+def fidelity(seen: Observation, stage: Stage) -> Fidelity | None:
+    """How the failure of this stage was told; None where there was none, or nothing was seen."""
+    if stage.ends is Ends.ANSWERS:
+        return None
+    match seen:
+        case Observation(limit=Limit.TIME):
+            return Fidelity.HANG
+        case Observation(exit_status=None):
+            return None
+        case Observation(exit_status=0):
+            return None if stage.ends is Ends.EITHER else Fidelity.SILENT
+        case Observation(exit_status=status) if status in _SIGNALS:
+            return Fidelity.CRASH
+    return told(seen.stderr, stage.errors)
+
+
+def told(stderr: str, right: Collection[str]) -> Fidelity:
+    """How a text tells one of the errors named in `right`."""
+    if not stderr.strip():
+        return Fidelity.SILENT
+    found: dict[Fidelity, list[PcscError]] = {
+        Fidelity.NAME: pcsc_errors.named(stderr),
+        Fidelity.CODE: pcsc_errors.coded(stderr),
+        Fidelity.MESSAGE: pcsc_errors.worded(stderr),
+    }
+    for how, errors in found.items():
+        if any(error.name in right for error in errors):
+            return how
+    other = any(found.values()) or pcsc_errors.tells_another(stderr)
+    return Fidelity.WRONG if other else Fidelity.GENERIC

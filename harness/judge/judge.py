@@ -1,0 +1,181 @@
+"""From an observation to an outcome. Knows no docker, no sample by name, no report.
+
+In this order: was the infrastructure sound, were the limits kept, is the exit status
+right, does the transcript equal the trace, does the trace equal the scenario's reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import zip_longest
+
+from harness.judge.observation import Limit, Observation
+from harness.judge.transcript import contract_lines, exchange_lines, hex_bytes, printed_lines
+from harness.judge.variations import Variation, read
+from harness.samples.manifest import Format
+from harness.scenarios.case import Ends, Exchange, Stage
+
+# What shells and container runtimes mean by an exit status.
+_NOT_STARTED = " (the command itself cannot be started: see `run`, and the packages)"
+_MEANINGS = {
+    126: _NOT_STARTED,
+    127: _NOT_STARTED,
+    134: " (SIGABRT: it gave itself up)",
+    137: " (SIGKILL: out of memory?)",
+    139: " (SIGSEGV: it crashed)",
+}
+
+
+class Outcome(StrEnum):
+    """Everything that can become of a run. Closed: renderers and files know these only."""
+
+    PASS = "pass"
+    TRANSCRIPT_DIFFERS = "transcript-differs"  # printed something else than the card saw
+    TRACE_DIFFERS = "trace-differs"  # the card saw something else than the scenario expects
+    SILENT = "silent"  # said nothing where something is asked for
+    EXIT_STATUS = "exit-status"
+    LEFT_PROCESS = "left-process"
+    OUTPUT_LIMIT = "output-limit"
+    TIMEOUT = "timeout"
+    BUILD_FAILED = "build-failed"
+    INFRASTRUCTURE = "infrastructure"
+    UNSUPPORTED = "unsupported"  # the manifest says so, with the reason
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a difference: what was printed, what the card saw, what was expected."""
+
+    printed: str | None
+    seen: str | None
+    expected: str | None
+
+    @property
+    def agrees(self) -> bool:
+        """True where all three witnesses say the same."""
+        return self.printed == self.seen == self.expected
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An outcome, why, on a mismatch the lines side by side, and what the wrapper added."""
+
+    outcome: Outcome
+    why: str = ""
+    difference: tuple[Row, ...] = ()
+    variations: tuple[Variation, ...] = ()
+
+
+def judge(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
+    """What became of a run on this stage; `form` is the program's own format, if it has one."""
+    case = _Case(seen, stage, form)
+    if seen.trouble or seen.limit or seen.left:
+        return case.broken_off()
+    if seen.exit_status == 0 and stage.ends in (Ends.ANSWERS, Ends.EITHER):
+        return case.answered()
+    if seen.exit_status == 1 and stage.ends is not Ends.ANSWERS:
+        return case.failed()
+    return case.exit_status()
+
+
+class _Case:
+    """One run before the judge: the witnesses, read once."""
+
+    def __init__(self, seen: Observation, stage: Stage, form: Format | None) -> None:
+        self.seen, self.stage, self.form = seen, stage, form
+        self.printed = printed_lines(seen.stdout, form)
+        self.head = [f"Reader: {stage.reader}"] if stage.reader and not form else []
+        self.reading = read(seen.exchanges(), stage.commands)
+        self.variations = self.reading.variations
+        if stage.world.other is None and seen.reset_at_the_end():
+            self.variations += (Variation.RESET,)
+
+    def broken_off(self) -> Verdict:
+        """It did not come to its own end, or not all of it."""
+        if self.seen.trouble:
+            return Verdict(Outcome.INFRASTRUCTURE, self.seen.trouble)
+        if self.seen.limit is Limit.OUTPUT:
+            return Verdict(Outcome.OUTPUT_LIMIT, "printed more than any program here has to say")
+        if self.seen.left:
+            return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(self.seen.left)}")
+        # Right only where the card has fallen silent, and it waits for the answer.
+        if self.stage.ends is Ends.WAITS and self.reading.own == self.stage.exchanges:
+            return self._compare(self._shows_a_beginning(), True)
+        return Verdict(Outcome.TIMEOUT, f"did not end within {self.stage.limit_s:g} s")
+
+    def exit_status(self) -> Verdict:
+        wanted = {Ends.ANSWERS: "0", Ends.EITHER: "0 or 1"}.get(self.stage.ends, "1")
+        why = f"exit status {self.seen.exit_status}, expected {wanted}"
+        why += _MEANINGS.get(self.seen.exit_status or 0, "")
+        return self._verdict(Outcome.EXIT_STATUS, why)
+
+    def answered(self) -> Verdict:
+        """All exchanges were made, and shown."""
+        if not self.seen.stdout:
+            return self._verdict(Outcome.SILENT, "exit status 0, and not a word on stdout")
+        shown = [self._lines(self.reading.own), self._lines(self.reading.shown)]
+        return self._compare(self.printed in shown, self.reading.own == self.stage.exchanges)
+
+    def failed(self) -> Verdict:
+        """It rightly failed: it told why, and showed nothing that did not happen."""
+        if not self.seen.stderr.strip():
+            return Verdict(Outcome.SILENT, "failed, and did not say why on stderr")
+        own, expected = self.reading.own, self.stage.exchanges
+        as_expected = own == expected
+        if self.stage.ends in (Ends.EITHER, Ends.WAITS):
+            as_expected = own == expected[: len(own)]
+        return self._compare(self._told_what_happened(), as_expected)
+
+    def _shows_a_beginning(self) -> bool:
+        """Its whole lines are the first of what happened; the rest its buffer may have held."""
+        if self.form is not None:
+            return True
+        happened = self.head + exchange_lines(self.reading.own)[:-1]  # there was no last answer
+        lines = self.seen.stdout.split("\n")[:-1]
+        return lines == happened[: len(lines)]
+
+    def _told_what_happened(self) -> bool:
+        """The reader, or not; every exchange that was answered; the next command, or not.
+
+        An answer that a wrapper had no room for was given by the card, and is not shown.
+        """
+        told = self.printed
+        if told[: len(self.head)] == self.head:
+            told = told[len(self.head) :]
+        for exchanges in (self.reading.own, self.reading.shown):
+            done = [exchange for exchange in exchanges if len(exchange.response) >= 2]
+            least = len(done) - (self.stage.ends is Ends.EITHER)
+            for number in range(max(0, least), len(done) + 1):
+                lines = exchange_lines(done[:number])
+                tried = [f"> {hex_bytes(c)}" for c in self.stage.commands[number : number + 1]]
+                # A byte that is no answer may be shown; what never came may not.
+                cut = [x for x in exchanges[number : number + 1] if x.response]
+                if told in (lines, lines + tried, lines + exchange_lines(cut)):
+                    return True
+        return False
+
+    def _compare(self, honest: bool, as_expected: bool) -> Verdict:
+        """honest: what was printed is what happened. Then what happened must be what was to."""
+        if not honest:
+            why = "what it printed is not what the card saw"
+            return self._verdict(Outcome.TRANSCRIPT_DIFFERS, why)
+        if not as_expected:
+            why = "what the card saw is not what the scenario expects"
+            return self._verdict(Outcome.TRACE_DIFFERS, why)
+        return Verdict(Outcome.PASS, variations=self.variations)
+
+    def _verdict(self, outcome: Outcome, why: str) -> Verdict:
+        return Verdict(outcome, why, self._rows(), self.variations)
+
+    def _lines(self, exchanges: tuple[Exchange, ...]) -> list[str]:
+        if self.form is not None:
+            return exchange_lines(exchanges)
+        return contract_lines(self.stage.reader, exchanges)
+
+    def _rows(self) -> tuple[Row, ...]:
+        """Printed, seen by the card, expected: in the same words."""
+        saw, joined = self._lines(self.reading.own), self._lines(self.reading.shown)
+        saw = joined if self.printed == joined else saw
+        columns = zip_longest(self.printed, saw, self._lines(self.stage.exchanges))
+        return tuple(Row(*lines) for lines in columns)

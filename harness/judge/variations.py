@@ -1,0 +1,115 @@
+"""What wrappers do by themselves, by name: harmless, and worth knowing.
+
+The program sends its two commands. What else the card saw is read as one of these, or it
+is a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.scenarios.case import Exchange
+
+_GET_RESPONSE = 0xC0
+
+
+class Variation(StrEnum):
+    """Everything that a wrapper may do by itself."""
+
+    GET_RESPONSE = "get-response"  # after 61xx, it fetches the data (ISO 7816-4, 5.3.4)
+    REPEAT = "repeat-after-6c"  # after 6Cxx, the command again with the Le asked for
+    LE_ADDED = "le-added"  # an Le of 00 that the program did not send
+    LE_STRIPPED = "le-stripped"  # the program's Le left out
+    RESET = "reset-on-disconnect"  # the card is reset when the program has left it
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the card saw, without what the wrapper did by itself.
+
+    own:   the program's commands, each with its first answer.
+    shown: the same with the answers as a wrapper would give them: what it fetched, joined.
+    """
+
+    own: tuple[Exchange, ...]
+    shown: tuple[Exchange, ...]
+    variations: tuple[Variation, ...]
+
+
+def read(seen: Sequence[Exchange], commands: Sequence[bytes]) -> Reading:
+    """Read a trace. commands: what the program is to send, in their order."""
+    own: list[Exchange] = []
+    shown: list[Exchange] = []
+    found: list[Variation] = []
+    last: Exchange | None = None
+    for exchange in seen:
+        if last and (follows := _follows(last, exchange)):
+            found.append(follows)
+            joined = shown[-1].response[:-2] + exchange.response
+            shown[-1] = Exchange(shown[-1].command, joined)
+        else:
+            wanted = commands[len(own)] if len(own) < len(commands) else exchange.command
+            command, variation = _as_sent(exchange.command, wanted)
+            found += variation
+            own.append(Exchange(command, exchange.response))
+            shown.append(own[-1])
+        last = exchange
+    return Reading(tuple(own), tuple(shown), _once(found))
+
+
+def _follows(before: Exchange, now: Exchange) -> Variation | None:
+    """What the wrapper did because of the answer before; None for a command of the program."""
+    if _fetches(before, now):
+        return Variation.GET_RESPONSE
+    return Variation.REPEAT if _repeats(before, now) else None
+
+
+def _fetches(before: Exchange, now: Exchange) -> bool:
+    """GET RESPONSE for what the answer before announced; 00 asks for all there is."""
+    if len(before.response) < 2 or before.response[-2] != 0x61:
+        return False
+    allowed = (before.response[-1], 0x00)
+    cla = now.command[:1]
+    return (
+        len(now.command) == 5
+        and cla in (b"\x00", before.command[:1])
+        and now.command[1:4] == bytes((_GET_RESPONSE, 0, 0))
+        and now.command[4] in allowed
+    )
+
+
+def _repeats(before: Exchange, now: Exchange) -> bool:
+    """The command before, with the Le that its answer asked for."""
+    if len(before.response) != 2 or before.response[0] != 0x6C:
+        return False
+    parts = _without_le(before.command)
+    return parts is not None and now.command == parts[0] + before.response[1:]
+
+
+def _as_sent(command: bytes, wanted: bytes) -> tuple[bytes, list[Variation]]:
+    """The command as the program meant it, if the wrapper touched no more than its Le."""
+    sent, meant = _without_le(command), _without_le(wanted)
+    if sent is None or meant is None or sent[0] != meant[0]:
+        return command, []
+    match meant[1], sent[1]:
+        case b"", b"\x00":
+            return wanted, [Variation.LE_ADDED]
+        case b"\x00", b"":
+            return wanted, [Variation.LE_STRIPPED]
+    return command, []
+
+
+def _without_le(command: bytes) -> tuple[bytes, bytes] | None:
+    """A short command and its Le, empty where it has none; None for what is no short command."""
+    if len(command) in (4, 5):
+        return command[:4], command[4:]
+    end = 5 + command[4] if len(command) > 5 else 0
+    if not end or len(command) not in (end, end + 1):
+        return None
+    return command[:end], command[end:]
+
+
+def _once(found: Iterable[Variation]) -> tuple[Variation, ...]:
+    return tuple(dict.fromkeys(found))

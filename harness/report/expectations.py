@@ -1,0 +1,103 @@
+"""Known non-passes: one file, each with its reason and a link.
+
+Strict both ways: a run that passes where the file says it does not is unexpected too, so
+the list cannot go stale.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from harness.errors import BadInput, nearest
+from harness.judge.judge import Outcome
+from harness.samples.sample import Sample
+
+
+class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Known non-passes of one sample with one reason: in a scenario, or in a list of them."""
+
+    sample: str
+    scenario: str | tuple[str, ...]
+    outcome: str
+    reason: str
+    link: str
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The scenarios, however many."""
+        return (self.scenario,) if isinstance(self.scenario, str) else self.scenario
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expectations:
+    """What is expected of each sample in each scenario: a pass, unless said otherwise."""
+
+    known: Mapping[tuple[str, str], Known]
+
+    def outcome(self, sample: Sample, scenario: str) -> Outcome:
+        """The expected outcome."""
+        if scenario in sample.manifest.unsupported:
+            return Outcome.UNSUPPORTED
+        known = self.known.get((sample.id, scenario))
+        return Outcome(known.outcome) if known else Outcome.PASS
+
+    def reason(self, sample: str, scenario: str) -> str:
+        """Why a known non-pass is one, with its link; "" for none."""
+        known = self.known.get((sample, scenario))
+        return f"{known.reason} ({known.link})" if known else ""
+
+
+def load(
+    path: Path,
+    samples: Collection[str],
+    scenarios: Collection[str],
+    unsupported: Mapping[str, Collection[str]] | None = None,
+) -> Expectations:
+    """Read the file; a name that does not exist is BadInput. No file: everything passes.
+
+    unsupported: scenarios by sample that cannot be run, of which nothing can be expected.
+    """
+    try:
+        entries = parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Expectations({})
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise BadInput(f"{path} cannot be used.", str(error)) from error
+    known: dict[tuple[str, str], Known] = {}
+    for entry in entries:
+        where = f"{path}: {entry.sample}"
+        _one_of(where, "sample", entry.sample, samples)
+        _one_of(where, "outcome", entry.outcome, [o.value for o in Outcome if o != "pass"])
+        if not entry.reason.strip() or not entry.link.strip():
+            raise BadInput(f"{where}: a known non-pass needs a reason and a link.")
+        if not entry.scenarios:
+            raise BadInput(f"{where}: an entry names no scenario.", hint="remove it")
+        for scenario in entry.scenarios:
+            _one_of(where, "scenario", scenario, scenarios)
+            if scenario in (unsupported or {}).get(entry.sample, ()):
+                raise BadInput(
+                    f"{where}, {scenario}: the sample's manifest declares that unsupported already."
+                )
+            if (entry.sample, scenario) in known:
+                raise BadInput(f"{where}, {scenario}: stands there twice.")
+            known[entry.sample, scenario] = entry
+    return Expectations(known)
+
+
+def parse(text: str) -> tuple[Known, ...]:
+    """The entries of the file's text. ValueError for what is none."""
+    return msgspec.convert(tomllib.loads(text), _File).known
+
+
+def _one_of(where: str, what: str, word: str, known: Collection[str]) -> None:
+    if word not in known:
+        raise BadInput(f"{where}: there is no {what} {word!r}.", hint=nearest(word, known))

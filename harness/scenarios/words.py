@@ -1,0 +1,132 @@
+"""The words that scenarios are declared with: worlds, moments, and stages."""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Callable
+from dataclasses import replace
+
+from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.world.script import Act, Cue
+from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
+
+READER = "Virtual PCD 00 00"
+OK = b"\x90\x00"
+GREETING = "Hello world!"
+SELECTED = Exchange(SELECT, OK)
+
+T0, T1 = "T=0", "T=1"
+FAILURE_LIMIT_S = 10.0  # a program that hangs where it should fail is known to soon enough
+
+VPCD = ReaderSpec()
+
+Staging = Callable[[random.Random], Stage]
+
+
+def card(name: str = "hello", slot: int = 0, **options: str) -> CardSpec:
+    """A card of the bench's catalogue with its options, in one of vpcd's two slots."""
+    return card_spec({"name": name, "options": options, "slot": slot})
+
+
+def world(
+    inserted: CardSpec | None = None,
+    *script: Cue,
+    daemon: Serving = Serving.SERVES,
+    reader: ReaderSpec | None = VPCD,
+    late: bool = False,
+    other: Share | None = None,
+) -> World:
+    """A bench with a reader and that card, unless said otherwise."""
+    return World(daemon, reader, inserted, late, other, script)
+
+
+# -- moments
+
+
+def at_command(number: int, *acts: str) -> Cue:
+    """While the card holds back its answer to the n-th command. Acts: see benchd/script.py."""
+    return Cue(number, tuple(map(_act, acts)))
+
+
+def at_first_client(*acts: str) -> Cue:
+    """When the program first comes to pcscd."""
+    return Cue(0, tuple(map(_act, acts)))
+
+
+def between(*acts: str) -> Cue:
+    """After the first answer and before the second command, however fast the program is.
+
+    The other client, which the world must have, begins a transaction while the answer is
+    held: the second command waits in pcscd until the acts end it.
+    """
+    return at_command(1, "begin", "answer", "settle", *acts)
+
+
+def _act(text: str) -> Act:
+    verb, _, argument = text.partition(" ")
+    return Act(verb, seconds=float(argument)) if verb == "wait" else Act(verb, argument)
+
+
+# -- stages
+
+
+def answers(set_up: World, *exchanges: Exchange, reader: str = READER) -> Stage:
+    """The program gets these answers and ends well."""
+    return Stage(set_up, exchanges, reader)
+
+
+def greets(set_up: World, greeting: str = GREETING, reader: str = READER) -> Stage:
+    """It gets the greeting."""
+    return answers(set_up, SELECTED, Exchange(HELLO, greeting.encode() + OK), reader=reader)
+
+
+def fails(
+    set_up: World, *errors: str, seen: tuple[Exchange, ...] = (), reader: str | None = READER
+) -> Stage:
+    """It fails with one of these errors, after what the card has seen."""
+    return Stage(set_up, seen, reader, Ends.FAILS, errors, limit_s=FAILURE_LIMIT_S)
+
+
+def either(stage: Stage, *errors: str) -> Stage:
+    """That stage, or a failure on the way with one of these errors."""
+    return replace(stage, ends=Ends.EITHER, errors=errors)
+
+
+def always(stage: Stage) -> Staging:
+    """The same stage in every run."""
+    return lambda _: stage
+
+
+def refused(word: str) -> Staging:
+    """The second command is answered by a status word alone."""
+    exchange = Exchange(HELLO, bytes.fromhex(word))
+    return always(answers(world(card("troubled", refusal=word)), SELECTED, exchange))
+
+
+def delivered(first: str, delivery: str, chunk: int = 0) -> Staging:
+    """The greeting in parts: its first answer, and the rest only for who asks for it."""
+    exchange = Exchange(HELLO, bytes.fromhex(first))
+    parts = card("troubled", delivery=delivery, chunk=str(chunk))
+    return always(answers(world(parts), SELECTED, exchange))
+
+
+def random_greeting(rng: random.Random) -> Stage:
+    """A text that no program can know beforehand."""
+    text = letters(rng, rng.randint(8, 24))
+    return greets(world(card(greeting=text)), text)
+
+
+def of_size(length: int) -> Staging:
+    """An answer of so many bytes and a status word, which a wrapper may have no room for."""
+
+    def stage(rng: random.Random) -> Stage:
+        text = letters(rng, length)
+        return either(greets(world(card(greeting=text)), text), "SCARD_E_INSUFFICIENT_BUFFER")
+
+    return stage
+
+
+def letters(rng: random.Random, length: int) -> str:
+    """Random ASCII letters and digits."""
+    return "".join(rng.choices(string.ascii_letters + string.digits, k=length))
