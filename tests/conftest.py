@@ -14,7 +14,7 @@ from harness.commands.test import FUZZ_PROFILE
 from harness.engine.engine import Engine
 from harness.engine.install import ensure_engine
 from harness.images.base import ensure_base
-from tests.proxy import Proxy
+from tests.support.proxy import Proxy
 
 settings.register_profile(
     FUZZ_PROFILE, max_examples=3000, deadline=None, suppress_health_check=[*HealthCheck]

@@ -1,1 +1,0 @@
-"""What runs inside the bench, without pcscd."""

@@ -1,1 +1,0 @@
-"""The cards, without a reader."""

@@ -1,0 +1,79 @@
+"""The gallery itself: every sample under every scenario, and under its language's own tools.
+
+Only what pytest selected is built and run: `./inv test rust`, `pytest -k no-card`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from harness.engine.engine import Engine
+from harness.engine.session import session
+from harness.errors import BuildFailed
+from harness.images.base import images_of
+from harness.images.images import Images
+from harness.paths import SAMPLES
+from harness.render.cells import difference_text
+from harness.report.report import Run
+from harness.runs.choice import choose
+from harness.samples.sample import Sample, load_all
+from harness.scenarios.scenario import SCENARIOS
+from tests.support.docker import run_choice
+
+pytestmark = pytest.mark.docker
+
+ALL = {sample.id: sample for sample in load_all(SAMPLES)}
+CHECKED = [sample for sample in ALL.values() if sample.manifest.lint.run]
+
+
+@pytest.fixture(scope="session")
+def runs(engine: Engine, request: pytest.FixtureRequest) -> dict[tuple[str, str], Run]:
+    """One run of all that was selected, so that images and benches are shared."""
+    selected = [
+        item.callspec.params
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and item.originalname == "test_sample"
+    ]
+    names = sorted({str(params["name"]) for params in selected})
+    scenarios = sorted({str(params["scenario"]) for params in selected})
+    return run_choice(engine, choose(names, scenarios))
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("name", ALL)
+def test_sample(runs: dict[tuple[str, str], Run], name: str, scenario: str) -> None:
+    line = runs[name, scenario]
+    assert line.expected, "\n".join(
+        [
+            f"{line.outcome}, expected {line.expected_outcome}: {line.why}",
+            difference_text(line),
+            f"stderr: {line.stderr}",
+            f"repeat: {line.repeat}",
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def images(engine: Engine) -> Iterator[Images]:
+    with session(engine) as opened:
+        yield images_of(opened)
+
+
+@pytest.mark.parametrize("sample", CHECKED, ids=lambda sample: sample.id)
+def test_sample_is_clean_under_its_languages_tools(images: Images, sample: Sample) -> None:
+    try:
+        images.lint(sample, lambda _: None)
+    except BuildFailed as failure:
+        pytest.fail(str(failure.why))
+
+
+@pytest.mark.parametrize("sample", ALL.values(), ids=lambda sample: sample.id)
+def test_second_build_finds_the_image(images: Images, sample: Sample) -> None:
+    tag = images.sample(sample, lambda _: None)
+    before = images.session.engine.image_id(tag)
+    said: list[str] = []
+    assert images.sample(sample, said.append) == tag
+    assert said == []
+    assert images.session.engine.image_id(tag) == before

@@ -1,1 +1,0 @@
-"""Renderers, from reports made by hand."""

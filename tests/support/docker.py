@@ -1,0 +1,91 @@
+"""What the tests that need an engine share: sessions, runs, and a look at what is left."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+from harness.engine.engine import Engine
+from harness.engine.session import session
+from harness.images.base import images_of
+from harness.live.display import Display
+from harness.paths import ROOT
+from harness.report import expectations
+from harness.report.report import Run
+from harness.runs.choice import Choice
+from harness.runs.pipeline import Gallery
+from harness.samples.sample import choose_samples
+from harness.scenarios.scenario import SCENARIOS, Scenario
+
+TESTS = Path(__file__).parent.parent
+IMPOSTORS = TESTS / "impostors"
+SEED = "tests"
+
+
+def scenario(name: str, limit_s: float | None = None) -> Scenario:
+    """A scenario of the gallery, with another time limit if one is given."""
+    chosen = SCENARIOS[name]
+    if limit_s is None:
+        return chosen
+    return replace(chosen, stage=lambda rng: replace(chosen.stage(rng), limit_s=limit_s))
+
+
+def run(
+    engine: Engine, folder: Path, names: Sequence[str], scenarios: Sequence[Scenario]
+) -> dict[tuple[str, str], Run]:
+    """Run samples of a folder, of which nothing but a pass is expected."""
+    samples = choose_samples(folder, names)
+    return run_choice(engine, Choice(samples, [*scenarios], expectations.Expectations({}), []))
+
+
+def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:
+    """Run a choice; gives the runs by sample and scenario, and sees that nothing is left."""
+    with (
+        session(engine) as opened,
+        redirect_stdout(io.StringIO()),
+        Display(choice.samples, choice.scenarios) as display,
+    ):
+        gallery = Gallery(images_of(opened), choice, SEED, display)
+        gallery.run(2)
+    assert left_of(engine, opened.run_id) == []
+    return {(line.sample, line.scenario): line for line in gallery.runs}
+
+
+def spawn(*command: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    """Start a command in a session of its own, with its output in a pipe."""
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,
+        env={**os.environ, **(env or {})},
+    )
+
+
+def left_of(engine: Engine, run_id: str) -> list[str]:
+    """Containers, volumes and untagged images of a run that are still in the engine."""
+    containers, volumes = engine.leftovers()
+    mine = [
+        str(found.get("Id") or found.get("Name"))
+        for found in (*containers, *volumes)
+        if (found.get("Labels") or {}).get("pcsc-gallery.run") == run_id
+    ]
+    images = engine.images(f"pcsc-gallery.run={run_id}", dangling=True)
+    return mine + [str(image["Id"]) for image in images]
+
+
+def owned_by(engine: Engine, process: subprocess.Popen[str]) -> list[str]:
+    """What that process still has in the engine."""
+    containers, volumes = engine.leftovers()
+    return [
+        str(found.get("Id") or found.get("Name"))
+        for found in (*containers, *volumes)
+        if f"/{process.pid}/" in (found.get("Labels") or {}).get("pcsc-gallery.owner", "")
+    ]

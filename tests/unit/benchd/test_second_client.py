@@ -1,0 +1,219 @@
+"""The other client: its process for real with a stand-in for pyscard, and one that misbehaves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from harness.benchd.second_client import OtherClient
+from harness.world.channel import Refusal
+
+from .scard import READER
+
+# Notes what it is asked, and its own number; fails at what its arguments name, or dies of it.
+PROCESS = """
+import json, os, sys
+log, fails, dies = sys.argv[1:]
+for line in sys.stdin:
+    request = json.loads(line)
+    with open(log, "a") as file:
+        print(json.dumps({"pid": os.getpid(), **request}), file=file)
+    if request["op"] == dies:
+        os._exit(1)
+    result = "error 5" if request["op"] == fails else ""
+    print(json.dumps({"id": request["id"], "ok": True, "result": result}), flush=True)
+"""
+
+Scene = Callable[[OtherClient], Awaitable[None]]
+
+
+@asynccontextmanager
+async def client() -> AsyncIterator[OtherClient]:
+    other = OtherClient()
+    try:
+        yield other
+    finally:
+        await other.stop(at_once=True)
+
+
+def play(scene: Scene) -> None:
+    """Play a scene within half a minute."""
+
+    async def run() -> None:
+        async with asyncio.timeout(30), client() as other:
+            await scene(other)
+
+    asyncio.run(run())
+
+
+class Process:
+    """The fake process, and what it was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self._monkeypatch, self._log = monkeypatch, folder / "log"
+        self.which()
+
+    def which(self, *, fails: str = "", dies: str = "") -> None:
+        """From the next start on, it fails at or dies of this."""
+        command = (sys.executable, "-c", PROCESS, str(self._log), fails, dies)
+        self._monkeypatch.setattr("harness.benchd.second_client._COMMAND", command)
+
+    @property
+    def asked(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    @property
+    def ops(self) -> list[object]:
+        return [request["op"] for request in self.asked] if self._log.exists() else []
+
+    @property
+    def lives(self) -> int:
+        """How many there have been."""
+        return len({request["pid"] for request in self.asked})
+
+
+@pytest.fixture
+def process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Process:
+    return Process(monkeypatch, tmp_path)
+
+
+def test_what_it_is_told(process: Process) -> None:
+    async def scene(other: OtherClient) -> None:
+        await other.connect(READER, "exclusive")
+        assert other.connected
+        await other.begin()
+        await other.settle()
+        await other.end("reset")
+        await other.release()
+        assert not other.connected
+
+    play(scene)
+    shown = [{k: v for k, v in asked.items() if k not in ("pid", "id")} for asked in process.asked]
+    assert shown == [
+        {"op": "connect", "reader": READER, "share": "exclusive"},
+        {"op": "begin"},
+        {"op": "settle"},
+        {"op": "end", "disposition": "reset"},
+        {"op": "release"},
+    ]
+
+
+def test_one_process_serves_run_after_run(process: Process) -> None:
+    async def scene(other: OtherClient) -> None:
+        for _ in range(3):
+            await other.connect(READER, "shared")
+            await other.release()
+
+    play(scene)
+    assert process.ops == ["connect", "release"] * 3 and process.lives == 1
+
+
+def test_who_is_not_connected_has_nothing_to_leave(process: Process) -> None:
+    async def scene(other: OtherClient) -> None:
+        await other.release()
+        await other.connect(READER, "shared")
+        await other.release()
+        await other.release()
+
+    play(scene)
+    assert process.ops == ["connect", "release"]
+
+
+@pytest.mark.parametrize("op", ["connect", "begin", "settle", "end"])
+def test_what_it_cannot_do_is_told_and_it_still_leaves(process: Process, op: str) -> None:
+    process.which(fails=op)
+
+    async def scene(other: OtherClient) -> None:
+        with pytest.raises(Refusal, match=f"the other client could not {op}: error 5"):
+            await other.connect(READER, "shared")
+            await other.begin()
+            await other.settle()
+            await other.end("leave")
+        assert other.connected, "of a connection that failed, something may be left, too"
+        await other.release()
+
+    play(scene)
+    assert process.ops[-2:] == [op, "release"]
+
+
+@pytest.mark.parametrize("how", ["fails", "dies"])
+def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how: str) -> None:
+    process.which(**{how: "release"})
+
+    async def scene(other: OtherClient) -> None:
+        await other.connect(READER, "shared")
+        process.which()
+        await other.release()
+        assert not other.connected
+        with pytest.raises(Refusal, match="the other client ended"):
+            await other.begin()
+
+    play(scene)
+    assert process.ops == ["connect", "release"]
+
+
+def test_after_one_that_died_another_comes(process: Process) -> None:
+    process.which(dies="begin")
+
+    async def scene(other: OtherClient) -> None:
+        await other.connect(READER, "shared")
+        with pytest.raises(Refusal, match="the other client ended"):
+            await other.begin()
+        await other.release()
+        await other.connect(READER, "shared")
+
+    play(scene)
+    assert process.ops == ["connect", "begin", "connect"] and process.lives == 2
+
+
+def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
+    async def scene(other: OtherClient) -> None:
+        for act in (other.begin(), other.settle(), other.end("leave")):
+            with pytest.raises(Refusal, match="the other client was not started"):
+                await act
+
+    play(scene)
+    assert process.ops == []
+
+
+def test_stopped_it_holds_nothing(process: Process) -> None:
+    async def scene(other: OtherClient) -> None:
+        await other.stop()
+        await other.connect(READER, "shared")
+        await other.stop()
+        assert not other.connected
+        await other.release()
+
+    play(scene)
+    assert process.ops == ["connect"]
+
+
+def test_the_real_process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "smartcard"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    stand_in = """\
+from tests.unit.benchd.scard import FakeScard
+__getattr__ = FakeScard().__getattribute__
+"""
+    (package / "scard.py").write_text(stand_in)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    async def scene(other: OtherClient) -> None:
+        await other.connect(READER, "shared")
+        await other.begin()
+        await other.settle()
+        await other.end("leave")
+        await other.release()
+        with pytest.raises(Refusal, match=r"could not connect: error 9 \(0x00000009\)"):
+            await other.connect("Nobody's 00 00", "shared")
+        with pytest.raises(Refusal, match="KeyError: 'eject'"):
+            await other.end("eject")
+
+    play(scene)

@@ -1,0 +1,106 @@
+"""What the doctor finds, with an engine that is none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from harness.commands import doctor
+from harness.commands.doctor import Finding
+from harness.engine import ownership
+from harness.engine.engine import OWNER_LABEL, RUN_LABEL
+from harness.errors import EngineMissing
+from harness.images.base import BASE
+from harness.images.certificates import VARIABLE
+from tests.support.support import FakeEngine
+
+
+def labels(owner: str, run: str = "r1") -> dict[str, dict[str, str]]:
+    """A container or volume of a run."""
+    return {"Labels": {RUN_LABEL: run, OWNER_LABEL: owner}}
+
+
+def marks(findings: Iterable[Finding]) -> list[str]:
+    """What was found; whatever is wrong comes with something to type."""
+    found = [*findings]
+    assert all(finding.hint for finding in found if finding.mark == "WRONG")
+    return [finding.mark for finding in found]
+
+
+def leftovers(engine: FakeEngine) -> Finding:
+    """What is said about leftovers."""
+    (finding,) = doctor._leftovers(engine.as_engine)
+    return finding
+
+
+def test_what_killed_runs_left_is_wrong_and_what_lives_is_not() -> None:
+    engine = FakeEngine()
+    dead = ownership.owner().rsplit("/", 1)[0] + "/1"  # the same number, another process
+    engine.containers = [labels(ownership.owner()), labels("another-host/1/1"), {"Labels": None}]
+    engine.volumes = [labels("", run="")]
+    assert leftovers(engine).mark == "ok"
+    engine.containers.append(labels(dead))
+    engine.volumes.append(labels(dead))
+    finding = leftovers(engine)
+    assert (finding.mark, finding.hint) == ("WRONG", "./inv clean")
+    assert "2 containers and volumes" in finding.text
+
+
+def test_a_missing_base_image_is_wrong() -> None:
+    assert marks(doctor._images(FakeEngine().as_engine)) == ["WRONG"]
+    assert marks(doctor._images(FakeEngine(**{BASE: "sha256:1"}).as_engine)) == ["ok"]
+
+
+@pytest.mark.parametrize(("free", "mark"), [(10**9, "WRONG"), (10**12, "ok")])
+def test_a_full_disk_is_wrong(monkeypatch: pytest.MonkeyPatch, free: int, mark: str) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert marks(doctor._disk())[0] == mark
+
+
+@pytest.mark.parametrize(
+    ("daemon", "init", "said"),
+    [
+        (None, False, "no dockerd"),
+        ("/usr/sbin/dockerd", True, "/usr/sbin/dockerd is installed"),
+        ("/usr/sbin/dockerd", False, "no init system"),
+    ],
+)
+def test_a_missing_engine_is_wrong_and_the_next_thing_to_look_at_is_said(
+    monkeypatch: pytest.MonkeyPatch, daemon: str | None, init: bool, said: str
+) -> None:
+    monkeypatch.setattr(doctor, "find_daemon", lambda: daemon)
+    monkeypatch.setattr(doctor, "has_init_system", lambda: init)
+    findings = [*doctor._no_engine(EngineMissing("No engine.", "refused"))]
+    assert marks(findings) == ["WRONG", "note"]
+    assert "refused" in findings[0].text
+    assert said in findings[1].text
+
+
+def test_a_sites_authorities_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pem = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
+    (tmp_path / "ca.pem").write_bytes(pem * 2)
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "ca.pem"))
+    assert doctor._authorities().text.startswith("2 ")
+    monkeypatch.setenv(VARIABLE, "")
+    assert doctor._authorities().mark == "ok"
+
+
+@pytest.mark.parametrize("named", ["ca.pem", "missing.pem"])
+def test_the_doctor_looks_at_everything_and_says_so_by_its_exit_status(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    named: str,
+) -> None:
+    (tmp_path / "ca.pem").write_text("-----BEGIN CERTIFICATE-----\n")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / named))
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/[/docker].sock")
+    assert doctor.examine() == 1
+    out = capsys.readouterr().out
+    assert "/nonexistent/[/docker].sock" in out
+    assert "unset DOCKER_HOST" in out
+    assert ("missing.pem" in out) is (named == "missing.pem")

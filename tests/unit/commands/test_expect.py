@@ -1,0 +1,140 @@
+"""`inv expect`: the known non-passes as a full report has them, and comments as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.commands.expect import UNEXPLAINED, expect, rewritten
+from harness.errors import BadInput
+from harness.paths import EXPECTATIONS
+from harness.report import expectations, publish
+from harness.report.report import Run
+from harness.scenarios.scenario import SCENARIOS
+from tests.support.support import SAMPLE, report_of, run_line, write_sample
+
+FILE = """\
+# What the file is for.
+
+# Of hello.
+[[known]]
+sample   = "tongue-wrap"
+scenario = ["hello", "no-card"] # both at once
+outcome  = "timeout"
+reason   = "it waits"
+link     = "https://wait.example"
+
+# Of the daemon.
+[[known]]
+sample   = "tongue-wrap"
+scenario = "no-daemon"
+outcome  = "exit-status"
+reason   = "it ends with 3"
+link     = "https://three.example"
+# The end.
+"""
+LINKS = {SAMPLE: "https://wrap.example"}
+
+
+def known(text: str) -> dict[str, tuple[str, str]]:
+    """Outcome and reason by scenario."""
+    return {s: (e.outcome, e.reason) for e in expectations.parse(text) for s in e.scenarios}
+
+
+def comments(text: str) -> list[str]:
+    """All comments of a file."""
+    return ["#" + line.partition("#")[2] for line in text.splitlines() if "#" in line]
+
+
+def test_nothing_to_change_leaves_every_byte() -> None:
+    assert rewritten(FILE, [], [], LINKS) == FILE
+
+
+def test_what_is_gone_goes_and_comments_stay() -> None:
+    text = rewritten(FILE, [(SAMPLE, "no-card"), (SAMPLE, "no-daemon")], [], LINKS)
+    assert known(text) == {"hello": ("timeout", "it waits")}
+    assert comments(text) == comments(FILE)
+
+
+def test_even_the_first_and_the_last_entry_leave_their_comments() -> None:
+    gone = [(SAMPLE, name) for name in ("hello", "no-card", "no-daemon")]
+    text = rewritten(FILE, gone, [], LINKS)
+    assert known(text) == {}
+    assert comments(text) == ["# What the file is for.", "# Of hello.", "# Of the daemon.",
+                              "# The end."]  # fmt: skip
+
+
+def test_what_is_new_waits_to_be_explained_with_scenarios_of_one_kind_together() -> None:
+    new = [
+        run_line(scenario=name, outcome="silent", why='said "nothing"\nat all')
+        for name in ("greeting", "slow")
+    ]
+    text = rewritten(FILE, [], new, LINKS)
+    assert text.startswith(FILE)
+    assert known(text)["slow"] == ("silent", UNEXPLAINED + 'said "nothing" at all')
+    assert text.count("[[known]]") == 3
+
+
+def test_a_file_of_nothing_gets_its_first_entry() -> None:
+    text = rewritten("", [], [run_line(scenario="slow", outcome="silent", why="x")], LINKS)
+    assert known(text) == {"slow": ("silent", UNEXPLAINED + "x")}
+
+
+def everything(outcomes: dict[str, str]) -> list[Run]:
+    """A run of the only sample in each scenario; passes where nothing is said."""
+    return [run_line(scenario=s, outcome=outcomes.get(s, "pass"), why="why") for s in SCENARIOS]
+
+
+def checkout(folder: Path, runs: list[Run]) -> tuple[Path, Path]:
+    """A folder of samples with FILE, and a report of these runs."""
+    samples = folder / "samples"
+    write_sample(samples)
+    (samples / "expectations.toml").write_text(FILE)
+    path = folder / "report.jsonl"
+    publish.publish(path, report_of(*runs))
+    return samples, path
+
+
+AS_SAID = {"hello": "timeout", "no-card": "timeout", "no-daemon": "exit-status"}
+
+
+def test_a_file_that_says_what_is_so_is_left_alone(tmp_path: Path) -> None:
+    samples, report = checkout(tmp_path, everything(AS_SAID))
+    assert expect(report, True, samples) == 0
+    assert (samples / "expectations.toml").read_text() == FILE
+
+
+def test_a_difference_is_told_and_the_file_rewritten_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    samples, report = checkout(
+        tmp_path, everything(AS_SAID | {"hello": "silent", "slow": "silent"})
+    )
+    file = samples / "expectations.toml"
+    assert expect(report, False, samples) == 1
+    assert file.read_text() == FILE
+    assert "tongue-wrap, hello: is not so any more" in capsys.readouterr().out
+    assert expect(report, True, samples) == 0
+    outcomes = {name: outcome for name, (outcome, _) in known(file.read_text()).items()}
+    assert outcomes == AS_SAID | {"hello": "silent", "slow": "silent"}
+    assert expect(report, True, samples) == 0  # and now it says what is so
+
+
+@pytest.mark.parametrize("outcome", ["infrastructure", "build-failed"])
+def test_what_did_not_run_is_no_fact(tmp_path: Path, outcome: str) -> None:
+    samples, report = checkout(tmp_path, everything({"slow": outcome}))
+    with pytest.raises(BadInput, match="did not run"):
+        expect(report, True, samples)
+
+
+def test_a_report_of_less_than_everything_is_refused(tmp_path: Path) -> None:
+    samples, report = checkout(tmp_path, everything({})[1:])
+    with pytest.raises(BadInput, match="is not of everything"):
+        expect(report, True, samples)
+    assert (samples / "expectations.toml").read_text() == FILE
+
+
+def test_every_known_non_pass_of_the_gallery_is_explained() -> None:
+    text = EXPECTATIONS.read_text(encoding="utf-8")
+    assert [e for e in expectations.parse(text) if e.reason.startswith(UNEXPLAINED)] == []

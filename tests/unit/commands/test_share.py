@@ -1,0 +1,21 @@
+"""`inv share`: its result in words, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.commands import share
+from harness.commands.share import Sharing, told
+from harness.errors import BadInput
+
+
+def test_the_result_is_told_in_words() -> None:
+    text = told(Sharing(2, 10, False, (3, 1), 0.5))
+    assert "2 programs at once, 10 exchanges each, without transactions" in text
+    assert "4 of 10 reads gave another program's number" in text
+
+
+@pytest.mark.parametrize(("programs", "exchanges"), [(1, 10), (0, 10), (101, 10), (8, 1)])
+def test_what_is_nothing_to_share_is_refused(programs: int, exchanges: int) -> None:
+    with pytest.raises(BadInput):
+        share.share(programs, exchanges)

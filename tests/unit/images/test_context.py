@@ -1,0 +1,88 @@
+"""Build contexts: what goes into an image."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from harness.images import context
+from harness.images.context import container_files, sample_files, site_files, tar
+from tests.support.support import one_sample
+
+PEM = b"-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+
+
+def members(archive: bytes) -> dict[str, tarfile.TarInfo]:
+    """What an archive holds."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
+        return {member.name: member for member in opened}
+
+
+def test_an_archive_is_the_same_in_whatever_order_its_files_come() -> None:
+    files = {"b/x": b"1", "a": b"2", "Dockerfile": b"FROM x"}
+    assert tar(files) == tar(dict(reversed(files.items())))
+
+
+def test_an_archive_does_not_change_with_times_and_modes(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path)
+    before = tar(sample_files(sample))
+    os.utime(sample.folder / "hello.src", (1, 1))
+    (sample.folder / "hello.src").chmod(0o600)
+    assert tar(sample_files(sample)) == before
+
+
+def test_an_archive_changes_with_names_and_contents() -> None:
+    archives = [tar({"a": b"1"}), tar({"b": b"1"}), tar({"a": b"2"}), tar({"a": b"1", "b": b""})]
+    assert len(set(archives)) == len(archives)
+
+
+def test_a_script_is_executable_and_nobody_owns_a_file() -> None:
+    found = members(tar({"run": b"#!/bin/sh\n", "data": b"x#!"}))
+    assert found["run"].mode == 0o755
+    assert found["data"].mode == 0o644
+    assert {(m.uid, m.gid, m.uname, m.mtime) for m in found.values()} == {(0, 0, "", 0)}
+
+
+def test_contents_come_out_as_they_went_in() -> None:
+    data = bytes(range(256)) * 50
+    with tarfile.open(fileobj=io.BytesIO(tar({"deep/x": data, "empty": b""}))) as archive:
+        for name, content in {"deep/x": data, "empty": b""}.items():
+            file = archive.extractfile(name)
+            assert file is not None
+            assert file.read() == content
+
+
+def test_a_samples_files_go_by_their_path_in_its_folder(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path)
+    (sample.folder / "src").mkdir()
+    (sample.folder / "src/a.src").write_bytes(b"a")
+    assert [*sample_files(sample)] == ["hello.src", "sample.toml", "src/a.src"]
+
+
+def test_a_store_gets_one_file_for_each_certificate() -> None:
+    files = site_files(b"# a comment\n" + PEM % b"one" + PEM % b"two")
+    assert len(files) == 2
+    assert all(data.count(b"BEGIN") == data.count(b"END") == 1 for data in files.values())
+    assert all(name.endswith(".crt") for name in files)  # update-ca-certificates takes no other
+
+
+def test_a_bench_gets_those_parts_of_the_harness_that_run_inside() -> None:
+    files = container_files("bench")
+    assert {"Dockerfile", "harness/__init__.py", "harness/benchd/__main__.py"} <= files.keys()
+    assert not [name for name in files if "__pycache__" in name]
+    modules = {name for name in files if name.startswith("harness/") and name.count("/") == 1}
+    assert modules == {"harness/__init__.py"}
+
+
+def test_a_container_that_names_no_harness_gets_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "CONTAINERS", tmp_path)
+    (tmp_path / "plain/__pycache__").mkdir(parents=True)
+    (tmp_path / "plain/__pycache__/x.pyc").write_bytes(b"")
+    (tmp_path / "plain/Dockerfile").write_text("FROM base\n")
+    assert container_files("plain") == {"Dockerfile": b"FROM base\n"}

@@ -1,0 +1,167 @@
+"""Dockerfiles: the gallery's and the reader's."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from harness.images import dockerfile
+from harness.images.dockerfile import Packages, labelled
+from harness.samples.manifest import Manifest
+from tests.support.support import BUILT, LEAST
+
+
+def manifest(values: dict[str, Any], **changes: object) -> Manifest:
+    """A manifest from values."""
+    return msgspec.convert(values | changes, Manifest)
+
+
+def base(packages: Packages) -> str:
+    """A base image whose name tells what is in it."""
+    return "base" + "".join(f"+{name}" for name in packages)
+
+
+def run_stages(made: Manifest, *, site: bool = False) -> list[list[str]]:
+    """The gallery's Dockerfile by stage."""
+    return stages(dockerfile.run_dockerfile(made, base, label='key="value"', site=site))
+
+
+def stages(text: str) -> list[list[str]]:
+    """A Dockerfile's lines by stage."""
+    assert text.endswith("\n")
+    found: list[list[str]] = []
+    for line in text.splitlines():
+        if line.startswith("FROM "):
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def test_a_script_has_one_stage_with_its_files() -> None:
+    assert run_stages(manifest(LEAST, runtime={"apt": ["tongue"]})) == [
+        ["FROM base+tongue", "WORKDIR /sample", "COPY sample/ ./"]
+    ]
+
+
+def test_a_built_sample_has_two_stages_and_keeps_what_it_names() -> None:
+    build, final = run_stages(manifest(BUILT))
+    assert build[0] == "FROM base+make+tonguec AS build"
+    assert build.index("COPY sample/ ./") < build.index("RUN set -e; make")
+    assert build.index("RUN set -e; make") < build.index("RUN set -e; make check")
+    assert final == [
+        "FROM base+libwrap1",
+        "WORKDIR /sample",
+        "COPY --from=build /sample/out/hello ./hello",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "line"),
+    [
+        ("hello", "COPY --from=build /sample/hello ./hello"),
+        ("out/lib", "COPY --from=build /sample/out/lib ./lib"),
+        ("out/lib/", "COPY --from=build /sample/out/lib ./lib"),
+        ("/opt/tongue/bin", "COPY --from=build /opt/tongue/bin /opt/tongue/bin"),
+    ],
+)
+def test_a_kept_path_keeps_its_name_and_an_absolute_one_its_place(kept: str, line: str) -> None:
+    made = manifest(BUILT, build=BUILT["build"] | {"keep": [kept]})
+    for text in (
+        dockerfile.run_dockerfile(made, base, label="x", site=False),
+        dockerfile.readers_dockerfile(made, "hello"),
+    ):
+        assert stages(text)[-1][-2:].count(line) == 1
+
+
+def test_without_keep_the_image_has_all_that_the_build_had() -> None:
+    made = manifest(BUILT, build={"apt": ["tonguec"], "run": ["make"]})
+    build, final = run_stages(made)
+    assert final[0] == "FROM base+libwrap1+tonguec"
+    assert final[-1] == "COPY --from=build /sample/ ./"
+    assert build[0] == "FROM base+tonguec AS build"
+
+
+def test_packages_are_a_set_in_one_order() -> None:
+    one = manifest(LEAST, runtime={"apt": ["b", "a", "b"]})
+    other = manifest(LEAST, runtime={"apt": ["a", "b"]})
+    assert dockerfile.recipe(one) == dockerfile.recipe(other)
+
+
+def test_a_sites_authority_is_in_the_build_stage_and_never_in_the_final_one() -> None:
+    build, final = run_stages(manifest(BUILT), site=True)
+    authority = next(n for n, line in enumerate(build) if dockerfile.SITE_FOLDER in line)
+    assert authority < build.index("RUN set -e; make")
+    assert any(line.startswith("ENV ") and "SSL_CERT_FILE=" in line for line in build)
+    assert final == run_stages(manifest(BUILT), site=False)[1]
+
+
+def test_a_sites_authority_is_nowhere_in_a_script() -> None:
+    assert run_stages(manifest(LEAST), site=True) == run_stages(manifest(LEAST), site=False)
+
+
+def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
+    checks, marker = stages(dockerfile.lint_dockerfile(manifest(BUILT), base, label="x", site=True))
+    assert checks[0] == "FROM base+make+tongue-lint+tonguec AS lint"
+    assert checks.index("RUN set -e; make check") < checks.index(
+        "RUN set -e; tongue-lint hello.src"
+    )
+    assert marker == ["FROM scratch", "COPY --from=lint /clean /clean"]
+
+
+@pytest.mark.parametrize("values", [LEAST, BUILT])
+def test_the_readers_dockerfile_has_nothing_of_the_gallery(values: dict[str, Any]) -> None:
+    text = dockerfile.readers_dockerfile(manifest(values), "hello")
+    assert not [
+        word
+        for word in ("gallery", "label", dockerfile.SITE_FOLDER, "base+", "sample/ ", "CERT")
+        if word.lower() in text.lower()
+    ]
+    assert all(stage[0].startswith("FROM debian:trixie-slim") for stage in stages(text))
+
+
+def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
+    build, final = stages(dockerfile.readers_dockerfile(manifest(BUILT), "hello"))
+    assert "--no-install-recommends make tonguec" in build[1]
+    assert build[-2:] == ["RUN set -e; make", "RUN set -e; make check"]
+    assert "--no-install-recommends libwrap1" in final[1]
+    assert final[-1] == 'CMD ["./hello"]'
+
+
+def test_the_readers_command_is_an_argument_vector() -> None:
+    argv = ["tongue", "a b", 'quo"te', "$HOME"]
+    made = manifest(LEAST, programs={"wait": {"source": "x", "run": argv}})
+    text = dockerfile.readers_dockerfile(made, "wait")
+    assert json.loads(text.splitlines()[-1].removeprefix("CMD ")) == argv
+
+
+def test_a_typed_command_survives_the_shell() -> None:
+    assert dockerfile.quoted(["tongue", "a b", "$x"]) == "tongue 'a b' '$x'"
+
+
+@pytest.mark.parametrize(
+    ("kept", "by_hand"),
+    [
+        ("out/hello", "cp -r out/hello ./hello"),
+        ("hello", "hello stays where it is"),
+        ("/opt/venv", "/opt/venv stays where it is"),
+    ],
+)
+def test_what_is_kept_is_copied_by_hand_only_where_it_moves(kept: str, by_hand: str) -> None:
+    assert dockerfile.taken(kept) == by_hand
+
+
+def test_only_named_stages_are_labelled() -> None:
+    text = "ARG BASE\nFROM ${BASE} AS build\nRUN x\nfrom y as z\nFROM ${BENCH}\nCOPY a b\n"
+    assert labelled(text, 'k="v"').splitlines() == [
+        "ARG BASE",
+        "FROM ${BASE} AS build",
+        'LABEL k="v"',
+        "RUN x",
+        "from y as z",
+        'LABEL k="v"',
+        "FROM ${BENCH}",
+        "COPY a b",
+    ]

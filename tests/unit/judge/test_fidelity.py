@@ -1,0 +1,159 @@
+"""How a failure was told: real programs' words, and the rules that read them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.judge import pcsc_errors
+from harness.judge.fidelity import Fidelity, fidelity, told
+from harness.judge.observation import Limit, Observation
+from harness.scenarios.case import Ends, Stage
+from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.words import card, either, fails, greets, world
+from tests.support.support import SAMPLE, right
+
+TELLABLE = (Fidelity.NAME, Fidelity.CODE, Fidelity.MESSAGE, Fidelity.WRONG, Fidelity.GENERIC)
+RECORDED: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parents[2] / "data" / "recorded_failures.toml").read_text(encoding="utf-8")
+)["told"]
+NO_CARD = "SCARD_E_NO_SMARTCARD"
+FAILS = fails(world(card()), NO_CARD)
+EITHER = either(greets(world(card())), NO_CARD)
+WAITS = replace(FAILS, ends=Ends.WAITS)
+
+
+# -- what real programs said
+
+
+def recorded(entry: dict[str, Any]) -> Any:
+    """A recorded failure as a parameter."""
+    return pytest.param(entry, id=f"{entry['sample']} {entry['scenario']}")
+
+
+@pytest.mark.parametrize("entry", [*map(recorded, RECORDED)])
+def test_what_a_program_said_is_read_as_a_person_reads_it(entry: dict[str, Any]) -> None:
+    assert told(entry["stderr"], entry["errors"]) == entry["fidelity"]
+
+
+@pytest.mark.parametrize("entry", RECORDED, ids=lambda e: f"{e['sample']} {e['scenario']}")
+def test_what_was_right_when_it_was_recorded_is_right_today(entry: dict[str, Any]) -> None:
+    stage = SCENARIOS[entry["scenario"]].set("s", entry["sample"])
+    assert entry["errors"] == [*stage.errors]
+    assert stage.ends is not Ends.ANSWERS
+
+
+def test_the_record_has_every_way_to_tell_and_every_failure_that_is_told() -> None:
+    assert {entry["fidelity"] for entry in RECORDED} == set(TELLABLE)
+    failing = {name for name, s in SCENARIOS.items() if s.set("s", "").ends is Ends.FAILS}
+    assert failing <= {entry["scenario"] for entry in RECORDED}
+
+
+# -- the rules
+
+
+@pytest.mark.parametrize(
+    ("stderr", "how"),
+    [
+        ("SCARD_E_NO_SMARTCARD", Fidelity.NAME),
+        ("Err(NoSmartcard)", Fidelity.NAME),
+        ("0x8010000C", Fidelity.CODE),
+        ("No smart card inserted.", Fidelity.MESSAGE),
+        ("0x8010000C: No smart card inserted. (SCARD_E_NO_SMARTCARD)", Fidelity.NAME),
+        ("No smart card inserted. (0x8010000C)", Fidelity.CODE),
+        ("it failed", Fidelity.GENERIC),
+        ("SCARD_W_REMOVED_CARD", Fidelity.WRONG),
+        ("0x80100069", Fidelity.WRONG),
+        ("Card was removed.", Fidelity.WRONG),
+        # The right error, told less well, still counts for more than a wrong one.
+        ("SCARD_W_REMOVED_CARD 0x8010000C", Fidelity.CODE),
+        ("0x80100069: No smart card inserted.", Fidelity.MESSAGE),
+        ("Card was removed.\nNo smart card inserted.", Fidelity.MESSAGE),
+        ("", Fidelity.SILENT),
+        (" \n\t", Fidelity.SILENT),
+    ],
+)
+def test_the_best_that_stands_there_counts(stderr: str, how: Fidelity) -> None:
+    assert told(stderr, [NO_CARD]) is how
+
+
+@pytest.mark.parametrize("name", pcsc_errors.BY_NAME)
+def test_any_of_several_right_errors_is_right(name: str) -> None:
+    assert told(f"{name}: sorry", ["SCARD_E_NO_MEMORY", name]) is Fidelity.NAME
+    assert told(f"{name}: sorry", []) is Fidelity.WRONG
+
+
+@pytest.mark.parametrize(
+    "stderr",
+    ["SCARD_E_READER_UNSUPPORTED", "SCARD_W_UNSUPPORTED_CARD", "rv = 0x80100011", "0x8010000E",
+     "SCardConnect: Card is not supported.",
+     "Transmit failed - [ 2148532241]"],
+)  # fmt: skip
+def test_any_other_error_of_pcsc_is_a_wrong_one(stderr: str) -> None:
+    assert told(stderr, [NO_CARD]) is Fidelity.WRONG
+
+
+@given(st.text(max_size=60))
+def test_what_was_said_before_and_after_takes_nothing_away(text: str) -> None:
+    assert told(f"{text}\nSCARD_E_NO_SMARTCARD\n{text}", [NO_CARD]) is Fidelity.NAME
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_told_somehow(text: str) -> None:
+    assert told(text, [NO_CARD]) in (*TELLABLE, Fidelity.SILENT)
+
+
+# -- how it ended
+
+
+@pytest.mark.parametrize(
+    ("stage", "seen", "how"),
+    [
+        (FAILS, Observation(limit=Limit.TIME, stderr=NO_CARD), Fidelity.HANG),
+        (EITHER, Observation(limit=Limit.TIME), Fidelity.HANG),
+        (WAITS, right(WAITS), Fidelity.HANG),
+        (FAILS, Observation(exit_status=139), Fidelity.CRASH),
+        (FAILS, Observation(exit_status=134, stderr="0x8010000C"), Fidelity.CRASH),
+        (WAITS, Observation(exit_status=137), Fidelity.CRASH),
+        (EITHER, Observation(exit_status=132), Fidelity.CRASH),
+        (FAILS, Observation(exit_status=0), Fidelity.SILENT),
+        (FAILS, Observation(exit_status=0, stderr=NO_CARD), Fidelity.SILENT),
+        (WAITS, Observation(exit_status=0), Fidelity.SILENT),
+        (FAILS, Observation(exit_status=1), Fidelity.SILENT),
+        (FAILS, Observation(exit_status=1, stderr="\n"), Fidelity.SILENT),
+        (FAILS, Observation(exit_status=1, stderr=NO_CARD), Fidelity.NAME),
+        (EITHER, Observation(exit_status=1, stderr="2148532236"), Fidelity.CODE),
+        (WAITS, Observation(exit_status=1, stderr="no card present"), Fidelity.MESSAGE),
+        (FAILS, Observation(exit_status=25, stderr="no"), Fidelity.GENERIC),
+        (FAILS, Observation(exit_status=255, stderr="Card was reset"), Fidelity.WRONG),
+        (FAILS, Observation(exit_status=128, stderr=NO_CARD), Fidelity.NAME),
+        # Nothing failed, or nobody saw it.
+        (EITHER, Observation(exit_status=0, stderr=NO_CARD), None),
+        (FAILS, Observation(trouble="the engine is gone"), None),
+        (FAILS, Observation(limit=Limit.OUTPUT, stderr=NO_CARD), None),
+    ],
+)
+def test_how_it_ended_comes_first(stage: Stage, seen: Observation, how: Fidelity | None) -> None:
+    assert fidelity(seen, stage) is how
+
+
+@given(st.integers(0, 255), st.text(max_size=20), st.sampled_from([None, *Limit]))
+def test_where_nothing_is_to_fail_nothing_is_told(
+    status: int, stderr: str, limit: Limit | None
+) -> None:
+    seen = Observation(exit_status=None if limit else status, stderr=stderr, limit=limit)
+    assert fidelity(seen, greets(world(card()))) is None
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_right_program_has_told_something_wherever_it_failed(name: str) -> None:
+    stage = SCENARIOS[name].set("s", SAMPLE)
+    how = fidelity(right(stage), stage)
+    wanted = {Ends.FAILS: Fidelity.GENERIC, Ends.WAITS: Fidelity.HANG}.get(stage.ends)
+    assert how is wanted

@@ -1,0 +1,49 @@
+"""The order in which a bench takes scenarios."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.runs.scheduler import Hardware, in_order
+from harness.scenarios.case import Stage
+from harness.scenarios.scenario import SCENARIOS, Scenario
+from tests.support.support import SAMPLE
+
+Staged = list[tuple[Scenario, Stage]]
+EVERY: Staged = [(s, s.set("1f2e", SAMPLE)) for s in SCENARIOS.values()]
+HARDWARE = sorted({stage.world.hardware for _, stage in EVERY})
+
+some = st.lists(st.sampled_from(EVERY), unique_by=lambda pair: pair[0].name)
+
+
+def hardware_of(staged: Staged) -> list[Hardware]:
+    """The hardware a bench goes through."""
+    return [hardware for hardware, _ in groupby(stage.world.hardware for _, stage in staged)]
+
+
+@given(some, st.sampled_from(HARDWARE))
+def test_each_scenario_once_and_no_hardware_twice(staged: Staged, now: Hardware) -> None:
+    ordered = in_order(staged, now)
+    assert sorted(s.name for s, _ in ordered) == sorted(s.name for s, _ in staged)
+    assert len(hardware_of(ordered)) == len(set(hardware_of(ordered)))
+
+
+@given(some, st.sampled_from(HARDWARE))
+def test_a_bench_begins_with_what_it_has(staged: Staged, now: Hardware) -> None:
+    if now in hardware_of(staged):
+        assert hardware_of(in_order(staged, now))[0] == now
+
+
+def test_the_next_sample_goes_the_other_way_round() -> None:
+    there = hardware_of(in_order(EVERY, HARDWARE[-1]))
+    back = hardware_of(in_order(EVERY, there[-1]))
+    assert back == there[::-1]
+
+
+def test_scenarios_of_one_hardware_keep_their_order() -> None:
+    names = [scenario.name for scenario, _ in in_order(EVERY, HARDWARE[-1])]
+    declared = [s.name for s, stage in EVERY if stage.world.hardware == EVERY[0][1].world.hardware]
+    assert [name for name in names if name in declared] == declared

@@ -1,0 +1,103 @@
+"""Samples of a folder: all of them, some of them, and their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.errors import BadInput
+from harness.samples.sample import load_all, select
+from tests.support.support import LEAST, SAMPLE, one_sample, write_sample
+
+KNOWN = {name: name.upper() for name in ("c-wins", "go-card", "java-a", "java-b", "javascript-c")}
+
+
+@pytest.mark.parametrize(
+    ("patterns", "chosen"),
+    [
+        ([], [*KNOWN]),
+        (["go-card"], ["go-card"]),
+        (["java-*"], ["java-a", "java-b"]),
+        (["*-[ab]"], ["java-a", "java-b"]),
+        (["java"], ["java-a", "java-b"]),
+        (["c"], ["c-wins"]),
+        (["java-b", "c-wins"], ["c-wins", "java-b"]),
+        (["java", "java-a", "*"], [*KNOWN]),
+    ],
+)
+def test_a_name_a_glob_or_a_beginning_chooses(patterns: list[str], chosen: list[str]) -> None:
+    assert select("sample", KNOWN, patterns) == [KNOWN[name] for name in chosen]
+
+
+def test_a_name_is_itself_before_it_is_a_beginning() -> None:
+    known = {"hello": 1, "hello-slow": 2}
+    assert select("scenario", known, ["hello"]) == [1]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ("go-crad", "Did you mean go-card?"),
+        ("jav-a", "Did you mean java-a?"),
+        ("wins", "Did you mean c-wins?"),
+        ("zzz", f"Known: {', '.join(KNOWN)}."),
+        ("ja", None),
+        ("", None),
+        ("java-x*", None),
+        ("GO-CARD", None),
+    ],
+)
+def test_what_is_not_there_is_refused_with_the_nearest(pattern: str, hint: str | None) -> None:
+    with pytest.raises(BadInput) as caught:
+        select("sample", KNOWN, ["c-wins", pattern])
+    assert repr(pattern) in caught.value.what
+    assert hint is None or caught.value.hint == hint
+
+
+def test_every_folder_is_a_sample_sorted_by_name_and_dots_are_not(tmp_path: Path) -> None:
+    for name in ("b-x", "a-x", ".git", "__pycache__"):
+        write_sample(tmp_path, name)
+    (tmp_path / "expectations.toml").write_text("")
+    assert [sample.id for sample in load_all(tmp_path)] == ["a-x", "b-x"]
+
+
+def test_one_broken_sample_is_named_and_nothing_is_loaded(tmp_path: Path) -> None:
+    write_sample(tmp_path, "a-x")
+    write_sample(tmp_path, "b-broken", LEAST | {"colour": "red"})
+    with pytest.raises(BadInput, match="b-broken"):
+        load_all(tmp_path)
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="nowhere"):
+        load_all(tmp_path / "nowhere")
+
+
+def test_what_the_ignore_file_names_does_not_belong_to_a_sample(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("# left by hand\n\nout/\n*.o\n")
+    sample = one_sample(tmp_path)
+    for name in ("out/hello", "deep/out/x", "deep/kept.c", "x.o", "deep/x.o", "router", ".config"):
+        path = sample.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    found = [path.relative_to(sample.folder).as_posix() for path in sample.files()]
+    assert found == [".config", "deep/kept.c", "hello.src", "router", "sample.toml"]
+
+
+def test_without_an_ignore_file_everything_belongs(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path)
+    (sample.folder / "x.o").write_text("")
+    assert [path.name for path in sample.files()] == ["hello.src", "sample.toml", "x.o"]
+
+
+def test_lines_of_code_are_those_with_something_on_them(tmp_path: Path) -> None:
+    write_sample(tmp_path, SAMPLE, LEAST, "# a comment counts\n\n  \t\nsay hello\nend")
+    (sample,) = load_all(tmp_path)
+    assert sample.lines_of_code("hello") == 3
+
+
+def test_a_program_that_a_sample_lacks_is_none(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path)
+    assert sample.program("wait") is None
+    assert sample.program("hello") is sample.manifest.programs["hello"]

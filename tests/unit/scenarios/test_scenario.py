@@ -1,0 +1,188 @@
+"""Scenarios: declared states of the world, repeatable by their seed."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shlex
+
+import pytest
+
+from harness.cards import catalogue
+from harness.judge import pcsc_errors
+from harness.samples.sample import select
+from harness.scenarios import scenario
+from harness.scenarios.case import Ends, Stage
+from harness.scenarios.scenario import DEFAULT, EVERY, SCENARIOS, Scenario
+from harness.world.script import Act, held
+from harness.world.world import Serving, World, world
+from tests.support.support import SAMPLE
+
+SEEDS = ("", "1f2e", "another", "\N{SNOWMAN}")
+each = pytest.mark.parametrize("name", SCENARIOS)
+
+
+def stage_of(name: str, seed: str = "1f2e") -> Stage:
+    """A scenario's stage."""
+    return SCENARIOS[name].set(seed, SAMPLE)
+
+
+# -- names
+
+
+@each
+def test_a_scenario_goes_by_its_own_name_and_says_what_it_is(name: str) -> None:
+    assert SCENARIOS[name].name == name
+    assert SCENARIOS[name].summary
+    assert not SCENARIOS[name].summary.endswith(".")
+    assert not SCENARIOS[name].caveat.endswith(".")
+
+
+@each
+def test_a_name_fits_a_command_line_and_finds_only_its_scenario(name: str) -> None:
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert name != EVERY
+    assert shlex.quote(name) == name
+    assert [found.name for found in select("scenario", SCENARIOS, [name])] == [name]
+
+
+def test_no_two_scenarios_have_one_name() -> None:
+    declared = [scenario.name for scenario in scenario._ALL]
+    assert sorted(SCENARIOS) == sorted(declared)
+
+
+# -- stages
+
+
+@each
+def test_the_same_seed_sets_the_same_stage(name: str) -> None:
+    for seed in SEEDS:
+        assert stage_of(name, seed) == stage_of(name, seed)
+
+
+def test_the_random_greeting_differs_by_seed_and_by_sample() -> None:
+    scenario = SCENARIOS["greeting"]
+    stages = [scenario.set(seed, sample) for seed in SEEDS for sample in ("a-b", "a-c")]
+    assert len({stage.exchanges for stage in stages}) == len(stages)
+
+
+def test_two_scenarios_do_not_share_their_chance() -> None:
+    def chance(rng: random.Random) -> Stage:
+        drawn.append(rng.random())
+        return stage_of("hello")
+
+    drawn: list[float] = []
+    for name in ("one", "two"):
+        Scenario(name, "hello", "a summary", chance).set("s", SAMPLE)
+    assert len(set(drawn)) == 2
+
+
+def test_the_usual_scenarios_exist_and_one_of_them_catches_hard_coded_output() -> None:
+    stages = {name: [stage_of(name, seed).exchanges for seed in SEEDS] for name in DEFAULT}
+    assert any(len(set(by_seed)) == len(SEEDS) for by_seed in stages.values())
+
+
+@each
+def test_a_world_survives_the_way_to_the_bench(name: str) -> None:
+    for seed in SEEDS:
+        there = stage_of(name, seed).world
+        assert world(json.loads(json.dumps(there.as_object()))) == there
+
+
+@each
+def test_the_reference_is_what_the_card_itself_answers(name: str) -> None:
+    stage = stage_of(name)
+    if stage.world.card is None:
+        assert stage.exchanges == ()
+        return
+    card = catalogue.make(stage.world.card.name, stage.world.card.options)
+    card.power_on()
+    for exchange in stage.exchanges:
+        answer = card.transmit(exchange.command)
+        assert exchange.response in (answer, b"")
+
+
+@each
+def test_only_an_answer_that_the_card_never_gives_back_is_missing(name: str) -> None:
+    stage = stage_of(name)
+    kept = [
+        cue.command for cue in stage.world.script if cue.command and Act("answer") not in cue.do
+    ]
+    unanswered = [n for n, e in enumerate(stage.exchanges, 1) if not e.response]
+    assert unanswered == kept
+    assert set(kept) <= {len(stage.exchanges)}
+
+
+@each
+def test_the_card_sees_the_programs_commands_in_their_order(name: str) -> None:
+    stage = stage_of(name)
+    sent = tuple(exchange.command for exchange in stage.exchanges)
+    assert sent == stage.commands[: len(sent)]
+    if stage.ends in (Ends.ANSWERS, Ends.EITHER):
+        assert sent == stage.commands
+        assert all(len(exchange.response) >= 2 for exchange in stage.exchanges)
+
+
+@each
+def test_a_program_must_fail_where_it_can_reach_no_card(name: str) -> None:
+    stage = stage_of(name)
+    there = stage.world
+    served = there.daemon is Serving.SERVES and there.reader is not None
+    assert stage.reader == (f"{there.reader.name} 00 00" if served and there.reader else None)
+    if not served or there.card is None or there.card.slot:
+        assert stage.ends is Ends.FAILS
+        assert stage.exchanges == ()
+    assert stage.limit_s > 0
+
+
+@each
+def test_a_failure_is_told_by_known_errors_or_the_bench_cannot_show_it(name: str) -> None:
+    stage = stage_of(name)
+    assert set(stage.errors) <= set(pcsc_errors.BY_NAME)
+    assert len(set(stage.errors)) == len(stage.errors)
+    if stage.ends is Ends.ANSWERS:
+        assert stage.errors == ()
+    else:
+        assert stage.errors or SCENARIOS[name].caveat
+
+
+@each
+def test_a_script_asks_for_nothing_that_its_world_has_not(name: str) -> None:
+    stage = stage_of(name)
+    verbs = {act.verb for cue in stage.world.script for act in cue.do}
+    assert set(held(stage.world.script)) <= set(range(1, len(stage.commands) + 1))
+    assert stage.world.other or not verbs & {"begin", "end", "release", "settle"}
+    assert stage.world.late <= ("insert" in verbs)
+    assert ("start" in verbs) <= ("kill" in verbs)
+
+
+# -- hardware
+
+
+def hardware(name: str) -> tuple[str, ...]:
+    """What takes time to change, in a scenario."""
+    return stage_of(name).world.hardware
+
+
+def test_hardware_is_what_takes_time_to_change() -> None:
+    names = ("hello", "hello-t0", "long-atr", "long-name", "no-card", "second-reader", "no-reader",
+             "no-daemon", "access-refused", "other-protocol")  # fmt: skip
+    assert len({hardware(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["greeting", "unknown-applet", "sw-6a82", "sw-6c0c", "size-65533", "one-byte", "slow", "mute",
+     "removed-during", "exclusive", "transaction", "daemon-killed"],
+)  # fmt: skip
+def test_another_answer_script_or_client_is_no_other_hardware(name: str) -> None:
+    assert hardware(name) == hardware("hello")
+
+
+def test_a_card_that_comes_late_is_not_there_at_first() -> None:
+    assert hardware("late-card") == hardware("no-card") != hardware("hello")
+
+
+def test_a_new_bench_is_as_without_a_daemon() -> None:
+    assert World().hardware == hardware("no-daemon")

@@ -1,0 +1,192 @@
+"""The words that scenarios are declared with: each is a whole stage, true to its card."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.cards import catalogue
+from harness.cards.card import Card
+from harness.scenarios import words
+from harness.scenarios.case import DEFAULT_LIMIT_S, HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.words import OK, READER, SELECTED
+from harness.world.channel import Refusal
+from harness.world.script import ACTS, Act, Cue
+from harness.world.world import ReaderSpec, Serving, Share, World, world
+from tests.support.support import exchange
+
+CARD = words.card()
+ROOM = words.world(CARD)
+GREETS = words.greets(ROOM)
+
+
+def in_it(stage: Stage) -> Card:
+    """The card of a stage, with power on."""
+    assert stage.world.card
+    card = catalogue.make(stage.world.card.name, stage.world.card.options)
+    card.power_on()
+    return card
+
+
+def true_to_its_card(stage: Stage) -> bool:
+    """Whether the card answers as the stage says."""
+    card = in_it(stage)
+    return all(card.transmit(each.command) == each.response for each in stage.exchanges)
+
+
+# -- worlds
+
+
+def test_a_world_is_a_reader_under_a_daemon_unless_said_otherwise() -> None:
+    assert words.world() == World(Serving.SERVES, ReaderSpec())
+    assert words.world(CARD).card == CARD
+    assert words.world(reader=None).reader is None
+    assert words.world(daemon=Serving.NONE).daemon is Serving.NONE
+    assert words.world(CARD, other=Share.EXCLUSIVE).other is Share.EXCLUSIVE
+
+
+def test_a_card_has_its_options_and_its_place() -> None:
+    made = words.card("troubled", 1, refusal="67 00")
+    assert (made.name, made.slot, made.options) == ("troubled", 1, {"refusal": "67 00"})
+    assert CARD.atr == catalogue.make("hello", {}).atr
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("helo", {}), ("hello", {"greting": "x"}), ("troubled", {"cut": "many"})],
+)
+def test_a_card_that_cannot_be_made_is_refused_where_it_is_declared(
+    name: str, options: dict[str, str]
+) -> None:
+    with pytest.raises(Refusal):
+        words.card(name, 0, **options)
+
+
+# -- moments
+
+
+def test_a_moment_is_a_command_or_the_first_client() -> None:
+    remove, wait = Act("remove"), Act("wait", seconds=0.5)
+    assert words.at_command(2, "remove") == Cue(2, (remove,))
+    assert words.at_command(2) == Cue(2, ())
+    assert words.at_first_client("wait 0.5", "remove") == Cue(0, (wait, remove))
+
+
+def test_between_the_commands_the_second_one_waits_until_the_acts_end_the_transaction() -> None:
+    cue = words.between("end reset")
+    assert cue.command == 1
+    assert [str(act) for act in cue.do] == ["begin", "answer", "settle", "end reset"]
+
+
+def declared(act: str) -> World:
+    """A world with a script of that act, as it comes to the bench."""
+    there = words.world(CARD, words.at_command(1, act), other=Share.SHARED)
+    return world(there.as_object())
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_every_act_of_the_bench_can_be_declared(verb: str) -> None:
+    act = f"{verb} {'2' if verb == 'wait' else 'leave'}" if ACTS[verb] else verb
+    (cue,) = declared(act).script
+    assert [done.verb for done in cue.do] == [verb]
+
+
+@pytest.mark.parametrize("act", ["fly", "end", "end quickly", "remove it", "wait 0", ""])
+def test_what_is_no_act_is_refused_by_the_bench(act: str) -> None:
+    with pytest.raises(Refusal, match="not an act"):
+        declared(act)
+
+
+# -- stages
+
+
+def test_a_program_is_greeted_unless_said_otherwise() -> None:
+    assert words.GREETING == "Hello world!"
+    assert GREETS.exchanges == (SELECTED, exchange(HELLO, words.GREETING.encode() + OK))
+    assert (GREETS.ends, GREETS.errors, GREETS.reader) == (Ends.ANSWERS, (), READER)
+    assert (GREETS.commands, GREETS.limit_s) == ((SELECT, HELLO), DEFAULT_LIMIT_S)
+    assert true_to_its_card(GREETS)
+
+
+def test_a_failure_is_told_after_what_was_seen_and_waited_for_less_long() -> None:
+    stage = words.fails(ROOM, "SCARD_W_RESET_CARD", seen=(SELECTED,))
+    assert (stage.ends, stage.errors) == (Ends.FAILS, ("SCARD_W_RESET_CARD",))
+    assert (stage.exchanges, stage.reader) == ((SELECTED,), READER)
+    assert stage.limit_s < DEFAULT_LIMIT_S
+
+
+def test_either_is_the_same_stage_where_failing_is_right_too() -> None:
+    made = words.either(GREETS, "SCARD_E_NO_SMARTCARD")
+    assert made == replace(GREETS, ends=Ends.EITHER, errors=("SCARD_E_NO_SMARTCARD",))
+
+
+def test_either_keeps_commands_and_limit() -> None:
+    own = replace(GREETS, commands=(SELECT,), limit_s=3.0)
+    made = words.either(own, "SCARD_E_NO_SMARTCARD")
+    assert (made.commands, made.limit_s) == ((SELECT,), 3.0)
+
+
+def test_always_leaves_nothing_to_chance() -> None:
+    rng = random.Random(1)
+    before = rng.getstate()
+    assert words.always(GREETS)(rng) is GREETS
+    assert rng.getstate() == before
+
+
+@given(st.text(max_size=40))
+def test_any_text_can_be_the_greeting(text: str) -> None:
+    assert true_to_its_card(words.greets(words.world(words.card(greeting=text)), text))
+
+
+@given(st.integers(0, 0xFFFF))
+def test_any_status_word_can_be_the_answer(word: int) -> None:
+    stage = words.refused(f"{word:04X}")(random.Random(1))
+    assert stage.exchanges == (SELECTED, exchange(HELLO, f"{word:04X}"))
+    assert true_to_its_card(stage)
+
+
+@pytest.mark.parametrize(
+    ("first", "delivery", "chunk", "rest"),
+    [
+        ("61 0C", "get-response", 0, ["00 C0 00 00 0C"]),
+        ("61 06", "get-response", 6, ["00 C0 00 00 06", "00 C0 00 00 06"]),
+        ("6C 0C", "exact-le", 0, ["00 00 00 00 0C"]),
+    ],
+)
+def test_a_greeting_in_parts_is_there_for_who_asks_for_it(
+    first: str, delivery: str, chunk: int, rest: list[str]
+) -> None:
+    stage = words.delivered(first, delivery, chunk)(random.Random(1))
+    assert stage.exchanges[-1] == exchange(HELLO, first)
+    card, came = in_it(stage), b""
+    assert [card.transmit(e.command) for e in stage.exchanges] == [OK, bytes.fromhex(first)]
+    for command in rest:
+        came += card.transmit(bytes.fromhex(command))[:-2]
+    assert came.decode() == words.GREETING
+
+
+@given(st.integers(0, 65533), st.integers())
+def test_a_size_is_that_of_the_data(length: int, seed: int) -> None:
+    first, second = (words.of_size(length)(random.Random(seed)) for _ in range(2))
+    assert first == second
+    assert len(first.exchanges[-1].response) == length + len(OK)
+    assert first.ends is Ends.EITHER
+
+
+@given(st.integers())
+def test_a_random_greeting_goes_by_its_seed_alone(seed: int) -> None:
+    stage = words.random_greeting(random.Random(seed))
+    assert stage == words.random_greeting(random.Random(seed))
+    said = stage.exchanges[-1].response.removesuffix(OK)
+    assert 8 <= len(said) <= 24
+    assert said.isalnum()
+    assert true_to_its_card(stage)
+
+
+def test_an_answer_may_be_any_exchange() -> None:
+    own = Exchange(SELECT, b"\x6a\x82")
+    assert words.answers(ROOM, own, reader="Mine") == Stage(ROOM, (own,), "Mine")
