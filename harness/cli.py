@@ -58,7 +58,7 @@ def _takes_value(context: ParserContext, flag: str) -> bool:
     return argument.takes_value
 
 
-class Gallery(Program):
+class GalleryProgram(Program):
     """Invoke's program with this project's tasks, ways to write names, and exit statuses."""
 
     def parse_core(self, argv: list[str] | None) -> None:
@@ -100,7 +100,7 @@ def main() -> None:
     """Run the tasks on the command line; exit 0 as expected, 1 not, 2 could not run."""
     import tasks
 
-    program = Gallery(namespace=Collection.from_module(tasks), binary="inv", name="inv")
+    program = GalleryProgram(namespace=Collection.from_module(tasks), binary="inv", name="inv")
     program.run(["inv", *sys.argv[1:]])
 
 

@@ -16,7 +16,7 @@ from harness.engine.streams import ExecResult, TimeLimit
 from harness.errors import BenchFailed, EngineMissing
 from harness.judge.observation import Limit, Observation
 from harness.samples.manifest import Program
-from harness.scenarios.case import DEFAULT_LIMIT_S, Ends, Stage
+from harness.scenarios.case import DEFAULT_LIMIT_S, Case, Ends
 
 USER = "1000:1000"
 HOME = "/home/gallery"
@@ -30,21 +30,21 @@ _OWN_PROCESSES = 2
 _SETTLE_S = 2.0
 
 
-class Stand:
+class SampleContainer:
     """Runs one sample's programs on one bench."""
 
     def __init__(self, bench: Bench, image: str) -> None:
         self.bench, self.image = bench, image
         self._container: Container | None = None
 
-    def run(self, program: Program, stage: Stage) -> Observation:
-        """Run a program on a stage. Trouble of bench or engine is in the observation."""
+    def run(self, program: Program, case: Case) -> Observation:
+        """Run a program on a case. Trouble of bench or engine is in the observation."""
         began = time.monotonic()
         self.bench.on_event = ignore
         try:
             container = self._ready()
-            self.bench.prepare(stage.world)
-            result = self._execute(container, program, self._limit(stage))
+            self.bench.prepare(case.world)
+            result = self._execute(container, program, self._limit(case))
             left = () if result.stopped_by else self._left_behind(container)
             if result.stopped_by or left:
                 self.discard()
@@ -59,7 +59,7 @@ class Stand:
             stdout=result.stdout.decode("utf-8", "backslashreplace"),
             stderr=result.stderr.decode("utf-8", "backslashreplace"),
             duration_s=result.duration_s,
-            to_hello_s=result.to_last_output_s,
+            to_last_output_s=result.to_last_output_s,
             overhead_s=time.monotonic() - began - result.duration_s,
             limit=Limit(result.stopped_by) if result.stopped_by else None,
             left=left,
@@ -70,15 +70,15 @@ class Stand:
         """The program's command with nothing around it, to be compared with `run`."""
         return self._execute(self._ready(), program, TimeLimit(DEFAULT_LIMIT_S))
 
-    def _limit(self, stage: Stage) -> TimeLimit:
+    def _limit(self, case: Case) -> TimeLimit:
         """The program's time. Where it is to wait, it counts from when the card fell silent."""
-        if stage.ends is not Ends.WAITS:
-            return TimeLimit(stage.limit_s)
+        if case.ends is not Ends.WAITS:
+            return TimeLimit(case.limit_s)
         limit = TimeLimit(DEFAULT_LIMIT_S)
 
         def watch(event: dict[str, Any]) -> None:
             if event.get("kind") == "cue":
-                limit.leave(stage.limit_s)
+                limit.reset(case.limit_s)
 
         self.bench.on_event = watch
         return limit

@@ -16,14 +16,14 @@ from typing import Final
 
 from smartcard import scard
 
-from harness.benchd.actions import Hands
+from harness.benchd.actions import Actions
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
 from harness.benchd.pcsc_client import Client
-from harness.benchd.readiness import Witness
-from harness.benchd.second_client import OtherClient
+from harness.benchd.readiness import Readiness
+from harness.benchd.second_client import SecondClient
 from harness.benchd.supervisor import Supervisor
-from harness.benchd.utf8_scard import AnyName
+from harness.benchd.utf8_scard import Utf8Scard
 from harness.world import channel
 from harness.world.channel import Lines, Refusal
 
@@ -92,9 +92,9 @@ async def serve() -> None:
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
     stdout = Stdout(pipe)
     daemon = Daemon(stdout.tell)
-    witness = Witness(Client(AnyName(scard)), daemon)
-    hands = Hands(daemon, CardHost(stdout.tell), witness, OtherClient())
-    supervisor = Supervisor(hands, stdout.tell)
+    readiness = Readiness(Client(Utf8Scard(scard)), daemon)
+    actions = Actions(daemon, CardHost(stdout.tell), readiness, SecondClient())
+    supervisor = Supervisor(actions, stdout.tell)
 
     async def work() -> None:
         while (line := await requests.get()) is not None:

@@ -10,8 +10,8 @@ from typing import Final
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
 from harness.benchd.plan import Now, Step
-from harness.benchd.readiness import Witness
-from harness.benchd.second_client import OtherClient
+from harness.benchd.readiness import Readiness
+from harness.benchd.second_client import SecondClient
 from harness.world.channel import Refusal
 from harness.world.script import Act
 from harness.world.world import CardSpec, Serving, World
@@ -19,31 +19,32 @@ from harness.world.world import CardSpec, Serving, World
 _ACT_S: Final = 15.0
 
 
-class Hands:
-    """Holds pcscd, the card process and the other client, and knows what they are doing.
+class Actions:
+    """Holds pcscd, the card process and the second client, and knows what they are doing.
 
     now: the world as it is; None after anything that failed: then nothing is known, and the
     next look at it ends everything.
     """
 
     def __init__(
-        self, daemon: Daemon, cards: CardHost, witness: Witness, other: OtherClient
+        self, daemon: Daemon, cards: CardHost, readiness: Readiness, second_client: SecondClient
     ) -> None:
-        self.daemon, self.cards, self.witness, self.other = daemon, cards, witness, other
+        self.daemon, self.cards = daemon, cards
+        self.readiness, self.second_client = readiness, second_client
         self.now: World | None = World()
         self.following = False
 
     async def close(self) -> None:
         """End all processes."""
-        await asyncio.gather(self.daemon.stop(), self.cards.stop(), self.other.stop())
+        await asyncio.gather(self.daemon.stop(), self.cards.stop(), self.second_client.stop())
 
     async def truth(self) -> Now:
         """What is known, corrected by what has died; everything ended if nothing is known."""
         if self.now is None:
-            await self.other.stop(at_once=True)
+            await self.second_client.stop(at_once=True)
             await self.daemon.stop(at_once=True)
             await self.cards.stop(at_once=True)
-            self.witness.forget()
+            self.readiness.forget()
             self.now = World()
         have = self.now
         if have.daemon is not Serving.NONE and self.daemon.pid is None:
@@ -70,9 +71,9 @@ class Hands:
                 await self.cards.eject()
             case Step.STOP_DAEMON:
                 await self.daemon.stop()
-                self.witness.forget()
+                self.readiness.forget()
             case Step.START_DAEMON:
-                self.witness.forget()
+                self.readiness.forget()
                 await self.daemon.start(want.reader, want.daemon)
             case Step.START_CARDS:
                 await self.cards.start()
@@ -84,7 +85,7 @@ class Hands:
 
     async def put_in(self, spec: CardSpec, deadline: float) -> None:
         """Insert into a reader that is seen empty: pcscd may still show the card before."""
-        await self.witness.empty(deadline, spec.slot)
+        await self.readiness.empty(deadline, spec.slot)
         await self.cards.insert(spec)
 
     async def perform(self, act: Act, set_world: World) -> None:
@@ -94,20 +95,20 @@ class Hands:
             case "answer":
                 await self.cards.ask("answer")
             case "begin":
-                await self.other.begin()
+                await self.second_client.begin()
             case "settle":
-                await self.other.settle()
+                await self.second_client.settle()
             case "end":
-                await self.other.end(act.word)
+                await self.second_client.end(act.word)
             case "release":
-                await self.other.release()
+                await self.second_client.release()
             case "remove":
                 await self._remove(set_world, deadline)
             case "insert":
                 await self._insert(set_world, deadline)
             case "kill":
                 await self.daemon.stop(at_once=True)
-                self.witness.forget()
+                self.readiness.forget()
                 self.now = World()
             case "start":
                 await self._start(set_world, deadline)
@@ -116,14 +117,14 @@ class Hands:
         await self.cards.eject()
         self.now = replace(set_world, card=None)
         if set_world.card:
-            await self.witness.empty(deadline, set_world.card.slot)
+            await self.readiness.empty(deadline, set_world.card.slot)
 
     async def _insert(self, set_world: World, deadline: float) -> None:
         if set_world.card is None:
             raise Refusal("the world has no card to put in", 'add "card"')
         await self.put_in(set_world.card, deadline)
         self.now = set_world
-        await self.witness.sees(set_world, deadline, free=False)
+        await self.readiness.sees(set_world, deadline, free=False)
 
     async def _start(self, set_world: World, deadline: float) -> None:
         await self.cards.eject()
@@ -132,4 +133,4 @@ class Hands:
         if set_world.card:
             await self._insert(set_world, deadline)
         else:
-            await self.witness.sees(set_world, deadline, free=False)
+            await self.readiness.sees(set_world, deadline, free=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from harness.benchd.child import Child, Owner
-from harness.benchd.silent_dbus import NoBus
+from harness.benchd.silent_dbus import SilentDbus
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec, Serving
 
@@ -78,7 +78,7 @@ class Daemon(Owner):
         self._tell = tell
         self._options: tuple[str, ...] | None = None
         self._versions = VersionWatch()
-        self._no_bus = NoBus()
+        self._dbus = SilentDbus()
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
 
     @property
@@ -104,8 +104,8 @@ class Daemon(Owner):
             if not options:
                 raise Refusal("this pcscd is built without polkit and refuses nobody")
             options = ()
-            await self._no_bus.start()
-            environment |= self._no_bus.environment
+            await self._dbus.start()
+            environment |= self._dbus.environment
         await self.stop()
         try:
             process = await asyncio.create_subprocess_exec(

@@ -16,7 +16,7 @@ REFUSALS = {
 }
 
 
-class Witness:
+class Readiness:
     """The PC/SC client of the supervisor, which must go on while a call waits.
 
     Deadlines are on time.monotonic(); past one, NotYet says what was seen.
@@ -46,7 +46,7 @@ class Witness:
     async def sees(self, want: World, deadline: float, *, free: bool) -> str:
         """Return when the world is as wanted: the name of the first reader, empty for none.
 
-        free: nobody but the witness uses the card.
+        free: nobody but this client uses the card.
         """
         if want.daemon is Serving.NONE:
             if self._daemon.socket.exists():

@@ -7,9 +7,9 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from harness.benchd.actions import Hands
+from harness.benchd.actions import Actions
 from harness.benchd.pcsc_client import DaemonGone, NotYet
-from harness.benchd.soundness import Guard
+from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
 from harness.world.script import Act, Cue, held
 from harness.world.world import World
@@ -18,14 +18,14 @@ _LOOK_S: Final = 0.005  # how often to look whether a client has come
 _LAST_ACTS_S: Final = 10.0  # for what is being done when the program has ended already
 
 
-class Prompter:
+class ScriptRunner:
     """The script of one run at a time."""
 
     def __init__(
-        self, hands: Hands, guard: Guard, tell: Callable[[Mapping[str, object]], None]
+        self, actions: Actions, soundness: Soundness, tell: Callable[[Mapping[str, object]], None]
     ) -> None:
         """tell: where the event {"kind": "cue", "command": n} goes when a cue has come."""
-        self._hands, self._guard, self._tell = hands, guard, tell
+        self._actions, self._soundness, self._tell = actions, soundness, tell
         self._world = World()
         self._cues: dict[int, Cue] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -39,10 +39,10 @@ class Prompter:
         self._over.clear()
         self._world = world
         self._cues = {cue.command: cue for cue in world.script}
-        self._hands.cards.on_held = self._on_held
-        await self._hands.cards.begin(held(world.script))
+        self._actions.cards.on_held = self._on_held
+        await self._actions.cards.begin(held(world.script))
         if 0 in self._cues:
-            clients = self._hands.daemon.clients
+            clients = self._actions.daemon.clients
             self._tasks.append(asyncio.create_task(self._await_client(clients)))
 
     async def end(self) -> None:
@@ -68,7 +68,7 @@ class Prompter:
 
     async def _await_client(self, before: int) -> None:
         while 0 in self._cues:
-            clients = self._hands.daemon.clients
+            clients = self._actions.daemon.clients
             if clients > before:
                 await self._play(self._cues.pop(0))
                 return
@@ -85,7 +85,7 @@ class Prompter:
             if self._over.is_set():
                 return
             # An act that is meant to end pcscd must not excuse one that had ended before.
-            if why := self._guard.why_unsound():
+            if why := self._soundness.why_unsound():
                 self.trouble = why
                 return
             if act.verb == "wait":
@@ -96,7 +96,7 @@ class Prompter:
                 await self._perform(act)
             except (Refusal, NotYet, DaemonGone) as error:
                 self.trouble = f"{act}: {error}"
-                self._hands.now = None
+                self._actions.now = None
                 return
 
     async def _waits(self, seconds: float) -> bool:
@@ -108,7 +108,7 @@ class Prompter:
     async def _perform(self, act: Act) -> None:
         changes = act.verb in ("remove", "insert", "kill", "start")
         if changes:
-            self._guard.stop()
-        await self._hands.perform(act, self._world)
+            self._soundness.stop()
+        await self._actions.perform(act, self._world)
         if changes:
-            self._guard.start()
+            self._soundness.start()

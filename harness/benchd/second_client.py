@@ -1,4 +1,4 @@
-"""The supervisor's side of the other PC/SC client: a process that is told what to do."""
+"""The supervisor's side of the second PC/SC client: a process that is told what to do."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from harness.world.channel import Refusal
 _COMMAND: Final = (sys.executable, "-m", "harness.benchd.second_client_process")
 
 
-class OtherClient:
+class SecondClient:
     """A client beside the program under test: it may hold the card, lock it, reset it."""
 
     def __init__(self) -> None:
-        self._worker = Worker("the other client", _COMMAND)
+        self._worker = Worker("the second client", _COMMAND)
         self.connected = False
 
     async def connect(self, reader: str, share: str) -> None:
@@ -59,4 +59,4 @@ class OtherClient:
     async def _do(self, op: str, **fields: object) -> None:
         answer = await self._worker.ask(op, **fields)
         if result := answer.get("result"):
-            raise Refusal(f"the other client could not {op}: {result}")
+            raise Refusal(f"the second client could not {op}: {result}")

@@ -1,4 +1,4 @@
-"""Another PC/SC client, as a process: does what it is told with the card in a reader.
+"""A second PC/SC client, as a process: does what it is told with the card in a reader.
 
 Requests on stdin, replies on stdout, in the form of `channel.py`: connect {reader, share},
 begin, settle, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."}
@@ -21,7 +21,7 @@ SHARES = {"shared": scard.SCARD_SHARE_SHARED, "exclusive": scard.SCARD_SHARE_EXC
 DISPOSITIONS = {"leave": scard.SCARD_LEAVE_CARD, "reset": scard.SCARD_RESET_CARD}
 
 
-class Other:
+class SecondClient:
     """One context and one connection."""
 
     def __init__(self) -> None:
@@ -41,10 +41,10 @@ class Other:
             case "connect":
                 return self._connect(str(fields.get("reader")), str(fields.get("share")))
             case "begin":
-                return _told(scard.SCardBeginTransaction(self._card))
+                return result_of(scard.SCardBeginTransaction(self._card))
             case "end":
                 disposition = DISPOSITIONS[str(fields.get("disposition", "leave"))]
-                return _told(scard.SCardEndTransaction(self._card, disposition))
+                return result_of(scard.SCardEndTransaction(self._card, disposition))
             case "settle":
                 return self._settle()
             case "release":
@@ -55,10 +55,10 @@ class Other:
     def _connect(self, reader: str, share: str) -> Mapping[str, object]:
         result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
         if result != scard.SCARD_S_SUCCESS:
-            return _told(result)
+            return result_of(result)
         either = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         result, self._card, _ = scard.SCardConnect(self._context, reader, SHARES[share], either)
-        return _told(result)
+        return result_of(result)
 
     def _settle(self) -> Mapping[str, object]:
         """Ask for the card's status: pcscd lets one after the other to a reader.
@@ -69,20 +69,21 @@ class Other:
             result, *_ = scard.SCardStatus(self._card)
             if result != scard.SCARD_S_SUCCESS:
                 break
-        return _told(result)
+        return result_of(result)
 
     def _release(self) -> Mapping[str, object]:
         if self._context is None:
-            return _told(scard.SCARD_S_SUCCESS)
+            return result_of(scard.SCARD_S_SUCCESS)
         # Leaving the card alone, whatever was done before: only what is asked for may happen to it.
         if self._card is not None:
             scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
         result = scard.SCardReleaseContext(self._context)
         self._context = self._card = None
-        return _told(result)
+        return result_of(result)
 
 
-def _told(result: int) -> Mapping[str, object]:
+def result_of(result: int) -> Mapping[str, object]:
+    """The reply's fields for a PC/SC result: empty after a success, else message and number."""
     if result == scard.SCARD_S_SUCCESS:
         return {"result": ""}
     return {"result": f"{scard.SCardGetErrorMessage(result)} (0x{result & 0xFFFFFFFF:08X})"}
@@ -90,10 +91,10 @@ def _told(result: int) -> Mapping[str, object]:
 
 def main() -> None:
     """Serve until stdin ends: the supervisor has gone, and pcscd drops what this one held."""
-    other, lines = Other(), Lines()
+    client, lines = SecondClient(), Lines()
     while data := os.read(STDIN, _CHUNK):
         for line in lines.feed(data):
-            send(reply(line, other.do))
+            send(reply(line, client.do))
 
 
 if __name__ == "__main__":

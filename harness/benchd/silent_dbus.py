@@ -15,7 +15,7 @@ from typing import Final
 _HANGS_UP_AFTER_S: Final = 0.2
 
 
-class NoBus:
+class SilentDbus:
     """Listens while somebody needs it."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ class Pids:
     program: int | None
 
 
-class Guard:
+class Soundness:
     """Compares those who serve now with those who did when the world was prepared."""
 
     def __init__(self, daemon: Daemon, cards: CardHost) -> None:

@@ -17,11 +17,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from harness.benchd.actions import Hands
+from harness.benchd.actions import Actions
 from harness.benchd.pcsc_client import DaemonGone, NotYet
 from harness.benchd.plan import Step, plan
-from harness.benchd.script_runner import Prompter
-from harness.benchd.soundness import Guard
+from harness.benchd.script_runner import ScriptRunner
+from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
 from harness.world.world import CardSpec, Share, World, card_spec, world
 
@@ -33,14 +33,18 @@ Tell = Callable[[Reply], None]
 
 
 class Supervisor:
-    """Answers for the bench; what it does to the world, it does through `hands`."""
+    """Answers for the bench; what it does to the world, it does through `actions`."""
 
-    def __init__(self, hands: Hands, tell: Tell) -> None:
+    def __init__(self, actions: Actions, tell: Tell) -> None:
         """tell: where events go that nobody asked for."""
-        self._hands = hands
-        self._daemon, self._cards, self._witness = hands.daemon, hands.cards, hands.witness
-        self._guard = Guard(hands.daemon, hands.cards)
-        self._prompter = Prompter(hands, self._guard, tell)
+        self._actions = actions
+        self._daemon, self._cards, self._readiness = (
+            actions.daemon,
+            actions.cards,
+            actions.readiness,
+        )
+        self._soundness = Soundness(actions.daemon, actions.cards)
+        self._script_runner = ScriptRunner(actions, self._soundness, tell)
         self._reader = ""
         self._deadline = 0.0
         self._doing = ""
@@ -69,47 +73,47 @@ class Supervisor:
             error = f"{op} took more than {limit} s, at {self._doing or 'the start'}"
         except (NotYet, DaemonGone) as seen:
             error = f"{op}: {seen}"
-        self._hands.now = None
+        self._actions.now = None
         raise Refusal(error, f"prepare again to start anew; pcscd {self._daemon.last_words}")
 
     async def close(self) -> None:
         """End all processes."""
-        await self._hands.close()
+        await self._actions.close()
 
     async def _prepare(self, fields: Mapping[str, object]) -> Reply:
         asked = world(fields.get("world"))
         want = asked.at_first()
-        await self._prompter.end()
-        await self._hands.other.release()
-        now = await self._hands.truth()
+        await self._script_runner.end()
+        await self._actions.second_client.release()
+        now = await self._actions.truth()
         steps = plan(now, want)
-        self._hands.now = None
-        self._guard.stop()
+        self._actions.now = None
+        self._soundness.stop()
         for step in steps:
             self._doing = step
-            await self._hands.take(step, want, self._deadline)
+            await self._actions.take(step, want, self._deadline)
         self._doing = "the look as a PC/SC client"
-        self._reader = await self._witness.sees(want, self._deadline, free=True)
-        if want.other:
-            await self._bring_other(want, want.other)
-        await self._prompter.begin(asked)
-        self._hands.now = want
-        self._guard.start()
+        self._reader = await self._readiness.sees(want, self._deadline, free=True)
+        if want.second_client:
+            await self._bring_second_client(want, want.second_client)
+        await self._script_runner.begin(asked)
+        self._actions.now = want
+        self._soundness.start()
         return {"changed": list(steps), "reader": self._reader or None, **self._pid_fields()}
 
-    async def _bring_other(self, want: World, share: Share) -> None:
-        self._doing = "the other client's connection"
+    async def _bring_second_client(self, want: World, share: Share) -> None:
+        self._doing = "the second client's connection"
         slot = want.card.slot if want.card else 0
-        reader = await self._witness.reader(self._deadline, slot)
-        await self._hands.other.connect(reader, share)
+        reader = await self._readiness.reader(self._deadline, slot)
+        await self._actions.second_client.connect(reader, share)
 
     async def _collect(self, _: Mapping[str, object]) -> Reply:
-        await self._prompter.end()
-        why = self._prompter.trouble or self._guard.why_unsound()
+        await self._script_runner.end()
+        why = self._script_runner.trouble or self._soundness.why_unsound()
         if self._cards.pid is None:
             return {"trace": [], "dropped": 0, "sound": why is None, "why": why}
         trace = await self._cards.ask("drain")
-        card = self._hands.now.card if self._hands.now else None
+        card = self._actions.now.card if self._actions.now else None
         if card and not card.program and not trace["link"]:
             why = why or "the reader closed the card's connection"
         shown = {key: trace[key] for key in ("trace", "dropped")}
@@ -122,31 +126,31 @@ class Supervisor:
         return await self._change_card(None)
 
     async def _change_card(self, spec: CardSpec | None) -> Reply:
-        if self._hands.now is None or not self._hands.now.reader:
+        if self._actions.now is None or not self._actions.now.reader:
             raise Refusal("there is no reader", 'prepare a world with "reader": {}')
-        want, self._hands.now = replace(self._hands.now, card=spec), None
-        unsound = self._guard.why_unsound()
-        self._guard.stop()
-        await self._hands.take(Step.EJECT, want, self._deadline)
+        want, self._actions.now = replace(self._actions.now, card=spec), None
+        unsound = self._soundness.why_unsound()
+        self._soundness.stop()
+        await self._actions.take(Step.EJECT, want, self._deadline)
         if spec:
-            await self._hands.put_in(spec, self._deadline)
-        self._reader = await self._witness.sees(want, self._deadline, free=False)
-        self._hands.now = want
+            await self._actions.put_in(spec, self._deadline)
+        self._reader = await self._readiness.sees(want, self._deadline, free=False)
+        self._actions.now = want
         if not unsound:
-            self._guard.start()
+            self._soundness.start()
         return {"reader": self._reader or None, **self._pid_fields()}
 
     async def _follow(self, fields: Mapping[str, object]) -> Reply:
-        on = self._hands.following = fields.get("on", True) is True
+        on = self._actions.following = fields.get("on", True) is True
         if self._cards.pid is not None:
             await self._cards.ask("follow", on=on)
         return {"on": on}
 
     async def _status(self, _: Mapping[str, object]) -> Reply:
         # Only where an answer can be expected: a pcscd that hangs would take this along.
-        answers = self._hands.now and self._reader and self._daemon.pid is not None
-        seen = await self._witness.look(self._reader) if answers else None
-        known = self._hands.now.as_object() if self._hands.now else None
+        answers = self._actions.now and self._reader and self._daemon.pid is not None
+        seen = await self._readiness.look(self._reader) if answers else None
+        known = self._actions.now.as_object() if self._actions.now else None
         return {"world": known, "reader": self._reader or None, "seen": seen, **self._pid_fields()}
 
     async def _log(self, fields: Mapping[str, object]) -> Reply:

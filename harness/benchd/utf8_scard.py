@@ -23,7 +23,7 @@ class _ReaderState(ctypes.Structure):
     )
 
 
-class AnyName:
+class Utf8Scard:
     """pyscard's module smartcard.scard, with an SCardGetStatusChange that takes any name.
 
     That one call is made directly, in a context of its own, as pyscard's is not to be had.

@@ -78,8 +78,8 @@ def _image(images: Images) -> str:
         if text.startswith("Step "):
             print(f"bench: {text.strip()[:100]}", file=sys.stderr, flush=True)
 
-    base = images.container("bench", log)
-    return images.container("bench-any", log, BASE=images.base, BENCH=base)
+    base = images.tool("bench", log)
+    return images.tool("bench-any", log, BASE=images.base, BENCH=base)
 
 
 @contextlib.contextmanager

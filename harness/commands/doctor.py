@@ -21,7 +21,7 @@ from harness.images.base import BASE
 from harness.paths import REPORTS, ROOT
 from harness.render.table import console
 
-ENOUGH_BYTES = 8 * 10**9  # images of the eleven first samples and their build stages
+ENOUGH_BYTES = 8 * 10**9  # images of the eleven first samples and their build cases
 
 
 @dataclass(frozen=True)

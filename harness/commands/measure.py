@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.bench.bench import Bench
-from harness.bench.sample_container import Stand
+from harness.bench.sample_container import SampleContainer
 from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.session import session
@@ -44,8 +44,8 @@ def measure(as_json: bool) -> None:
     tell = _silent if as_json else _print
     with session(engine) as opened:
         images = images_of(opened)
-        base = images.container("bench", lambda _: None)
-        image = images.container("measure", lambda _: None, BASE=images.base, BENCH=base)
+        base = images.tool("bench", lambda _: None)
+        image = images.tool("measure", lambda _: None, BASE=images.base, BENCH=base)
         with Bench(opened, image) as bench:
             figures = _exchanges(bench, tell)
         sample = _smallest(images)
@@ -93,7 +93,7 @@ def _exchanges(bench: Bench, tell: Callable[[str], None]) -> Figures:
 
 
 def _median_exchange(bench: Bench, card: Mapping[str, Any], count: int, warm_up: int) -> float:
-    world = SCENARIOS["hello"].set("measure", "").world
+    world = SCENARIOS["hello"].case_for("measure", "").world
     bench.prepare(world, card=card)
     result = bench.container.execute([CLIENT, str(count), str(warm_up)], limit=TimeLimit(60))
     if result.exit_status != 0:
@@ -115,21 +115,21 @@ def _runs(
     tell(f"{RUNS} runs of {sample.id} beside {RUNS} bare execs")
     scenario = SCENARIOS["hello"]
     program = sample.manifest.programs[scenario.program]
-    stand = Stand(bench, image)
+    container = SampleContainer(bench, image)
     seed = ownership.new_seed()
     ratios = []
     for number in range(RUNS + 1):
-        stage = scenario.set(seed, sample.id)
+        case = scenario.case_for(seed, sample.id)
         began = time.monotonic()
-        verdict = judge(stand.run(program, stage), stage, program.format)
+        verdict = judge(container.run(program, case), case, program.format)
         whole = time.monotonic() - began
         if verdict.outcome != "pass":
             raise BenchFailed(f"{sample.id} did not pass while it was measured.", verdict.why)
         began = time.monotonic()
-        stand.bare(program)
+        container.bare(program)
         if number:  # the first pair starts the container
             ratios.append(whole / (time.monotonic() - began))
-    stand.discard()
+    container.discard()
     return spread(ratios)
 
 

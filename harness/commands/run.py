@@ -23,13 +23,13 @@ from harness.report import publish
 from harness.report.report import Footer, Report
 from harness.runs.choice import choose
 from harness.runs.lines import header
-from harness.runs.pipeline import Gallery
+from harness.runs.pipeline import Pipeline
 
 
-def whole_report(gallery: Gallery, started: str, began: float) -> Report:
+def whole_report(pipeline: Pipeline, started: str, began: float) -> Report:
     """The report of a finished run."""
-    order = [scenario.name for scenario in gallery.choice.scenarios]
-    runs = sorted(gallery.runs, key=lambda run: (run.sample, order.index(run.scenario)))
+    order = [scenario.name for scenario in pipeline.choice.scenarios]
+    runs = sorted(pipeline.runs, key=lambda run: (run.sample, order.index(run.scenario)))
     footer = Footer(
         counts=dict(Counter(run.outcome for run in runs)),
         unexpected=sum(not run.expected for run in runs),
@@ -37,7 +37,7 @@ def whole_report(gallery: Gallery, started: str, began: float) -> Report:
         programs_s=sum(run.duration_s for run in runs),
         harness_s=sum(run.overhead_s for run in runs),
     )
-    head = header(gallery.images, gallery.choice, gallery.seed, started)
+    head = header(pipeline.images, pipeline.choice, pipeline.seed, started)
     return Report(head, runs, footer)
 
 
@@ -58,9 +58,9 @@ def run(
     with session(engine) as opened:
         images = images_of(opened)
         with Display(choice.samples, choice.scenarios) as display:
-            gallery = Gallery(images, choice, seed or ownership.new_seed(), display)
-            gallery.run(jobs or int(engine.info().get("NCPU", 2)))
-        whole = whole_report(gallery, started, began)
+            pipeline = Pipeline(images, choice, seed or ownership.new_seed(), display)
+            pipeline.run(jobs or int(engine.info().get("NCPU", 2)))
+        whole = whole_report(pipeline, started, began)
     if all(line.outcome == Outcome.INFRASTRUCTURE for line in whole.runs):
         raise Problem(
             "Every run failed for infrastructure, so no report is published.",

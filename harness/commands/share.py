@@ -40,12 +40,12 @@ def share(programs: int, exchanges: int) -> int:
     engine = Engine.connect()
     with session(engine) as opened:
         images = images_of(opened)
-        base = images.container("bench", lambda _: None)
-        image = images.container("share", lambda _: None, BENCH=base)
+        base = images.tool("bench", lambda _: None)
+        image = images.tool("share", lambda _: None, BENCH=base)
         with Bench(opened, image) as bench:
             results = [run(bench, image, programs, exchanges, with_) for with_ in (True, False)]
     for result in results:
-        print(told(result))
+        print(summary(result))
     return 1 if sum(results[0].crossed) else 0
 
 
@@ -87,7 +87,7 @@ def _crossed(result: ExecResult) -> int:
     return int(result.stdout)
 
 
-def told(result: Sharing) -> str:
+def summary(result: Sharing) -> str:
     """The result in words."""
     how = "with transactions" if result.transactions else "without transactions"
     rounds = result.programs * (result.exchanges // 2)

@@ -56,7 +56,7 @@ class ContainerSpec:
 
 
 @contextlib.contextmanager
-def _telling(what: str = "do what it was asked") -> Iterator[None]:
+def _translated_errors(what: str = "do what it was asked") -> Iterator[None]:
     """Turn a lost engine, or one that refuses, into a Problem."""
     try:
         yield
@@ -119,14 +119,14 @@ class Engine:
 
     def info(self) -> dict[str, Any]:
         """The engine's own description (GET /info)."""
-        with _telling():
+        with _translated_errors():
             return dict(self._api.info())
 
     # -- images
 
     def image_id(self, name: str) -> str | None:
         """The id of a tagged or pulled image, or None."""
-        with _telling():
+        with _translated_errors():
             try:
                 return str(self._api.inspect_image(name)["Id"])
             except docker.errors.ImageNotFound:
@@ -134,17 +134,17 @@ class Engine:
 
     def image_size(self, name: str) -> int:
         """The size of an image in bytes, its base included."""
-        with _telling():
+        with _translated_errors():
             return int(self._api.inspect_image(name)["Size"])
 
     def history(self, name: str) -> list[dict[str, Any]]:
         """How an image came about, layer by layer (GET /images/NAME/history)."""
-        with _telling():
+        with _translated_errors():
             return list(self._api.history(name))
 
     def pull(self, repository: str, reference: str) -> None:
         """Pull repository@digest or repository:tag. Raises BuildFailed with the refusal."""
-        with _telling():
+        with _translated_errors():
             try:
                 for line in self._api.pull(repository, tag=reference, stream=True, decode=True):
                     if "error" in line:
@@ -156,12 +156,12 @@ class Engine:
 
     def tag(self, name: str, repository: str, tag: str) -> None:
         """Give an image another name."""
-        with _telling():
+        with _translated_errors():
             self._api.tag(name, repository, tag)
 
     def import_image(self, archive: Any, repository: str, tag: str) -> str:
         """Make an image of a root file system's tar stream; returns its id."""
-        with _telling():
+        with _translated_errors():
             answer = self._api.import_image_from_stream(
                 archive, repository=repository, tag=tag, changes=[f"LABEL {LABEL}=base"]
             )
@@ -174,12 +174,12 @@ class Engine:
         filters: dict[str, Any] = {"label": label}
         if dangling:
             filters["dangling"] = True
-        with _telling():
+        with _translated_errors():
             return list(self._api.images(filters=filters))
 
     def remove_image(self, name: str) -> None:
         """Remove an image or a tag; one that is gone or in use is left."""
-        with _telling(), contextlib.suppress(docker.errors.APIError):
+        with _translated_errors(), contextlib.suppress(docker.errors.APIError):
             self._api.remove_image(name, force=False)
 
     def build(
@@ -195,7 +195,7 @@ class Engine:
 
         log gets every line as it comes. Raises BuildFailed with the engine's last word.
         """
-        with _telling():
+        with _translated_errors():
             try:
                 for entry in self._api.build(
                     fileobj=io.BytesIO(context),
@@ -218,7 +218,7 @@ class Engine:
 
     def create_volume(self, name: str, labels: Mapping[str, str]) -> None:
         """Make a volume."""
-        with _telling("make a volume"):
+        with _translated_errors("make a volume"):
             self._api.create_volume(name, labels=dict(labels))
 
     def create(self, spec: ContainerSpec, labels: Mapping[str, str]) -> str:
@@ -235,7 +235,7 @@ class Engine:
             pids_limit=spec.processes,
             init=True,
         )
-        with _telling(f"make a container of {spec.image}"):
+        with _translated_errors(f"make a container of {spec.image}"):
             made = self._api.create_container(
                 spec.image,
                 list(spec.command),
@@ -251,12 +251,12 @@ class Engine:
 
     def start(self, container: str) -> None:
         """Start a container."""
-        with _telling("start a container"):
+        with _translated_errors("start a container"):
             self._api.start(container)
 
     def attach(self, container: str) -> Stream:
         """A container's stdin, stdout and stderr; attach before `start` to miss nothing."""
-        with _telling("attach to a container"):
+        with _translated_errors("attach to a container"):
             raw = self._api.attach_socket(
                 container, params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
             )
@@ -271,7 +271,7 @@ class Engine:
         user: str = "",
     ) -> tuple[str, Stream]:
         """Start a command in a running container: its id, and what it prints."""
-        with _telling("start a command in a container"):
+        with _translated_errors("start a command in a container"):
             made = self._api.exec_create(
                 container, list(argv), environment=dict(environment), user=user
             )
@@ -279,7 +279,7 @@ class Engine:
 
     def exit_status(self, command: str) -> int | None:
         """The exit status of a command that has ended; None where the engine lost it."""
-        with _telling():
+        with _translated_errors():
             try:
                 status = self._api.exec_inspect(command)["ExitCode"]
             except docker.errors.APIError:
@@ -288,7 +288,7 @@ class Engine:
 
     def commands(self, container: str) -> list[str]:
         """The command lines of the processes in a container now, oldest first; [] if it died."""
-        with _telling():
+        with _translated_errors():
             try:
                 answer = self._api.top(container)
             except docker.errors.APIError:
@@ -297,12 +297,12 @@ class Engine:
 
     def commit(self, container: str, repository: str, tag: str, changes: Sequence[str]) -> None:
         """Make an image of its file system (without volumes, tmpfs and exec environments)."""
-        with _telling("commit a container"):
+        with _translated_errors("commit a container"):
             self._api.commit(container, repository=repository, tag=tag, changes=list(changes))
 
     def kill(self, container: str) -> None:
         """Kill every process in a container, if it still runs."""
-        with contextlib.suppress(docker.errors.APIError, EngineMissing), _telling():
+        with contextlib.suppress(docker.errors.APIError, EngineMissing), _translated_errors():
             self._api.kill(container)
 
     # -- what runs leave
@@ -311,14 +311,14 @@ class Engine:
         self, label: str = RUN_LABEL
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Containers (running or not) and volumes that carry a label (`key` or `key=value`)."""
-        with _telling():
+        with _translated_errors():
             containers = self._api.containers(all=True, filters={"label": label})
             volumes = self._api.volumes(filters={"label": label})["Volumes"] or []
         return list(containers), list(volumes)
 
     def remove_container(self, identity: str) -> None:
         """Kill and remove; one that is going already is waited for."""
-        with _telling():
+        with _translated_errors():
             try:
                 self._api.remove_container(identity, force=True, v=True)
             except docker.errors.NotFound:
@@ -334,5 +334,5 @@ class Engine:
 
     def remove_volume(self, name: str) -> None:
         """Remove a volume; one that is gone or in use is left."""
-        with _telling(), contextlib.suppress(docker.errors.APIError):
+        with _translated_errors(), contextlib.suppress(docker.errors.APIError):
             self._api.remove_volume(name, force=True)

@@ -103,7 +103,7 @@ class TimeLimit:
                 if self._timer:
                     self._timer.cancel()
 
-    def leave(self, seconds: float) -> None:
+    def reset(self, seconds: float) -> None:
         """From now on so many seconds are left; or from its beginning, if that is to come."""
         with self._lock:
             if self._timer is None:

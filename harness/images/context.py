@@ -30,7 +30,7 @@ def sample_files(sample: Sample) -> dict[str, bytes]:
     return {p.relative_to(sample.folder).as_posix(): p.read_bytes() for p in sample.files()}
 
 
-def container_files(name: str) -> dict[str, bytes]:
+def tool_files(name: str) -> dict[str, bytes]:
     """The files of containers/`name`, with those parts of the harness that run in a bench."""
     files = _below(CONTAINERS / name, "")
     if "harness/" in files["Dockerfile"].decode():

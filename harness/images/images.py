@@ -17,7 +17,7 @@ from harness.engine.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec
 from harness.engine.session import Session
 from harness.errors import BuildFailed
 from harness.images import dockerfile as recipes
-from harness.images.context import Files, container_files, sample_files, site_files, tar
+from harness.images.context import Files, sample_files, site_files, tar, tool_files
 from harness.images.dockerfile import Packages
 from harness.images.log import Log, Tail
 from harness.images.packages import apt_script, install_commands
@@ -56,9 +56,9 @@ class Images:
         text = recipes.lint_dockerfile(sample.manifest, self._tag_of, label="x", site=False)
         return f"{REPOSITORY}/lint-{sample.id}:{self._hash(text, sample_files(sample))}"
 
-    def container_tag(self, name: str, base: str = "") -> str:
+    def tool_tag(self, name: str, base: str = "") -> str:
         """The tag of an image made from containers/`name`."""
-        return f"{REPOSITORY}/{name}:{self._hash(base, container_files(name))}"
+        return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name))}"
 
     def _tag_of(self, packages: Packages) -> str:
         if not packages:
@@ -86,13 +86,13 @@ class Images:
         dockerfile = self._dockerfile(recipes.lint_dockerfile, sample)
         return self._ensure(self.lint_tag(sample), bases, dockerfile, sample, "lint", log)
 
-    def container(self, name: str, log: Log, **bases: str) -> str:
+    def tool(self, name: str, log: Log, **bases: str) -> str:
         """Build containers/`name`; `bases` become build arguments (BASE=..., BENCH=...)."""
         bases = bases or {"BASE": self.base}
-        tag = self.container_tag(name, " ".join(f"{k}={v}" for k, v in sorted(bases.items())))
+        tag = self.tool_tag(name, " ".join(f"{k}={v}" for k, v in sorted(bases.items())))
         with self._once(tag) as missing:
             if missing:
-                files = container_files(name)
+                files = tool_files(name)
                 text = recipes.labelled(files["Dockerfile"].decode(), self._label())
                 files["Dockerfile"] = text.encode()
                 self.session.build(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from harness.judge import pcsc_errors
 from harness.judge.observation import Limit, Observation
 from harness.judge.pcsc_errors import PcscError
-from harness.scenarios.case import Ends, Stage
+from harness.scenarios.case import Case, Ends
 
 _SIGNALS = range(129, 129 + 64)  # exit statuses by which container runtimes tell a signal
 
@@ -30,9 +30,9 @@ class Fidelity(StrEnum):
     CRASH = "crash"  # ended by a signal
 
 
-def fidelity(seen: Observation, stage: Stage) -> Fidelity | None:
-    """How the failure of this stage was told; None where there was none, or nothing was seen."""
-    if stage.ends is Ends.ANSWERS:
+def fidelity(seen: Observation, case: Case) -> Fidelity | None:
+    """How the failure of this case was told; None where there was none, or nothing was seen."""
+    if case.ends is Ends.ANSWERS:
         return None
     match seen:
         case Observation(limit=Limit.TIME):
@@ -40,13 +40,13 @@ def fidelity(seen: Observation, stage: Stage) -> Fidelity | None:
         case Observation(exit_status=None):
             return None
         case Observation(exit_status=0):
-            return None if stage.ends is Ends.EITHER else Fidelity.SILENT
+            return None if case.ends is Ends.EITHER else Fidelity.SILENT
         case Observation(exit_status=status) if status in _SIGNALS:
             return Fidelity.CRASH
-    return told(seen.stderr, stage.errors)
+    return classify(seen.stderr, case.errors)
 
 
-def told(stderr: str, right: Collection[str]) -> Fidelity:
+def classify(stderr: str, right: Collection[str]) -> Fidelity:
     """How a text tells one of the errors named in `right`."""
     if not stderr.strip():
         return Fidelity.SILENT

@@ -14,7 +14,7 @@ from harness.judge.observation import Limit, Observation
 from harness.judge.transcript import contract_lines, exchange_lines, hex_bytes, printed_lines
 from harness.judge.variations import Variation, read
 from harness.samples.manifest import Format
-from harness.scenarios.case import Ends, Exchange, Stage
+from harness.scenarios.case import Case, Ends, Exchange
 
 # What shells and container runtimes mean by an exit status.
 _NOT_STARTED = " (the command itself cannot be started: see `run`, and the packages)"
@@ -67,28 +67,28 @@ class Verdict:
     variations: tuple[Variation, ...] = ()
 
 
-def judge(seen: Observation, stage: Stage, form: Format | None) -> Verdict:
-    """What became of a run on this stage; `form` is the program's own format, if it has one."""
-    case = _Case(seen, stage, form)
+def judge(seen: Observation, case: Case, form: Format | None) -> Verdict:
+    """What became of a run on this case; `form` is the program's own format, if it has one."""
+    run = _Run(seen, case, form)
     if seen.trouble or seen.limit or seen.left:
-        return case.broken_off()
-    if seen.exit_status == 0 and stage.ends in (Ends.ANSWERS, Ends.EITHER):
-        return case.answered()
-    if seen.exit_status == 1 and stage.ends is not Ends.ANSWERS:
-        return case.failed()
-    return case.exit_status()
+        return run.broken_off()
+    if seen.exit_status == 0 and case.ends in (Ends.ANSWERS, Ends.EITHER):
+        return run.answered()
+    if seen.exit_status == 1 and case.ends is not Ends.ANSWERS:
+        return run.failed()
+    return run.exit_status()
 
 
-class _Case:
+class _Run:
     """One run before the judge: the witnesses, read once."""
 
-    def __init__(self, seen: Observation, stage: Stage, form: Format | None) -> None:
-        self.seen, self.stage, self.form = seen, stage, form
+    def __init__(self, seen: Observation, case: Case, form: Format | None) -> None:
+        self.seen, self.case, self.form = seen, case, form
         self.printed = printed_lines(seen.stdout, form)
-        self.head = [f"Reader: {stage.reader}"] if stage.reader and not form else []
-        self.reading = read(seen.exchanges(), stage.commands)
+        self.head = [f"Reader: {case.reader}"] if case.reader and not form else []
+        self.reading = read(seen.exchanges(), case.commands)
         self.variations = self.reading.variations
-        if stage.world.other is None and seen.reset_at_the_end():
+        if case.world.second_client is None and seen.reset_at_the_end():
             self.variations += (Variation.RESET,)
 
     def broken_off(self) -> Verdict:
@@ -100,12 +100,12 @@ class _Case:
         if self.seen.left:
             return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(self.seen.left)}")
         # Right only where the card has fallen silent, and it waits for the answer.
-        if self.stage.ends is Ends.WAITS and self.reading.own == self.stage.exchanges:
+        if self.case.ends is Ends.WAITS and self.reading.own == self.case.exchanges:
             return self._compare(self._shows_a_beginning(), True)
-        return Verdict(Outcome.TIMEOUT, f"did not end within {self.stage.limit_s:g} s")
+        return Verdict(Outcome.TIMEOUT, f"did not end within {self.case.limit_s:g} s")
 
     def exit_status(self) -> Verdict:
-        wanted = {Ends.ANSWERS: "0", Ends.EITHER: "0 or 1"}.get(self.stage.ends, "1")
+        wanted = {Ends.ANSWERS: "0", Ends.EITHER: "0 or 1"}.get(self.case.ends, "1")
         why = f"exit status {self.seen.exit_status}, expected {wanted}"
         why += _MEANINGS.get(self.seen.exit_status or 0, "")
         return self._verdict(Outcome.EXIT_STATUS, why)
@@ -115,15 +115,15 @@ class _Case:
         if not self.seen.stdout:
             return self._verdict(Outcome.SILENT, "exit status 0, and not a word on stdout")
         shown = [self._lines(self.reading.own), self._lines(self.reading.shown)]
-        return self._compare(self.printed in shown, self.reading.own == self.stage.exchanges)
+        return self._compare(self.printed in shown, self.reading.own == self.case.exchanges)
 
     def failed(self) -> Verdict:
         """It rightly failed: it told why, and showed nothing that did not happen."""
         if not self.seen.stderr.strip():
             return Verdict(Outcome.SILENT, "failed, and did not say why on stderr")
-        own, expected = self.reading.own, self.stage.exchanges
+        own, expected = self.reading.own, self.case.exchanges
         as_expected = own == expected
-        if self.stage.ends in (Ends.EITHER, Ends.WAITS):
+        if self.case.ends in (Ends.EITHER, Ends.WAITS):
             as_expected = own == expected[: len(own)]
         return self._compare(self._told_what_happened(), as_expected)
 
@@ -145,10 +145,10 @@ class _Case:
             told = told[len(self.head) :]
         for exchanges in (self.reading.own, self.reading.shown):
             done = [exchange for exchange in exchanges if len(exchange.response) >= 2]
-            least = len(done) - (self.stage.ends is Ends.EITHER)
+            least = len(done) - (self.case.ends is Ends.EITHER)
             for number in range(max(0, least), len(done) + 1):
                 lines = exchange_lines(done[:number])
-                tried = [f"> {hex_bytes(c)}" for c in self.stage.commands[number : number + 1]]
+                tried = [f"> {hex_bytes(c)}" for c in self.case.commands[number : number + 1]]
                 # A byte that is no answer may be shown; what never came may not.
                 cut = [x for x in exchanges[number : number + 1] if x.response]
                 if told in (lines, lines + tried, lines + exchange_lines(cut)):
@@ -171,11 +171,11 @@ class _Case:
     def _lines(self, exchanges: tuple[Exchange, ...]) -> list[str]:
         if self.form is not None:
             return exchange_lines(exchanges)
-        return contract_lines(self.stage.reader, exchanges)
+        return contract_lines(self.case.reader, exchanges)
 
     def _rows(self) -> tuple[Row, ...]:
         """Printed, seen by the card, expected: in the same words."""
         saw, joined = self._lines(self.reading.own), self._lines(self.reading.shown)
         saw = joined if self.printed == joined else saw
-        columns = zip_longest(self.printed, saw, self._lines(self.stage.exchanges))
+        columns = zip_longest(self.printed, saw, self._lines(self.case.exchanges))
         return tuple(Row(*lines) for lines in columns)

@@ -25,7 +25,7 @@ class Observation:
     left:        command lines of processes that outlived the program.
     trouble:     why the bench or the engine could not do its part; "" when it did.
     duration_s:  from start to end of the program, as seen through the engine.
-    to_hello_s:  from its start to the last thing it printed.
+    to_last_output_s:  from its start to the last thing it printed.
     overhead_s:  what the harness added: setting the bench, collecting, looking after.
     """
 
@@ -33,7 +33,7 @@ class Observation:
     stdout: str = ""
     stderr: str = ""
     duration_s: float = 0.0
-    to_hello_s: float = 0.0
+    to_last_output_s: float = 0.0
     overhead_s: float = 0.0
     limit: Limit | None = None
     left: tuple[str, ...] = ()

@@ -30,9 +30,11 @@ def size_text(size: int) -> str:
     return f"{size / 1e6:.0f} MB" if size else "-"
 
 
-def hello_text(runs: Iterable[Run]) -> str:
+def last_output_text(runs: Iterable[Run]) -> str:
     """The median time from start to the last printed line, over the runs that passed."""
-    times = sorted(run.to_hello_s for run in runs if run.outcome == PASS and run.exit_status == 0)
+    times = sorted(
+        run.to_last_output_s for run in runs if run.outcome == PASS and run.exit_status == 0
+    )
     return f"{times[len(times) // 2] * 1000:.0f} ms" if times else "-"
 
 

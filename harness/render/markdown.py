@@ -12,7 +12,7 @@ from harness.render.cells import (
     by_sample,
     failing,
     fidelity_text,
-    hello_text,
+    last_output_text,
     otherwise_text,
     outcome_text,
     passed_text,
@@ -35,7 +35,7 @@ def render(report: Report) -> str:
     for name, runs in by_sample(report).items():
         fact = header.samples[name]
         cells = _summary(runs, len(header.scenarios)) if many else _cells(runs, header.scenarios)
-        figures = [str(fact.lines), size_text(fact.image_bytes), hello_text(runs.values())]
+        figures = [str(fact.lines), size_text(fact.image_bytes), last_output_text(runs.values())]
         wrapper = f"{fact.wrapper} {fact.version}"
         lines.append(_row([_link(name), fact.language, wrapper, *cells, *figures]))
     lines += [_row(cells) for cells in _series_rows(report, len(titles))]

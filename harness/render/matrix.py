@@ -13,7 +13,7 @@ from harness.render.cells import (
     PASS,
     UNSUPPORTED,
     by_itself_text,
-    hello_text,
+    last_output_text,
     otherwise_text,
     outcome_text,
     passed_text,
@@ -62,7 +62,7 @@ def matrix(
             *([facts[WRAPPER](fact)] if WRAPPER in facts else []),
             *cells,
             *(facts[title](fact) for title in figures),
-            hello_text(mine.values()),
+            last_output_text(mine.values()),
         )
     return table
 

@@ -23,7 +23,7 @@ def check_writable(path: Path) -> None:
     if not path.name:
         raise BadInput(f"The report needs the name of a file, not {str(path)!r}.")
     probe = _part(path)
-    with _telling(path):
+    with _translated_errors(path):
         if path.exists() and not path.is_file():
             raise BadInput(
                 f"The report cannot be written to {path}.",
@@ -53,7 +53,7 @@ def publish(path: Path, report: Report) -> None:
     """Write a report whole or not at all; an earlier one of that name is kept beside it."""
     part = _part(path)
     lines: list[Line] = [report.header, *report.runs, report.footer]
-    with _telling(path):
+    with _translated_errors(path):
         try:
             with part.open("wb") as file:
                 for line in lines:
@@ -72,7 +72,7 @@ def _part(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -93,7 +93,7 @@ class Run(Line, frozen=True, kw_only=True):
     why: str = ""
     expected_outcome: str = "pass"
     reason: str = ""
-    to_hello_s: float = 0.0
+    to_last_output_s: float = 0.0
     overhead_s: float = 0.0
     fidelity: str = ""
     variations: list[str] = []

@@ -27,7 +27,7 @@ def header(images: Images, choice: Choice, seed: str, started: str) -> Header:
     """The header of a finished run."""
     engine = images.session.engine
     facts = {sample.id: _facts(images, sample) for sample in choice.samples}
-    bench = images.container_tag("bench", f"BASE={images.base}")
+    bench = images.tool_tag("bench", f"BASE={images.base}")
     return Header(
         schema=SCHEMA_VERSION,
         run_id=images.session.run_id,
@@ -47,7 +47,7 @@ def header(images: Images, choice: Choice, seed: str, started: str) -> Header:
         samples=facts,
         scenarios={scenario.name: scenario.summary for scenario in choice.scenarios},
         caveats={s.name: s.caveat for s in choice.scenarios if s.caveat},
-        failing=[s.name for s in choice.scenarios if s.set(seed, "").ends is not Ends.ANSWERS],
+        failing=[s.name for s in choice.scenarios if s.case_for(seed, "").ends is not Ends.ANSWERS],
         series=[*map(_series_row, choice.series)],
     )
 
@@ -117,7 +117,7 @@ def run_line(
         why=verdict.why,
         expected_outcome=wanted,
         reason=expected.reason(sample.id, scenario.name),
-        to_hello_s=seen.to_hello_s,
+        to_last_output_s=seen.to_last_output_s,
         overhead_s=seen.overhead_s,
         fidelity=how_told or "",
         variations=[*verdict.variations],

@@ -20,15 +20,15 @@ from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.events import BuildBroke, BuildEnded, Event, Fatal, Ran
 from harness.runs.lines import run_line, unrun_line
-from harness.runs.scheduler import Conductor, Work
+from harness.runs.scheduler import Scheduler, Work
 from harness.samples.sample import Sample
-from harness.scenarios.case import Stage
+from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
 
 BENCH = "bench"
 
 
-class Gallery:
+class Pipeline:
     """One run over a choice, in a session of its own."""
 
     def __init__(self, images: Images, choice: Choice, seed: str, display: Display) -> None:
@@ -36,7 +36,7 @@ class Gallery:
         self.session = images.session
         self.runs: list[Run] = []
         self._events: queue.Queue[Event] = queue.Queue()
-        self._conductor = Conductor(self.session, seed, self._judged, self._events.put)
+        self._conductor = Scheduler(self.session, seed, self._judged, self._events.put)
 
     def run(self, jobs: int) -> None:
         """Build what is missing, run everything; returns when every run has its line."""
@@ -80,7 +80,7 @@ class Gallery:
         """The bench first, then what is quick: the first result should come early."""
         bench = Target(
             BENCH,
-            lambda log: self.images.container("bench", log),
+            lambda log: self.images.tool("bench", log),
             self._conductor.bench_image.set_result,
             lambda _: None,
         )
@@ -132,10 +132,10 @@ class Gallery:
     # -- runs
 
     def _judged(
-        self, sample: Sample, scenario: Scenario, stage: Stage, observation: Observation
+        self, sample: Sample, scenario: Scenario, case: Case, observation: Observation
     ) -> None:
         form = sample.manifest.programs[scenario.program].format
-        verdict = judge(observation, stage, form)
+        verdict = judge(observation, case, form)
         line = run_line(
             sample,
             scenario,
@@ -143,7 +143,7 @@ class Gallery:
             verdict,
             self.choice.expected,
             self.seed,
-            fidelity(observation, stage),
+            fidelity(observation, case),
         )
         self._events.put(Ran(line))
 

@@ -32,7 +32,7 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Case:
     """One setting of a scenario: the world, and what is expected to happen in it.
 
     exchanges: what the card sees of a program that is right; one that fails where `ends` is

@@ -1,6 +1,6 @@
 """The states of the world that samples are run in, each one declaration.
 
-A scenario names a program and sets a `Stage`: what the bench is to look like, what happens
+A scenario names a program and sets a `Case`: what the bench is to look like, what happens
 there in the middle, and what the card must have seen when the program is right. The random
 generator it gets is seeded from the run's seed, so that a run with random text can be
 repeated.
@@ -12,12 +12,12 @@ import random
 from dataclasses import dataclass
 
 from harness.cards.hello import ATR_T1
-from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
 from harness.scenarios.words import (
     READER,
     SELECTED,
     T0,
-    Staging,
+    CaseMaker,
     always,
     answers,
     at_command,
@@ -66,17 +66,17 @@ class Scenario:
     name: str
     program: str
     summary: str
-    stage: Staging
+    make_case: CaseMaker
     caveat: str = ""
 
-    def set(self, seed: str, sample: str) -> Stage:
-        """The stage of one run; the same seed gives the same stage."""
-        return self.stage(random.Random(f"{seed}/{sample}/{self.name}"))
+    def case_for(self, seed: str, sample: str) -> Case:
+        """The case of one run; the same seed gives the same case."""
+        return self.make_case(random.Random(f"{seed}/{sample}/{self.name}"))
 
 
-def _hello(name: str, summary: str, stage: Staging | Stage, caveat: str = "") -> Scenario:
+def _hello(name: str, summary: str, case: CaseMaker | Case, caveat: str = "") -> Scenario:
     return Scenario(
-        name, "hello", summary, always(stage) if isinstance(stage, Stage) else stage, caveat
+        name, "hello", summary, always(case) if isinstance(case, Case) else case, caveat
     )
 
 
@@ -165,14 +165,16 @@ _ALL = (
     _hello(
         "mute",
         "the second command is never answered",
-        Stage(world(card(), at_command(2)), _UNANSWERED, READER, Ends.WAITS, limit_s=WATCH_S),
+        Case(world(card(), at_command(2)), _UNANSWERED, READER, Ends.WAITS, limit_s=WATCH_S),
         _NO_TIME,
     ),
     _hello(
         "removed-between",
         "the card is pulled between the two commands",
         fails(
-            world(card(), between("remove", "release"), other=_SHARED), _REMOVED, seen=_ONE_ANSWER
+            world(card(), between("remove", "release"), second_client=_SHARED),
+            _REMOVED,
+            seen=_ONE_ANSWER,
         ),
     ),
     _hello(
@@ -186,7 +188,7 @@ _ALL = (
         "reset-between",
         "another client resets the card between the two commands",
         fails(
-            world(card(), between("end reset"), other=_SHARED),
+            world(card(), between("end reset"), second_client=_SHARED),
             "SCARD_W_RESET_CARD",
             seen=_ONE_ANSWER,
         ),
@@ -194,12 +196,12 @@ _ALL = (
     _hello(
         "exclusive",
         "another client has the card for itself",
-        fails(world(card(), other=Share.EXCLUSIVE), "SCARD_E_SHARING_VIOLATION"),
+        fails(world(card(), second_client=Share.EXCLUSIVE), "SCARD_E_SHARING_VIOLATION"),
     ),
     _hello(
         "transaction",
         "another client's transaction takes 1 s of it",
-        greets(world(card(), between("wait 1", "end leave"), other=_SHARED)),
+        greets(world(card(), between("wait 1", "end leave"), second_client=_SHARED)),
     ),
     # The reader and the daemon.
     _hello(
@@ -232,7 +234,7 @@ _ALL = (
         "daemon-restarted",
         "pcscd is killed and started again between the two commands",
         fails(
-            world(card(), between("wait 0.05", "kill", "start"), other=_SHARED),
+            world(card(), between("wait 0.05", "kill", "start"), second_client=_SHARED),
             *_BROKEN_OFF,
             seen=_ONE_ANSWER,
         ),

@@ -1,4 +1,4 @@
-"""The words that scenarios are declared with: worlds, moments, and stages."""
+"""The words that scenarios are declared with: worlds, moments, and cases."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable
 from dataclasses import replace
 
-from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
 from harness.world.script import Act, Cue
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
 
@@ -21,7 +21,7 @@ FAILURE_LIMIT_S = 10.0  # a program that hangs where it should fail is known to 
 
 VPCD = ReaderSpec()
 
-Staging = Callable[[random.Random], Stage]
+CaseMaker = Callable[[random.Random], Case]
 
 
 def card(name: str = "hello", slot: int = 0, **options: str) -> CardSpec:
@@ -35,10 +35,10 @@ def world(
     daemon: Serving = Serving.SERVES,
     reader: ReaderSpec | None = VPCD,
     late: bool = False,
-    other: Share | None = None,
+    second_client: Share | None = None,
 ) -> World:
     """A bench with a reader and that card, unless said otherwise."""
-    return World(daemon, reader, inserted, late, other, script)
+    return World(daemon, reader, inserted, late, second_client, script)
 
 
 # -- moments
@@ -57,7 +57,7 @@ def at_first_client(*acts: str) -> Cue:
 def between(*acts: str) -> Cue:
     """After the first answer and before the second command, however fast the program is.
 
-    The other client, which the world must have, begins a transaction while the answer is
+    The second client, which the world must have, begins a transaction while the answer is
     held: the second command waits in pcscd until the acts end it.
     """
     return at_command(1, "begin", "answer", "settle", *acts)
@@ -68,63 +68,63 @@ def _act(text: str) -> Act:
     return Act(verb, seconds=float(argument)) if verb == "wait" else Act(verb, argument)
 
 
-# -- stages
+# -- cases
 
 
-def answers(set_up: World, *exchanges: Exchange, reader: str = READER) -> Stage:
+def answers(world_: World, *exchanges: Exchange, reader: str = READER) -> Case:
     """The program gets these answers and ends well."""
-    return Stage(set_up, exchanges, reader)
+    return Case(world_, exchanges, reader)
 
 
-def greets(set_up: World, greeting: str = GREETING, reader: str = READER) -> Stage:
+def greets(world_: World, greeting: str = GREETING, reader: str = READER) -> Case:
     """It gets the greeting."""
-    return answers(set_up, SELECTED, Exchange(HELLO, greeting.encode() + OK), reader=reader)
+    return answers(world_, SELECTED, Exchange(HELLO, greeting.encode() + OK), reader=reader)
 
 
 def fails(
-    set_up: World, *errors: str, seen: tuple[Exchange, ...] = (), reader: str | None = READER
-) -> Stage:
+    world_: World, *errors: str, seen: tuple[Exchange, ...] = (), reader: str | None = READER
+) -> Case:
     """It fails with one of these errors, after what the card has seen."""
-    return Stage(set_up, seen, reader, Ends.FAILS, errors, limit_s=FAILURE_LIMIT_S)
+    return Case(world_, seen, reader, Ends.FAILS, errors, limit_s=FAILURE_LIMIT_S)
 
 
-def either(stage: Stage, *errors: str) -> Stage:
-    """That stage, or a failure on the way with one of these errors."""
-    return replace(stage, ends=Ends.EITHER, errors=errors)
+def either(case: Case, *errors: str) -> Case:
+    """That case, or a failure on the way with one of these errors."""
+    return replace(case, ends=Ends.EITHER, errors=errors)
 
 
-def always(stage: Stage) -> Staging:
-    """The same stage in every run."""
-    return lambda _: stage
+def always(case: Case) -> CaseMaker:
+    """The same case in every run."""
+    return lambda _: case
 
 
-def refused(word: str) -> Staging:
+def refused(word: str) -> CaseMaker:
     """The second command is answered by a status word alone."""
     exchange = Exchange(HELLO, bytes.fromhex(word))
     return always(answers(world(card("troubled", refusal=word)), SELECTED, exchange))
 
 
-def delivered(first: str, delivery: str, chunk: int = 0) -> Staging:
+def delivered(first: str, delivery: str, chunk: int = 0) -> CaseMaker:
     """The greeting in parts: its first answer, and the rest only for who asks for it."""
     exchange = Exchange(HELLO, bytes.fromhex(first))
     parts = card("troubled", delivery=delivery, chunk=str(chunk))
     return always(answers(world(parts), SELECTED, exchange))
 
 
-def random_greeting(rng: random.Random) -> Stage:
+def random_greeting(rng: random.Random) -> Case:
     """A text that no program can know beforehand."""
     text = letters(rng, rng.randint(8, 24))
     return greets(world(card(greeting=text)), text)
 
 
-def of_size(length: int) -> Staging:
+def of_size(length: int) -> CaseMaker:
     """An answer of so many bytes and a status word, which a wrapper may have no room for."""
 
-    def stage(rng: random.Random) -> Stage:
+    def case(rng: random.Random) -> Case:
         text = letters(rng, length)
         return either(greets(world(card(greeting=text)), text), "SCARD_E_INSUFFICIENT_BUFFER")
 
-    return stage
+    return case
 
 
 def letters(rng: random.Random, length: int) -> str:

@@ -6,14 +6,14 @@ first client since the world was prepared has come to pcscd. What is done then, 
 
 answer             the card gives the answer that it held back
 remove / insert    the card is pulled / put in again; returns when pcscd has noticed
-begin              the other client begins a transaction, and has it
+begin              the second client begins a transaction, and has it
 settle             it waits until pcscd has done with what others asked of the card before
 end leave|reset    it ends it, leaving or resetting the card
 release            it leaves the card and pcscd, whatever it held
 kill / start       pcscd is killed / started again, with the card in its reader
 wait SECONDS       a duration that the scenario is about; nothing is synchronised by it
 
-Between two commands means: while the first one's answer is held, the other client begins a
+Between two commands means: while the first one's answer is held, the second client begins a
 transaction; the program gets its answer ("settle"), and its second command has to wait in
 pcscd until that transaction ends. So there is no race, however fast or slow anybody is.
 """

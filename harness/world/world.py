@@ -15,7 +15,7 @@ from harness.world.script import Script, parse_script
 _PROGRAM_KEYS: Final = ("program",)
 _CARD_KEYS: Final = ("name", "options", "quickack", "slot")
 _READER_KEYS: Final = ("name",)
-_WORLD_KEYS: Final = ("daemon", "reader", "card", "late", "other", "script")
+_WORLD_KEYS: Final = ("daemon", "reader", "card", "late", "second_client", "script")
 _NAME_BYTES: Final = 121  # MAX_READERNAME, without " 00 00" and the zero at the end
 _SLOTS: Final = 2  # of vpcd, as Debian builds it
 
@@ -87,15 +87,15 @@ class CardSpec:
 class World:
     """What there is. Without a daemon that serves there is no reader, without a reader no card.
 
-    late, other, script: that the card comes only in the run, another client, and what happens
-    when. They belong to one run and are nothing that stays.
+    late, second_client, script: that the card comes only in the run, a second client, and what
+    happens when. They belong to one run and are nothing that stays.
     """
 
     daemon: Serving = Serving.NONE
     reader: ReaderSpec | None = None
     card: CardSpec | None = None
     late: bool = False
-    other: Share | None = None
+    second_client: Share | None = None
     script: Script = ()
 
     def at_first(self) -> World:
@@ -109,7 +109,7 @@ class World:
             "reader": self.reader.as_object() if self.reader else None,
             "card": self.card.as_object() if self.card else None,
             "late": self.late,
-            "other": self.other.value if self.other else None,
+            "second_client": self.second_client.value if self.second_client else None,
             "script": [cue.as_object() for cue in self.script],
         }
 
@@ -132,14 +132,15 @@ def world(fields: object) -> World:
     reader = known.get("reader", {})
     spec = None if reader is None else _reader_spec(reader)
     card = None if known.get("card") is None else card_spec(known["card"])
-    other = None if known.get("other") is None else _one_of("other", known["other"], Share)
+    held = known.get("second_client")
+    second_client = None if held is None else _one_of("second_client", held, Share)
     script = parse_script(known.get("script", []))
     if daemon is not Serving.SERVES:
         spec = None
     late = "late" in known and _flag(known, "late")
-    if other and (late or not (spec and card)):
-        raise Refusal("another client needs a card that is in", 'add "card"')
-    return World(daemon, spec, card if spec else None, late, other, script)
+    if second_client and (late or not (spec and card)):
+        raise Refusal("a second client needs a card that is in", 'add "card"')
+    return World(daemon, spec, card if spec else None, late, second_client, script)
 
 
 def _reader_spec(fields: object) -> ReaderSpec:

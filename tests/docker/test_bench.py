@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from harness.bench.bench import Bench
-from harness.bench.sample_container import Stand
+from harness.bench.sample_container import SampleContainer
 from harness.engine.engine import ContainerSpec, Engine
 from harness.engine.session import Session, session
 from harness.errors import BenchFailed
@@ -39,12 +39,12 @@ def opened(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def bench(opened: Session) -> Iterator[Bench]:
-    with Bench(opened, images_of(opened).container("bench", lambda _: None)) as made:
+    with Bench(opened, images_of(opened).tool("bench", lambda _: None)) as made:
         yield made
 
 
 def world(name: str) -> World:
-    return SCENARIOS[name].set("tests", "").world
+    return SCENARIOS[name].case_for("tests", "").world
 
 
 def kill(bench: Bench, process: int) -> None:
@@ -54,7 +54,7 @@ def kill(bench: Bench, process: int) -> None:
 
 # One scenario of each kind: another hardware, another client, a card that comes late.
 KINDS = {
-    (world(name).hardware, world(name).other, world(name).late): name for name in SCENARIOS
+    (world(name).hardware, world(name).second_client, world(name).late): name for name in SCENARIOS
 }.values()
 
 
@@ -124,13 +124,13 @@ def test_bench_that_never_works_is_infrastructure_and_no_samples_fault(
 
 def test_stand_replaces_a_container_that_was_spoilt(bench: Bench, opened: Session) -> None:
     (sample,) = (s for s in load_all(SAMPLES) if s.id == SAMPLE)
-    stand = Stand(bench, images_of(opened).sample(sample, lambda _: None))
-    stage = SCENARIOS["hello"].set("tests", SAMPLE)
+    container = SampleContainer(bench, images_of(opened).sample(sample, lambda _: None))
+    case = SCENARIOS["hello"].case_for("tests", SAMPLE)
     program = sample.manifest.programs["hello"]
-    assert stand.run(program, stage).exit_status == 0
-    stand.discard()
-    assert stand.run(program, stage).exit_status == 0
-    stand.discard()
+    assert container.run(program, case).exit_status == 0
+    container.discard()
+    assert container.run(program, case).exit_status == 0
+    container.discard()
 
 
 # -- inv bench
@@ -187,7 +187,7 @@ def test_bench_serves_a_container_and_shows_its_trace(
     assert "> 00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01" in said
     assert "< 47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00  (Normal processing)" in said
     assert not path.parent.exists()
-    assert opened.engine.images("pcsc-gallery", dangling=True) == []  # of its build stages
+    assert opened.engine.images("pcsc-gallery", dangling=True) == []  # of its build cases
 
 
 @pytest.mark.parametrize(("minor", "refused"), [(2, True), (4, False), (5, False), (6, False)])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from harness.bench.bench import Bench
-from harness.bench.sample_container import Stand
+from harness.bench.sample_container import SampleContainer
 from harness.engine.engine import Engine
 from harness.paths import SAMPLES
 from harness.scenarios.words import at_command
@@ -128,7 +128,7 @@ def test_a_bench_that_hangs_is_replaced_and_not_waited_for(
 def test_a_bench_that_breaks_every_time_is_infrastructure(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    execute = Stand._execute
+    execute = SampleContainer._execute
 
     def broken(container: Any, program: Any, limit: Any) -> Any:
         for bench in breaker.benches:
@@ -137,6 +137,6 @@ def test_a_bench_that_breaks_every_time_is_infrastructure(
 
     breaker = Breaker(monkeypatch, lambda *_: None)
     breaker.after_the_program()
-    monkeypatch.setattr(Stand, "_execute", staticmethod(broken))
+    monkeypatch.setattr(SampleContainer, "_execute", staticmethod(broken))
     lines = run(engine, SAMPLES, [SAMPLE], [scenario("hello")])
     assert lines[SAMPLE, "hello"].outcome == "infrastructure"

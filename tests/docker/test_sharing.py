@@ -21,8 +21,8 @@ def place(engine: Engine) -> Iterator[tuple[Bench, str]]:
     """A bench, and the image of the program that shares."""
     with session(engine) as opened:
         images = images_of(opened)
-        base = images.container("bench", lambda _: None)
-        image = images.container("share", lambda _: None, BENCH=base)
+        base = images.tool("bench", lambda _: None)
+        image = images.tool("share", lambda _: None, BENCH=base)
         with Bench(opened, image) as bench:
             yield bench, image
     assert left_of(engine, opened.run_id) == []

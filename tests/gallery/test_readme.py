@@ -45,7 +45,7 @@ def test_scenario_is_explained(scenario: str) -> None:
 
 def test_every_failure_has_its_column_and_every_sample_its_row() -> None:
     titles, _, *rows = [line for line in FAULTS.splitlines() if line.startswith("|")]
-    failing = [n for n, s in SCENARIOS.items() if s.set("s", "").ends is not Ends.ANSWERS]
+    failing = [n for n, s in SCENARIOS.items() if s.case_for("s", "").ends is not Ends.ANSWERS]
     assert [cell.strip() for cell in titles.split("|")[2:-1]] == failing
     known = {name for name in re.findall(r"\[([^]]+)\]\(samples/", "".join(rows))}
     assert known == {sample.id for sample in load_all(SAMPLES)}

@@ -18,7 +18,7 @@ from harness.paths import ROOT
 from harness.report import expectations
 from harness.report.report import Run
 from harness.runs.choice import Choice
-from harness.runs.pipeline import Gallery
+from harness.runs.pipeline import Pipeline
 from harness.samples.sample import choose_samples
 from harness.scenarios.scenario import SCENARIOS, Scenario
 
@@ -28,11 +28,11 @@ SEED = "tests"
 
 
 def scenario(name: str, limit_s: float | None = None) -> Scenario:
-    """A scenario of the gallery, with another time limit if one is given."""
+    """A scenario of the pipeline, with another time limit if one is given."""
     chosen = SCENARIOS[name]
     if limit_s is None:
         return chosen
-    return replace(chosen, stage=lambda rng: replace(chosen.stage(rng), limit_s=limit_s))
+    return replace(chosen, make_case=lambda rng: replace(chosen.make_case(rng), limit_s=limit_s))
 
 
 def run(
@@ -50,10 +50,10 @@ def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:
         redirect_stdout(io.StringIO()),
         Display(choice.samples, choice.scenarios) as display,
     ):
-        gallery = Gallery(images_of(opened), choice, SEED, display)
-        gallery.run(2)
+        pipeline = Pipeline(images_of(opened), choice, SEED, display)
+        pipeline.run(2)
     assert left_of(engine, opened.run_id) == []
-    return {(line.sample, line.scenario): line for line in gallery.runs}
+    return {(line.sample, line.scenario): line for line in pipeline.runs}
 
 
 def spawn(*command: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
@@ -75,9 +75,9 @@ def left_of(engine: Engine, run_id: str) -> list[str]:
     mine = [
         str(found.get("Id") or found.get("Name"))
         for found in (*containers, *volumes)
-        if (found.get("Labels") or {}).get("pcsc-gallery.run") == run_id
+        if (found.get("Labels") or {}).get("pcsc-pipeline.run") == run_id
     ]
-    images = engine.images(f"pcsc-gallery.run={run_id}", dangling=True)
+    images = engine.images(f"pcsc-pipeline.run={run_id}", dangling=True)
     return mine + [str(image["Id"]) for image in images]
 
 
@@ -87,5 +87,5 @@ def owned_by(engine: Engine, process: subprocess.Popen[str]) -> list[str]:
     return [
         str(found.get("Id") or found.get("Name"))
         for found in (*containers, *volumes)
-        if f"/{process.pid}/" in (found.get("Labels") or {}).get("pcsc-gallery.owner", "")
+        if f"/{process.pid}/" in (found.get("Labels") or {}).get("pcsc-pipeline.owner", "")
     ]

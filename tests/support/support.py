@@ -16,7 +16,7 @@ from harness.judge.transcript import contract_lines, exchange_lines
 from harness.report.report import Footer, Header, Report, Run, SampleFacts
 from harness.samples.manifest import FILE_NAME
 from harness.samples.sample import Sample, load_all
-from harness.scenarios.case import Ends, Exchange, Stage
+from harness.scenarios.case import Case, Ends, Exchange
 
 SAMPLE = "tongue-wrap"
 
@@ -103,18 +103,18 @@ def text(*lines: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def right(stage: Stage, ends: Ends | None = None) -> Observation:
-    """A program that does what a stage asks for; ends: its choice, where there is one.
+def right(case: Case, ends: Ends | None = None) -> Observation:
+    """A program that does what a case asks for; ends: its choice, where there is one.
 
     Where it WAITS it is ended; where it fails, it tells no more than was answered.
     """
-    ends = ends or (Ends.ANSWERS if stage.ends is Ends.EITHER else stage.ends)
-    seen = trace(*stage.exchanges)
+    ends = ends or (Ends.ANSWERS if case.ends is Ends.EITHER else case.ends)
+    seen = trace(*case.exchanges)
     if ends is Ends.ANSWERS:
-        lines = contract_lines(stage.reader, stage.exchanges)
+        lines = contract_lines(case.reader, case.exchanges)
         return Observation(exit_status=0, stdout=text(*lines), trace=seen)
-    lines = [f"Reader: {stage.reader}"] if stage.reader else []
-    lines += exchange_lines(e for e in stage.exchanges if len(e.response) >= 2)
+    lines = [f"Reader: {case.reader}"] if case.reader else []
+    lines += exchange_lines(e for e in case.exchanges if len(e.response) >= 2)
     said: dict[str, Any] = {"stdout": text(*lines), "trace": seen}
     if ends is Ends.WAITS:
         return Observation(limit=Limit.TIME, **said)

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from harness.benchd.actions import Hands
+from harness.benchd.actions import Actions
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
 from harness.benchd.pcsc_client import Client, NotYet
-from harness.benchd.readiness import Witness
-from harness.benchd.second_client import OtherClient
+from harness.benchd.readiness import Readiness
+from harness.benchd.second_client import SecondClient
 from harness.benchd.supervisor import Supervisor
 from harness.world.world import CardSpec, ReaderSpec, Serving, World
 
@@ -111,7 +111,7 @@ class FakeCards(CardHost):
         return {"trace": [], "dropped": 0, "link": self.link, "held": self.silent}
 
 
-class FakeWitness(Witness):
+class FakeReadiness(Readiness):
     """Sees what it should; or not, or never answers.
 
     full: the card never leaves; looks: the slots that were to be empty; open: cleared, it takes
@@ -152,8 +152,8 @@ class FakeWitness(Witness):
         return "Virtual PCD 00 00" if want.reader else ""
 
 
-class FakeOther(OtherClient):
-    """The other client without a process.
+class FakeSecondClient(SecondClient):
+    """The second client without a process.
 
     begun: set when it asks for a transaction; meanwhile: what happens then; stuck: it does not
     get it before it is freed.
@@ -193,15 +193,18 @@ class FakeOther(OtherClient):
         self.connected = False
 
 
-class Crew:
-    """All of them, in the hands that move them, and what they did."""
+class FakeParts:
+    """All of them, in the actions that move them, and what they did."""
 
     def __init__(self) -> None:
         self.did: list[str] = []
         self.told: list[Event] = []
         self.daemon, self.cards = FakeDaemon(self.did), FakeCards(self.did)
-        self.witness, self.other = FakeWitness(self.did, self.daemon), FakeOther(self.did)
-        self.hands = Hands(self.daemon, self.cards, self.witness, self.other)
+        self.readiness, self.second_client = (
+            FakeReadiness(self.did, self.daemon),
+            FakeSecondClient(self.did),
+        )
+        self.actions = Actions(self.daemon, self.cards, self.readiness, self.second_client)
 
     async def holds(self, number: int) -> None:
         """The card holds that answer back; returns when all that is done then is done."""
@@ -216,12 +219,12 @@ class Crew:
         return done
 
 
-class Bench(Crew):
+class Bench(FakeParts):
     """A supervisor and all it believes in."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.supervisor = Supervisor(self.hands, self.told.append)
+        self.supervisor = Supervisor(self.actions, self.told.append)
 
     async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
         return await self.supervisor.do(op, fields)

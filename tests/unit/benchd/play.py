@@ -1,45 +1,45 @@
-"""The prompter on a stage of its own: its hands are real, all that they move is not."""
+"""The prompter on a stage of its own: its actions are real, all that they move is not."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from harness.benchd.script_runner import Prompter
-from harness.benchd.soundness import Guard
+from harness.benchd.script_runner import ScriptRunner
+from harness.benchd.soundness import Soundness
 from harness.world.world import world
 
-from .fakes import HELLO, Crew, Event
+from .fakes import HELLO, Event, FakeParts
 
 FOR_EVER = 600
 MEND = ["eject", "pcscd with reader", "look for no card", "insert", "look, though in use"]
 
 
-class Play(Crew):
-    """A prompter, the hands it moves, and the hello card in the reader."""
+class ScriptBench(FakeParts):
+    """A prompter, the actions it moves, and the hello card in the reader."""
 
     def __init__(self) -> None:
         super().__init__()
         self.cues: asyncio.Queue[Event] = asyncio.Queue()
-        self.guard = Guard(self.daemon, self.cards)
-        self.prompter = Prompter(self.hands, self.guard, self.cues.put_nowait)
+        self.soundness = Soundness(self.daemon, self.cards)
+        self.script_runner = ScriptRunner(self.actions, self.soundness, self.cues.put_nowait)
         self.daemon.lives = self.cards.lives = self.cards.link = True
 
     async def begin(self, *script: object, **fields: object) -> None:
         """The run begins, in the usual world but for those fields."""
-        self.hands.now = world(HELLO | fields | {"script": list(script)})
-        self.guard.start()
-        await self.prompter.begin(self.hands.now)
+        self.actions.now = world(HELLO | fields | {"script": list(script)})
+        self.soundness.start()
+        await self.script_runner.begin(self.actions.now)
         self.since()
 
     async def end(self) -> list[str]:
         """The program has ended; what was done since the run began."""
-        await self.prompter.end()
+        await self.script_runner.end()
         return self.since()
 
     def why(self) -> tuple[str | None, str | None]:
         """What is wrong with the script, and what with the bench."""
-        return self.prompter.trouble, self.guard.why_unsound()
+        return self.script_runner.trouble, self.soundness.why_unsound()
 
 
 def at(number: int, *acts: object) -> dict[str, object]:
@@ -53,11 +53,11 @@ def at_client(*acts: object) -> dict[str, object]:
     return at(1, *acts) | {"at": {"client": 1}}
 
 
-def played(scene: Callable[[Play], Awaitable[None]]) -> None:
-    """Play a scene within half a minute."""
+def played(scene: Callable[[ScriptBench], Awaitable[None]]) -> None:
+    """ScriptBench a scene within half a minute."""
 
     async def run() -> None:
         async with asyncio.timeout(30):
-            await scene(Play())
+            await scene(ScriptBench())
 
     asyncio.run(run())

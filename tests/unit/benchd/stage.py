@@ -69,7 +69,7 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 def on_stage(scene: Scene) -> None:
-    """Play a scene within half a minute."""
+    """ScriptBench a scene within half a minute."""
 
     async def play() -> None:
         async with asyncio.timeout(30), stage() as there:

@@ -53,7 +53,7 @@ ANEW = [Step.STOP_DAEMON, Step.START_DAEMON]
         (REFUSES, OFF, [Step.STOP_DAEMON]),
         (OFF, REFUSES, [Step.START_DAEMON]),
         (HELLO, LATE.at_first(), [Step.EJECT]),
-        (HELLO, world({"card": T1, "other": "exclusive"}), []),
+        (HELLO, world({"card": T1, "second_client": "exclusive"}), []),
         (HELLO, OFF, [Step.EJECT, Step.STOP_DAEMON]),
         (OFF, HELLO, [Step.START_DAEMON, Step.INSERT]),
         (OFF, OFF, []),

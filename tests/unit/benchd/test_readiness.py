@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from harness.benchd.pcsc_client import Client, NotYet
-from harness.benchd.readiness import REFUSALS, Witness
+from harness.benchd.readiness import REFUSALS, Readiness
 from harness.cards.hello import ATR_T1
 from harness.world.channel import Refusal
 from harness.world.world import Serving, World, card_spec, world
@@ -29,11 +29,11 @@ def told(seeing: Coroutine[None, None, Result]) -> Result:
     return asyncio.run(seeing)
 
 
-def witness(scard: FakeScard, socket: Path = Path("/nonexistent")) -> Witness:
+def readiness(scard: FakeScard, socket: Path = Path("/nonexistent")) -> Readiness:
     """One that looks at a living pcscd."""
     daemon = FakeDaemon([])
     daemon.lives, daemon.socket = True, socket
-    return Witness(Client(scard), daemon)
+    return Readiness(Client(scard), daemon)
 
 
 def past() -> float:
@@ -42,7 +42,7 @@ def past() -> float:
 
 
 def sees(scard: FakeScard, want: World, *, free: bool = True) -> str:
-    return told(witness(scard).sees(want, past(), free=free))
+    return told(readiness(scard).sees(want, past(), free=free))
 
 
 def test_a_card_in_its_reader() -> None:
@@ -91,7 +91,7 @@ def test_no_reader() -> None:
 
 def test_no_daemon(tmp_path: Path) -> None:
     socket = tmp_path / "pcscd.comm"
-    off, looking = world({"daemon": "none"}), witness(FakeScard(), socket)
+    off, looking = world({"daemon": "none"}), readiness(FakeScard(), socket)
     assert told(looking.sees(off, past(), free=True)) == ""
     socket.touch()
     with pytest.raises(NotYet, match=r"pcscd\.comm has not gone"):
@@ -116,9 +116,9 @@ def test_each_daemon_that_serves_nobody_is_told_by_its_own_refusal() -> None:
 @pytest.mark.parametrize(("slot", "name"), [(0, READER), (1, SECOND)])
 def test_the_reader_of_a_slot(slot: int, name: str) -> None:
     scard = FakeScard([(EMPTY, b"")], [READER, SECOND])
-    assert told(witness(scard).reader(past(), slot)) == name
-    assert told(witness(scard).empty(past(), slot)) == name
+    assert told(readiness(scard).reader(past(), slot)) == name
+    assert told(readiness(scard).empty(past(), slot)) == name
 
 
 def test_what_the_reader_shows_is_told_to_people() -> None:
-    assert told(witness(FakeScard([(PRESENT, b"\x3b\x00")])).look(READER)).endswith("ATR 3B 00")
+    assert told(readiness(FakeScard([(PRESENT, b"\x3b\x00")])).look(READER)).endswith("ATR 3B 00")

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from .play import FOR_EVER, Play, at, at_client, played
+from .play import FOR_EVER, ScriptBench, at, at_client, played
 
 # -- cues
 
 
 def test_the_card_is_told_what_to_hold() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(2, "answer"), at_client("insert"), at(1, "answer"))
         assert play.cards.asked == [("begin", {"hold": [2, 1]})]
         await play.begin()
@@ -25,9 +25,9 @@ def test_the_card_is_told_what_to_hold() -> None:
 def test_what_is_done_at_a_held_answer_is_done_in_order() -> None:
     acts = ["begin", "answer", "settle", ["wait", 0.001], ["end", "reset"], "release"]
 
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, *acts))
-        play.other.connected = True
+        play.second_client.connected = True
         await play.holds(1)
         assert await play.cues.get() == {"kind": "cue", "command": 1}
         first, last = ["other begins", "answer"], ["other ends, reset", "other leaves"]
@@ -38,7 +38,7 @@ def test_what_is_done_at_a_held_answer_is_done_in_order() -> None:
 
 
 def test_each_cue_has_its_own_acts_and_comes_once() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(3, "answer"), at(1, "begin"))
         await play.holds(1)
         await play.holds(1)
@@ -50,7 +50,7 @@ def test_each_cue_has_its_own_acts_and_comes_once() -> None:
 
 
 def test_the_first_client_is_a_cue() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.daemon.counts = [2, 2, 2, 3]
         await play.begin(at_client("begin"))
         assert await play.cues.get() == {"kind": "cue", "command": 0}
@@ -61,7 +61,7 @@ def test_the_first_client_is_a_cue() -> None:
 
 
 def test_who_was_there_before_is_no_client() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.daemon.counts = [2, 2, 1, 1]
         await play.begin(at_client("begin"))
         await play.daemon.counted.wait()
@@ -71,7 +71,7 @@ def test_who_was_there_before_is_no_client() -> None:
 
 
 def test_a_client_that_comes_when_another_has_left_is_a_cue() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.daemon.counts = [3, 2, 2, 3]
         await play.begin(at_client("begin"))
         await play.daemon.counted.wait()
@@ -85,10 +85,10 @@ def test_a_client_that_comes_when_another_has_left_is_a_cue() -> None:
 
 @pytest.mark.parametrize("cue", [at(1, "begin", ["wait", FOR_EVER], "answer"), at(1, "begin")])
 def test_the_end_cuts_a_wait_short_and_nothing_comes_after_it(cue: dict[str, object]) -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(cue)
         play.cards.on_held(1)
-        await play.other.begun.wait()
+        await play.second_client.begun.wait()
         assert await play.end() == ["other begins"]
         assert play.why() == (None, None)
 
@@ -96,7 +96,7 @@ def test_the_end_cuts_a_wait_short_and_nothing_comes_after_it(cue: dict[str, obj
 
 
 def test_after_the_end_no_cue_comes() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, "answer"), at_client("insert"))
         await play.end()
         play.cards.on_held(1)
@@ -108,7 +108,7 @@ def test_after_the_end_no_cue_comes() -> None:
 
 
 def test_the_next_run_has_its_own_script() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, ["wait", FOR_EVER], "answer"))
         play.cards.on_held(1)
         assert await play.end() == []
@@ -123,15 +123,15 @@ def under_way_at_the_end(*acts: object) -> list[str]:
     """What is done when the first of these acts is under way while the program ends."""
     done: list[str] = []
 
-    async def scene(play: Play) -> None:
-        play.other.stuck = True
+    async def scene(play: ScriptBench) -> None:
+        play.second_client.stuck = True
         await play.begin(at(1, *acts))
         play.cards.on_held(1)
-        await play.other.begun.wait()
+        await play.second_client.begun.wait()
         ending = asyncio.create_task(play.end())
         await asyncio.sleep(0)  # now it waits for the act
         assert not ending.done()
-        play.other.freed.set()
+        play.second_client.freed.set()
         done.extend(await ending)
         assert play.why() == (None, None)
 
@@ -151,12 +151,12 @@ def test_no_act_begins_after_the_end() -> None:
 def test_an_act_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("harness.benchd.script_runner._LAST_ACTS_S", 0.01)
 
-    async def scene(play: Play) -> None:
-        play.other.stuck = True
+    async def scene(play: ScriptBench) -> None:
+        play.second_client.stuck = True
         await play.begin(at(1, "begin", "answer"))
         play.cards.on_held(1)
-        await play.other.begun.wait()
+        await play.second_client.begun.wait()
         assert await play.end() == ["other begins"]
-        assert play.prompter.trouble == "an act of the script did not end"
+        assert play.script_runner.trouble == "an act of the script did not end"
 
     played(scene)

@@ -11,7 +11,7 @@ from harness.world.channel import Refusal
 from harness.world.world import World, world
 
 from .fakes import HELLO
-from .play import FOR_EVER, MEND, Play, at, at_client, played
+from .play import FOR_EVER, MEND, ScriptBench, at, at_client, played
 
 
 @pytest.mark.parametrize(
@@ -23,22 +23,22 @@ from .play import FOR_EVER, MEND, Play, at, at_client, played
     ],
 )
 def test_an_act_that_fails_is_trouble_and_ends_the_cue(error: Exception, text: str) -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.cards.wrong["answer"] = error
         await play.begin(at(1, "begin", "answer", "kill"))
         await play.holds(1)
         assert await play.end() == ["other begins"]
-        assert play.prompter.trouble == f"answer: {text}"
+        assert play.script_runner.trouble == f"answer: {text}"
         await play.begin()
-        assert play.prompter.trouble is None, "a new run, a new script"
+        assert play.script_runner.trouble is None, "a new run, a new script"
 
     played(scene)
 
 
 @pytest.mark.parametrize("act", ["remove", "insert", "start"])
 def test_a_change_that_fails_leaves_the_bench_unsound(act: str) -> None:
-    async def scene(play: Play) -> None:
-        play.witness.full = True
+    async def scene(play: ScriptBench) -> None:
+        play.readiness.full = True
         await play.begin(at(1, act, "answer"))
         await play.holds(1)
         assert "answer" not in await play.end()
@@ -49,7 +49,7 @@ def test_a_change_that_fails_leaves_the_bench_unsound(act: str) -> None:
 
 
 def test_a_mistake_in_an_act_is_not_kept_quiet() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.cards.wrong["answer"] = ZeroDivisionError()
         await play.begin(at(1, "answer"))
         await play.holds(1)
@@ -77,7 +77,7 @@ def test_a_mistake_in_an_act_is_not_kept_quiet() -> None:
 def test_what_the_script_changes_is_sound(
     acts: list[str], done: list[str], card: dict[str, object]
 ) -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.cards.plays = "program" in card
         await play.begin(at(1, *acts), card=card)
         await play.holds(1)
@@ -89,11 +89,11 @@ def test_what_the_script_changes_is_sound(
 
 @pytest.mark.parametrize("act", ["kill", "answer", "remove", ["wait", FOR_EVER]])
 def test_a_pcscd_that_dies_by_itself_is_not_excused_by_what_comes_then(act: object) -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         def die() -> None:
             play.daemon.lives = False
 
-        play.other.meanwhile = die
+        play.second_client.meanwhile = die
         await play.begin(at(1, "begin", act))
         await play.holds(1)
         assert await play.end() == ["other begins"]
@@ -103,15 +103,15 @@ def test_a_pcscd_that_dies_by_itself_is_not_excused_by_what_comes_then(act: obje
 
 
 def test_two_cues_at_once_are_no_trouble() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         play.daemon.counts = [1, 2]
-        play.witness.open.clear()
+        play.readiness.open.clear()
         await play.begin(at_client("remove"), at(1, "answer"))
-        while not play.witness.looks:
+        while not play.readiness.looks:
             await play.cues.get()
         play.cards.on_held(1)
         await play.cues.get()
-        play.witness.open.set()
+        play.readiness.open.set()
         while "answer" not in play.did:
             await asyncio.sleep(0)
         assert await play.end() == ["eject", "look for no card", "answer"]
@@ -121,7 +121,7 @@ def test_two_cues_at_once_are_no_trouble() -> None:
 
 
 def test_a_pcscd_that_dies_after_it_was_started_again_is_noticed() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, "kill", "start"))
         await play.holds(1)
         await play.end()
@@ -134,29 +134,29 @@ def test_a_pcscd_that_dies_after_it_was_started_again_is_noticed() -> None:
 
 @pytest.mark.parametrize("fields", [{}, {"late": True}])
 def test_a_card_that_the_script_puts_in_is_the_worlds(fields: dict[str, object]) -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at_client("insert"), **fields)
         play.daemon.counts = [9]
         await play.cues.get()
         assert await play.end() == MEND[2:]
-        assert play.hands.now is not None and play.hands.now.card == world(HELLO).card
+        assert play.actions.now is not None and play.actions.now.card == world(HELLO).card
 
     played(scene)
 
 
 def test_a_world_without_a_card_has_none_to_put_in() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, "insert"), card=None)
         await play.holds(1)
         assert await play.end() == []
-        assert play.prompter.trouble == "insert: the world has no card to put in"
+        assert play.script_runner.trouble == "insert: the world has no card to put in"
 
     played(scene)
 
 
 def test_before_the_first_run_there_is_nothing() -> None:
-    async def scene(play: Play) -> None:
+    async def scene(play: ScriptBench) -> None:
         assert await play.end() == []
-        assert play.prompter.trouble is None and play.hands.now == World()
+        assert play.script_runner.trouble is None and play.actions.now == World()
 
     played(scene)

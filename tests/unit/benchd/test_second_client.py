@@ -1,4 +1,4 @@
-"""The other client: its process for real with a stand-in for pyscard, and one that misbehaves."""
+"""The second client: its process for real with a stand-in for pyscard, and one that misbehaves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.second_client import OtherClient
+from harness.benchd.second_client import SecondClient
 from harness.world.channel import Refusal
 
 from .scard import READER
@@ -30,24 +30,24 @@ for line in sys.stdin:
     print(json.dumps({"id": request["id"], "ok": True, "result": result}), flush=True)
 """
 
-Scene = Callable[[OtherClient], Awaitable[None]]
+Scene = Callable[[SecondClient], Awaitable[None]]
 
 
 @asynccontextmanager
-async def client() -> AsyncIterator[OtherClient]:
-    other = OtherClient()
+async def client() -> AsyncIterator[SecondClient]:
+    second_client = SecondClient()
     try:
-        yield other
+        yield second_client
     finally:
-        await other.stop(at_once=True)
+        await second_client.stop(at_once=True)
 
 
 def play(scene: Scene) -> None:
-    """Play a scene within half a minute."""
+    """ScriptBench a scene within half a minute."""
 
     async def run() -> None:
-        async with asyncio.timeout(30), client() as other:
-            await scene(other)
+        async with asyncio.timeout(30), client() as second_client:
+            await scene(second_client)
 
     asyncio.run(run())
 
@@ -84,14 +84,14 @@ def process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Process:
 
 
 def test_what_it_is_told(process: Process) -> None:
-    async def scene(other: OtherClient) -> None:
-        await other.connect(READER, "exclusive")
-        assert other.connected
-        await other.begin()
-        await other.settle()
-        await other.end("reset")
-        await other.release()
-        assert not other.connected
+    async def scene(second_client: SecondClient) -> None:
+        await second_client.connect(READER, "exclusive")
+        assert second_client.connected
+        await second_client.begin()
+        await second_client.settle()
+        await second_client.end("reset")
+        await second_client.release()
+        assert not second_client.connected
 
     play(scene)
     shown = [{k: v for k, v in asked.items() if k not in ("pid", "id")} for asked in process.asked]
@@ -105,21 +105,21 @@ def test_what_it_is_told(process: Process) -> None:
 
 
 def test_one_process_serves_run_after_run(process: Process) -> None:
-    async def scene(other: OtherClient) -> None:
+    async def scene(second_client: SecondClient) -> None:
         for _ in range(3):
-            await other.connect(READER, "shared")
-            await other.release()
+            await second_client.connect(READER, "shared")
+            await second_client.release()
 
     play(scene)
     assert process.ops == ["connect", "release"] * 3 and process.lives == 1
 
 
 def test_who_is_not_connected_has_nothing_to_leave(process: Process) -> None:
-    async def scene(other: OtherClient) -> None:
-        await other.release()
-        await other.connect(READER, "shared")
-        await other.release()
-        await other.release()
+    async def scene(second_client: SecondClient) -> None:
+        await second_client.release()
+        await second_client.connect(READER, "shared")
+        await second_client.release()
+        await second_client.release()
 
     play(scene)
     assert process.ops == ["connect", "release"]
@@ -129,14 +129,14 @@ def test_who_is_not_connected_has_nothing_to_leave(process: Process) -> None:
 def test_what_it_cannot_do_is_told_and_it_still_leaves(process: Process, op: str) -> None:
     process.which(fails=op)
 
-    async def scene(other: OtherClient) -> None:
-        with pytest.raises(Refusal, match=f"the other client could not {op}: error 5"):
-            await other.connect(READER, "shared")
-            await other.begin()
-            await other.settle()
-            await other.end("leave")
-        assert other.connected, "of a connection that failed, something may be left, too"
-        await other.release()
+    async def scene(second_client: SecondClient) -> None:
+        with pytest.raises(Refusal, match=f"the second client could not {op}: error 5"):
+            await second_client.connect(READER, "shared")
+            await second_client.begin()
+            await second_client.settle()
+            await second_client.end("leave")
+        assert second_client.connected, "of a connection that failed, something may be left, too"
+        await second_client.release()
 
     play(scene)
     assert process.ops[-2:] == [op, "release"]
@@ -146,13 +146,13 @@ def test_what_it_cannot_do_is_told_and_it_still_leaves(process: Process, op: str
 def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how: str) -> None:
     process.which(**{how: "release"})
 
-    async def scene(other: OtherClient) -> None:
-        await other.connect(READER, "shared")
+    async def scene(second_client: SecondClient) -> None:
+        await second_client.connect(READER, "shared")
         process.which()
-        await other.release()
-        assert not other.connected
-        with pytest.raises(Refusal, match="the other client ended"):
-            await other.begin()
+        await second_client.release()
+        assert not second_client.connected
+        with pytest.raises(Refusal, match="the second client ended"):
+            await second_client.begin()
 
     play(scene)
     assert process.ops == ["connect", "release"]
@@ -161,21 +161,21 @@ def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how:
 def test_after_one_that_died_another_comes(process: Process) -> None:
     process.which(dies="begin")
 
-    async def scene(other: OtherClient) -> None:
-        await other.connect(READER, "shared")
-        with pytest.raises(Refusal, match="the other client ended"):
-            await other.begin()
-        await other.release()
-        await other.connect(READER, "shared")
+    async def scene(second_client: SecondClient) -> None:
+        await second_client.connect(READER, "shared")
+        with pytest.raises(Refusal, match="the second client ended"):
+            await second_client.begin()
+        await second_client.release()
+        await second_client.connect(READER, "shared")
 
     play(scene)
     assert process.ops == ["connect", "begin", "connect"] and process.lives == 2
 
 
 def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
-    async def scene(other: OtherClient) -> None:
-        for act in (other.begin(), other.settle(), other.end("leave")):
-            with pytest.raises(Refusal, match="the other client was not started"):
+    async def scene(second_client: SecondClient) -> None:
+        for act in (second_client.begin(), second_client.settle(), second_client.end("leave")):
+            with pytest.raises(Refusal, match="the second client was not started"):
                 await act
 
     play(scene)
@@ -183,12 +183,12 @@ def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
 
 
 def test_stopped_it_holds_nothing(process: Process) -> None:
-    async def scene(other: OtherClient) -> None:
-        await other.stop()
-        await other.connect(READER, "shared")
-        await other.stop()
-        assert not other.connected
-        await other.release()
+    async def scene(second_client: SecondClient) -> None:
+        await second_client.stop()
+        await second_client.connect(READER, "shared")
+        await second_client.stop()
+        assert not second_client.connected
+        await second_client.release()
 
     play(scene)
     assert process.ops == ["connect"]
@@ -205,15 +205,15 @@ __getattr__ = FakeScard().__getattribute__
     (package / "scard.py").write_text(stand_in)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    async def scene(other: OtherClient) -> None:
-        await other.connect(READER, "shared")
-        await other.begin()
-        await other.settle()
-        await other.end("leave")
-        await other.release()
+    async def scene(second_client: SecondClient) -> None:
+        await second_client.connect(READER, "shared")
+        await second_client.begin()
+        await second_client.settle()
+        await second_client.end("leave")
+        await second_client.release()
         with pytest.raises(Refusal, match=r"could not connect: error 9 \(0x00000009\)"):
-            await other.connect("Nobody's 00 00", "shared")
+            await second_client.connect("Nobody's 00 00", "shared")
         with pytest.raises(Refusal, match="KeyError: 'eject'"):
-            await other.end("eject")
+            await second_client.end("eject")
 
     play(scene)

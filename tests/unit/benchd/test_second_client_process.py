@@ -1,4 +1,4 @@
-"""The other client's process: what it is told and what PC/SC is asked for, against a stand-in."""
+"""The second client's process: what it is told and what PC/SC is asked for, against a stand-in."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def module(scard: FakeScard, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def other(module: Any) -> Any:
-    return module.Other()
+def second_client(module: Any) -> Any:
+    return module.SecondClient()
 
 
-def do(other: Any, op: str, **fields: object) -> Mapping[str, object]:
-    result: Mapping[str, object] = other.do(Request(1, op, fields))
+def do(second_client: Any, op: str, **fields: object) -> Mapping[str, object]:
+    result: Mapping[str, object] = second_client.do(Request(1, op, fields))
     return result
 
 
@@ -52,13 +52,13 @@ DONE = {"result": ""}
 @pytest.mark.parametrize(("share", "mode"), [("shared", 2), ("exclusive", 1)])
 @pytest.mark.parametrize(("disposition", "code"), [("leave", 0), ("reset", 1)])
 def test_all_it_can_do(
-    scard: FakeScard, other: Any, share: str, mode: int, disposition: str, code: int
+    scard: FakeScard, second_client: Any, share: str, mode: int, disposition: str, code: int
 ) -> None:
-    assert do(other, "connect", reader=READER, share=share) == DONE
-    assert do(other, "begin") == DONE
-    assert do(other, "settle") == DONE
-    assert do(other, "end", disposition=disposition) == DONE
-    assert do(other, "release") == DONE
+    assert do(second_client, "connect", reader=READER, share=share) == DONE
+    assert do(second_client, "begin") == DONE
+    assert do(second_client, "settle") == DONE
+    assert do(second_client, "end", disposition=disposition) == DONE
+    assert do(second_client, "release") == DONE
     assert scard.calls == [
         f"connect {mode}",
         "begin",
@@ -70,19 +70,21 @@ def test_all_it_can_do(
     ]
 
 
-def test_leaving_does_nothing_to_the_card_whatever_was_begun(scard: FakeScard, other: Any) -> None:
-    do(other, "connect", reader=READER, share="shared")
-    do(other, "begin")
-    do(other, "release")
+def test_leaving_does_nothing_to_the_card_whatever_was_begun(
+    scard: FakeScard, second_client: Any
+) -> None:
+    do(second_client, "connect", reader=READER, share="shared")
+    do(second_client, "begin")
+    do(second_client, "release")
     assert scard.calls[2:] == ["disconnect 0", "release"]
-    assert do(other, "release") == DONE
+    assert do(second_client, "release") == DONE
     assert len(scard.calls) == 4, "there was nothing left"
 
 
-def test_it_can_come_again(scard: FakeScard, other: Any) -> None:
+def test_it_can_come_again(scard: FakeScard, second_client: Any) -> None:
     for _ in range(2):
-        do(other, "connect", reader=READER, share="shared")
-        do(other, "release")
+        do(second_client, "connect", reader=READER, share="shared")
+        do(second_client, "release")
     assert scard.contexts == 2 and len(scard.calls) == 6
 
 
@@ -90,33 +92,35 @@ def test_it_can_come_again(scard: FakeScard, other: Any) -> None:
     ("wrong", "op"),
     [("begin", "begin"), ("status", "settle"), ("end", "end"), ("release", "release")],
 )
-def test_what_pcsc_refuses_is_named(scard: FakeScard, other: Any, wrong: str, op: str) -> None:
-    do(other, "connect", reader=READER, share="shared")
+def test_what_pcsc_refuses_is_named(
+    scard: FakeScard, second_client: Any, wrong: str, op: str
+) -> None:
+    do(second_client, "connect", reader=READER, share="shared")
     scard.wrong[wrong] = 0x80100068
-    assert do(other, op) == {"result": "error 2148532328 (0x80100068)"}
+    assert do(second_client, op) == {"result": "error 2148532328 (0x80100068)"}
 
 
 @pytest.mark.parametrize("code", [0x8010000B, 0x8010000B - (1 << 32)])
-def test_codes_are_told_without_sign(scard: FakeScard, other: Any, code: int) -> None:
+def test_codes_are_told_without_sign(scard: FakeScard, second_client: Any, code: int) -> None:
     scard.wrong["connect"] = code
-    told = do(other, "connect", reader=READER, share="exclusive")["result"]
+    told = do(second_client, "connect", reader=READER, share="exclusive")["result"]
     assert str(told).endswith("(0x8010000B)")
 
 
-def test_no_daemon(scard: FakeScard, other: Any) -> None:
+def test_no_daemon(scard: FakeScard, second_client: Any) -> None:
     scard.refusals = 1
-    told = do(other, "connect", reader=READER, share="shared")
+    told = do(second_client, "connect", reader=READER, share="shared")
     assert told == {"result": "error 29 (0x0000001D)"}
 
 
-def test_no_such_reader(scard: FakeScard, other: Any) -> None:
-    told = do(other, "connect", reader="Nobody's 00 00", share="shared")
+def test_no_such_reader(scard: FakeScard, second_client: Any) -> None:
+    told = do(second_client, "connect", reader="Nobody's 00 00", share="shared")
     assert told == {"result": f"error {scard.SCARD_E_UNKNOWN_READER} (0x00000009)"}
 
 
-def test_an_operation_that_is_none(other: Any) -> None:
+def test_an_operation_that_is_none(second_client: Any) -> None:
     with pytest.raises(Refusal, match="unknown op 'dance'"):
-        do(other, "dance")
+        do(second_client, "dance")
 
 
 @pytest.mark.parametrize(
@@ -131,13 +135,13 @@ def test_an_operation_that_is_none(other: Any) -> None:
         (b'{"id": 4, "op": "end", "disposition": "eject"}', "KeyError: 'eject'"),
     ],
 )
-def test_whatever_comes_is_answered(other: Any, line: bytes, error: str) -> None:
-    reply = worker_pipe.reply(line, other.do)
+def test_whatever_comes_is_answered(second_client: Any, line: bytes, error: str) -> None:
+    reply = worker_pipe.reply(line, second_client.do)
     assert reply["ok"] is False and error in str(reply["error"])
 
 
-def test_a_request_is_answered_by_its_number(other: Any) -> None:
-    assert worker_pipe.reply(b'{"id": 5, "op": "release"}', other.do) == {
+def test_a_request_is_answered_by_its_number(second_client: Any) -> None:
+    assert worker_pipe.reply(b'{"id": 5, "op": "release"}', second_client.do) == {
         "id": 5,
         "ok": True,
         **DONE,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.silent_dbus import NoBus
+from harness.benchd.silent_dbus import SilentDbus
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def called(bus: NoBus) -> bytes:
+async def called(bus: SilentDbus) -> bytes:
     """What a D-Bus library hears at the address it is given, until the bus hangs up."""
     kind, _, path = bus.environment["DBUS_SYSTEM_BUS_ADDRESS"].partition(":path=")
     assert kind == "unix"
@@ -31,7 +31,7 @@ async def called(bus: NoBus) -> bytes:
 @pytest.mark.parametrize("starts", [1, 2])
 def test_who_comes_hears_nothing(folder: Path, starts: int) -> None:
     async def run() -> None:
-        bus = NoBus()
+        bus = SilentDbus()
         for _ in range(starts):
             await bus.start()
         assert [await called(bus) for _ in range(3)] == [b""] * 3
@@ -44,7 +44,7 @@ def test_what_an_earlier_one_left_is_no_hindrance(folder: Path) -> None:
     (folder / "pcsc-bench-no-bus").touch()
 
     async def run() -> None:
-        bus = NoBus()
+        bus = SilentDbus()
         await bus.start()
         assert await called(bus) == b""
 

@@ -87,11 +87,11 @@ def test_a_lost_link_is_told_and_mended(bench: Bench) -> None:
 
 
 def test_after_a_failure_nothing_is_believed(bench: Bench) -> None:
-    bench.witness.blind = True
+    bench.readiness.blind = True
     with pytest.raises(Refusal, match="prepare: Virtual PCD 00 00 shows EMPTY"):
         bench.do("prepare", world=T0)
     assert bench.do("collect")["sound"] is False
-    bench.witness.blind = False
+    bench.readiness.blind = False
     bench.since()
     bench.do("prepare", world=HELLO)
     everything = ["kill other", "kill pcscd", "kill cards"]
@@ -100,7 +100,7 @@ def test_after_a_failure_nothing_is_believed(bench: Bench) -> None:
 
 
 def test_a_pcscd_that_never_answers_meets_the_limit(bench: Bench) -> None:
-    bench.witness.stuck = True
+    bench.readiness.stuck = True
     with pytest.raises(Refusal, match=r"took more than 0.01 s, at the look"):
         bench.do("prepare", world=HELLO, limit_s=0.01)
     assert bench.do("status")["world"] is None
@@ -182,7 +182,7 @@ def test_what_is_known_is_shown(bench: Bench) -> None:
         "reader": {"name": "Virtual PCD"},
         "card": card,
         "late": False,
-        "other": None,
+        "second_client": None,
         "script": [],
     }
     assert (reply["reader"], reply["pcscd_pid"], reply["card_pid"]) == ("Virtual PCD 00 00", 101, 7)

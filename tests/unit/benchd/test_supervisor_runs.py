@@ -13,7 +13,7 @@ from .fakes import HELLO, Bench
 
 
 def test_the_other_client_comes_last_and_leaves_first(bench: Bench) -> None:
-    bench.do("prepare", world=HELLO | {"other": "exclusive"})
+    bench.do("prepare", world=HELLO | {"second_client": "exclusive"})
     connected = "other connects to Virtual PCD 00 00, exclusive"
     assert bench.since() == ["look", connected, "begin"]
     bench.do("prepare", world=HELLO)
@@ -22,9 +22,9 @@ def test_the_other_client_comes_last_and_leaves_first(bench: Bench) -> None:
 
 def test_the_other_client_goes_to_the_card(bench: Bench) -> None:
     card = {"name": "hello", "slot": 1}
-    reply = bench.do("prepare", world={"card": card, "other": "shared"})
+    reply = bench.do("prepare", world={"card": card, "second_client": "shared"})
     assert "other connects to Virtual PCD 00 01, shared" in bench.since()
-    assert bench.witness.looks == [0, 1], "for the card of the fixture, and for this one"
+    assert bench.readiness.looks == [0, 1], "for the card of the fixture, and for this one"
     assert reply["reader"] == "Virtual PCD 00 00"
 
 
@@ -93,7 +93,7 @@ def test_a_script_that_nobody_collected_does_not_go_on_in_the_next_run(bench: Be
     async def run() -> None:
         await bench.ask("prepare", world=scripted(["begin"], ["wait", 600], ["answer"]))
         bench.cards.on_held(1)
-        await bench.other.begun.wait()
+        await bench.second_client.begun.wait()
         bench.since()
         await bench.ask("prepare", world=HELLO)
         assert asyncio.all_tasks() == {asyncio.current_task()}

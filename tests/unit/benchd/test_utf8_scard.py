@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from harness.benchd.pcsc_client import Client, DaemonGone
-from harness.benchd.utf8_scard import AnyName
+from harness.benchd.utf8_scard import Utf8Scard
 
 from .scard import CHANGED, EMPTY, PRESENT, READER, FakeScard
 
@@ -30,7 +30,7 @@ class Scard(FakeScard):
 
 
 def signed(code: int) -> int:
-    """A code as ctypes hands an int back."""
+    """A code as ctypes actions an int back."""
     return code - (1 << 32) if code >> 31 else code
 
 
@@ -78,7 +78,7 @@ def install(monkeypatch: pytest.MonkeyPatch, library: Library) -> Library:
 def test_ascii_names_go_through_pyscard(monkeypatch: pytest.MonkeyPatch) -> None:
     library = install(monkeypatch, Library())
     scard = Scard([(EMPTY, b"")])
-    seen = Client(AnyName(scard)).look(READER)
+    seen = Client(Utf8Scard(scard)).look(READER)
     assert seen.names == ("CHANGED", "EMPTY")
     assert scard.waits_ms == [0] and library.asked == []
 
@@ -87,7 +87,7 @@ def test_ascii_names_go_through_pyscard(monkeypatch: pytest.MonkeyPatch) -> None
 def test_other_names_go_to_the_library_in_utf_8(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     library = install(monkeypatch, Library(PRESENT | CHANGED, ATR))
     scard = Scard()
-    result, states = AnyName(scard).SCardGetStatusChange(1, 250, [(name, EMPTY)])
+    result, states = Utf8Scard(scard).SCardGetStatusChange(1, 250, [(name, EMPTY)])
     assert (result, [tuple(state) for state in states]) == (0, [(name, PRESENT | CHANGED, ATR)])
     assert library.asked == [(250, [(name.encode(), EMPTY)])]
     assert scard.waits_ms == [] and library.open == 0
@@ -96,21 +96,21 @@ def test_other_names_go_to_the_library_in_utf_8(monkeypatch: pytest.MonkeyPatch,
 def test_one_name_is_enough_for_all_to_go_there(monkeypatch: pytest.MonkeyPatch) -> None:
     library = install(monkeypatch, Library(EMPTY))
     asked = [(READER, 1), (UMLAUT, 2)]
-    _, states = AnyName(Scard()).SCardGetStatusChange(1, 0, asked)
+    _, states = Utf8Scard(Scard()).SCardGetStatusChange(1, 0, asked)
     assert [name for name, _, _ in states] == [READER, UMLAUT]
     assert library.asked == [(0, [(READER.encode(), 1), (UMLAUT.encode(), 2)])]
 
 
 def test_a_client_takes_either_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch, Library(PRESENT, ATR))
-    client = Client(AnyName(Scard([(PRESENT, ATR)], readers=[READER, UMLAUT])))
+    client = Client(Utf8Scard(Scard([(PRESENT, ATR)], readers=[READER, UMLAUT])))
     assert client.look(UMLAUT).atr == client.look(READER).atr == ATR
     assert "PRESENT" in client.look(UMLAUT).names
 
 
 def test_a_wait_that_ends_without_change_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     library = install(monkeypatch, Library(EMPTY, result=TIMEOUT))
-    assert "EMPTY" in Client(AnyName(Scard())).look(UMLAUT).names
+    assert "EMPTY" in Client(Utf8Scard(Scard())).look(UMLAUT).names
     assert library.open == 0
 
 
@@ -118,13 +118,13 @@ def test_a_wait_that_ends_without_change_is_no_failure(monkeypatch: pytest.Monke
 def test_a_daemon_that_has_gone_is_told(monkeypatch: pytest.MonkeyPatch, library: Library) -> None:
     install(monkeypatch, library)
     with pytest.raises(DaemonGone, match=f"error {NO_SERVICE}"):
-        Client(AnyName(Scard())).look(UMLAUT)
+        Client(Utf8Scard(Scard())).look(UMLAUT)
     assert library.open == 0
 
 
 def test_all_else_is_pyscards() -> None:
     scard = Scard()
-    names = AnyName(scard)
+    names = Utf8Scard(scard)
     assert dir(names) == dir(scard)
     assert names.SCARD_STATE_EMPTY == EMPTY
     assert names.SCardListReaders(0, []) == (0, [READER])

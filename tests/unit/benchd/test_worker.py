@@ -58,7 +58,7 @@ async def working(worker: Worker) -> AsyncIterator[None]:
 
 
 def at_work(scene: Scene, worker: Worker | None = None) -> None:
-    """Play a scene with a worker, the parrot unless another is given, within half a minute."""
+    """Run a scene with a worker, the parrot unless another is given, within half a minute."""
     played = worker or Worker("the parrot", [sys.executable, "-c", PARROT])
 
     async def run() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from harness.commands import share
-from harness.commands.share import Sharing, told
+from harness.commands.share import Sharing, summary
 from harness.errors import BadInput
 
 
 def test_the_result_is_told_in_words() -> None:
-    text = told(Sharing(2, 10, False, (3, 1), 0.5))
+    text = summary(Sharing(2, 10, False, (3, 1), 0.5))
     assert "2 programs at once, 10 exchanges each, without transactions" in text
     assert "4 of 10 reads gave another program's number" in text
 

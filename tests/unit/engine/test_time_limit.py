@@ -92,8 +92,8 @@ def test_what_is_left_is_set_anew_and_only_the_last_word_counts(
 ) -> None:
     limit = TimeLimit(30.0)
     with limit.over(lambda: stops.append("stop"), 100.0):
-        limit.leave(2.0)
-        limit.leave(60.0)
+        limit.reset(2.0)
+        limit.reset(60.0)
         assert [timer.seconds for timer in timers] == [30.0, 2.0, 60.0]
         assert [timer.state for timer in timers] == ["cancelled", "cancelled", "counts"]
         timers[-1].run_out()
@@ -104,7 +104,7 @@ def test_after_the_end_nothing_is_left_to_set(timers: list[FakeTimer], stops: li
     limit = TimeLimit(30.0)
     with limit.over(lambda: stops.append("stop"), 100.0):
         pass
-    limit.leave(0.0)
+    limit.reset(0.0)
     assert [timer.state for timer in timers] == ["cancelled"]
     assert stops == []
 
@@ -113,7 +113,7 @@ def test_what_is_left_may_be_said_before_it_is_under_way(
     timers: list[FakeTimer], stops: list[str]
 ) -> None:
     limit = TimeLimit(30.0)
-    limit.leave(2.0)  # the program is faster than whoever waits for it
+    limit.reset(2.0)  # the program is faster than whoever waits for it
     with limit.over(lambda: stops.append("stop"), 100.0):
         assert [timer.seconds for timer in timers if timer.state == "counts"] == [2.0]
 
@@ -124,7 +124,7 @@ def test_what_is_left_may_be_said_while_it_gets_under_way(
     limit = TimeLimit(30.0)
 
     def late_clock() -> float:
-        limit.leave(2.0)
+        limit.reset(2.0)
         return 100.0
 
     monkeypatch.setattr(time, "monotonic", late_clock)
@@ -159,7 +159,7 @@ def test_a_hanging_program_is_ended_when_no_time_is_left_any_more() -> None:
     )
     listener.start()
     for _ in range(1000):  # a word too early is lost: it is said again
-        limit.leave(0.001)
+        limit.reset(0.001)
         if killed.wait(0.01):
             break
     far.close()
@@ -176,7 +176,7 @@ def test_more_time_than_there_was_lets_a_program_come_to_its_end() -> None:
         target=lambda: gathering.read(Stream(near), limit, time.monotonic()), daemon=True
     )
     listener.start()
-    limit.leave(HOUR_S)
+    limit.reset(HOUR_S)
     far.sendall(struct.pack(">BxxxL", STDOUT, 4) + b"done")
     far.close()
     listener.join()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness.images import context
-from harness.images.context import container_files, sample_files, site_files, tar
+from harness.images.context import sample_files, site_files, tar, tool_files
 from tests.support.support import one_sample
 
 PEM = b"-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
@@ -71,7 +71,7 @@ def test_a_store_gets_one_file_for_each_certificate() -> None:
 
 
 def test_a_bench_gets_those_parts_of_the_harness_that_run_inside() -> None:
-    files = container_files("bench")
+    files = tool_files("bench")
     assert {"Dockerfile", "harness/__init__.py", "harness/benchd/__main__.py"} <= files.keys()
     assert not [name for name in files if "__pycache__" in name]
     modules = {name for name in files if name.startswith("harness/") and name.count("/") == 1}
@@ -85,4 +85,4 @@ def test_a_container_that_names_no_harness_gets_none_of_it(
     (tmp_path / "plain/__pycache__").mkdir(parents=True)
     (tmp_path / "plain/__pycache__/x.pyc").write_bytes(b"")
     (tmp_path / "plain/Dockerfile").write_text("FROM base\n")
-    assert container_files("plain") == {"Dockerfile": b"FROM base\n"}
+    assert tool_files("plain") == {"Dockerfile": b"FROM base\n"}

@@ -85,9 +85,9 @@ def test_a_containers_tag_goes_by_its_files_and_by_what_it_builds_on(
     (tmp_path / "box").mkdir()
     (tmp_path / "box/Dockerfile").write_text("FROM base\n")
     images = images_on()
-    plain, on_other = images.container_tag("box"), images.container_tag("box", "BASE=other")
+    plain, on_other = images.tool_tag("box"), images.tool_tag("box", "BASE=other")
     (tmp_path / "box/Dockerfile").write_text("FROM base\nUSER 1\n")
-    assert len({plain, on_other, images.container_tag("box")}) == 3
+    assert len({plain, on_other, images.tool_tag("box")}) == 3
 
 
 def test_an_image_that_is_there_is_not_built(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.judge import pcsc_errors
-from harness.judge.fidelity import Fidelity, fidelity, told
+from harness.judge.fidelity import Fidelity, classify, fidelity
 from harness.judge.observation import Limit, Observation
-from harness.scenarios.case import Ends, Stage
+from harness.scenarios.case import Case, Ends
 from harness.scenarios.scenario import SCENARIOS
 from harness.scenarios.words import card, either, fails, greets, world
 from tests.support.support import SAMPLE, right
@@ -39,19 +39,19 @@ def recorded(entry: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("entry", [*map(recorded, RECORDED)])
 def test_what_a_program_said_is_read_as_a_person_reads_it(entry: dict[str, Any]) -> None:
-    assert told(entry["stderr"], entry["errors"]) == entry["fidelity"]
+    assert classify(entry["stderr"], entry["errors"]) == entry["fidelity"]
 
 
 @pytest.mark.parametrize("entry", RECORDED, ids=lambda e: f"{e['sample']} {e['scenario']}")
 def test_what_was_right_when_it_was_recorded_is_right_today(entry: dict[str, Any]) -> None:
-    stage = SCENARIOS[entry["scenario"]].set("s", entry["sample"])
-    assert entry["errors"] == [*stage.errors]
-    assert stage.ends is not Ends.ANSWERS
+    case = SCENARIOS[entry["scenario"]].case_for("s", entry["sample"])
+    assert entry["errors"] == [*case.errors]
+    assert case.ends is not Ends.ANSWERS
 
 
 def test_the_record_has_every_way_to_tell_and_every_failure_that_is_told() -> None:
     assert {entry["fidelity"] for entry in RECORDED} == set(TELLABLE)
-    failing = {name for name, s in SCENARIOS.items() if s.set("s", "").ends is Ends.FAILS}
+    failing = {name for name, s in SCENARIOS.items() if s.case_for("s", "").ends is Ends.FAILS}
     assert failing <= {entry["scenario"] for entry in RECORDED}
 
 
@@ -80,13 +80,13 @@ def test_the_record_has_every_way_to_tell_and_every_failure_that_is_told() -> No
     ],
 )
 def test_the_best_that_stands_there_counts(stderr: str, how: Fidelity) -> None:
-    assert told(stderr, [NO_CARD]) is how
+    assert classify(stderr, [NO_CARD]) is how
 
 
 @pytest.mark.parametrize("name", pcsc_errors.BY_NAME)
 def test_any_of_several_right_errors_is_right(name: str) -> None:
-    assert told(f"{name}: sorry", ["SCARD_E_NO_MEMORY", name]) is Fidelity.NAME
-    assert told(f"{name}: sorry", []) is Fidelity.WRONG
+    assert classify(f"{name}: sorry", ["SCARD_E_NO_MEMORY", name]) is Fidelity.NAME
+    assert classify(f"{name}: sorry", []) is Fidelity.WRONG
 
 
 @pytest.mark.parametrize(
@@ -96,24 +96,24 @@ def test_any_of_several_right_errors_is_right(name: str) -> None:
      "Transmit failed - [ 2148532241]"],
 )  # fmt: skip
 def test_any_other_error_of_pcsc_is_a_wrong_one(stderr: str) -> None:
-    assert told(stderr, [NO_CARD]) is Fidelity.WRONG
+    assert classify(stderr, [NO_CARD]) is Fidelity.WRONG
 
 
 @given(st.text(max_size=60))
 def test_what_was_said_before_and_after_takes_nothing_away(text: str) -> None:
-    assert told(f"{text}\nSCARD_E_NO_SMARTCARD\n{text}", [NO_CARD]) is Fidelity.NAME
+    assert classify(f"{text}\nSCARD_E_NO_SMARTCARD\n{text}", [NO_CARD]) is Fidelity.NAME
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_told_somehow(text: str) -> None:
-    assert told(text, [NO_CARD]) in (*TELLABLE, Fidelity.SILENT)
+    assert classify(text, [NO_CARD]) in (*TELLABLE, Fidelity.SILENT)
 
 
 # -- how it ended
 
 
 @pytest.mark.parametrize(
-    ("stage", "seen", "how"),
+    ("case", "seen", "how"),
     [
         (FAILS, Observation(limit=Limit.TIME, stderr=NO_CARD), Fidelity.HANG),
         (EITHER, Observation(limit=Limit.TIME), Fidelity.HANG),
@@ -139,8 +139,8 @@ def test_any_text_is_told_somehow(text: str) -> None:
         (FAILS, Observation(limit=Limit.OUTPUT, stderr=NO_CARD), None),
     ],
 )
-def test_how_it_ended_comes_first(stage: Stage, seen: Observation, how: Fidelity | None) -> None:
-    assert fidelity(seen, stage) is how
+def test_how_it_ended_comes_first(case: Case, seen: Observation, how: Fidelity | None) -> None:
+    assert fidelity(seen, case) is how
 
 
 @given(st.integers(0, 255), st.text(max_size=20), st.sampled_from([None, *Limit]))
@@ -153,7 +153,7 @@ def test_where_nothing_is_to_fail_nothing_is_told(
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_right_program_has_told_something_wherever_it_failed(name: str) -> None:
-    stage = SCENARIOS[name].set("s", SAMPLE)
-    how = fidelity(right(stage), stage)
-    wanted = {Ends.FAILS: Fidelity.GENERIC, Ends.WAITS: Fidelity.HANG}.get(stage.ends)
+    case = SCENARIOS[name].case_for("s", SAMPLE)
+    how = fidelity(right(case), case)
+    wanted = {Ends.FAILS: Fidelity.GENERIC, Ends.WAITS: Fidelity.HANG}.get(case.ends)
     assert how is wanted

@@ -14,20 +14,20 @@ from harness.judge.judge import Outcome, Row, judge
 from harness.judge.observation import Limit, Observation
 from harness.judge.transcript import contract_lines, exchange_lines
 from harness.samples.manifest import Format
-from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
 from harness.scenarios.scenario import SCENARIOS
 from harness.scenarios.words import OK
 from tests.support.support import SAMPLE, right, text, trace
 
-FAIR = SCENARIOS["hello"].set("s", SAMPLE)
-RANDOM = SCENARIOS["greeting"].set("s", SAMPLE)
-EMPTY = SCENARIOS["no-card"].set("s", SAMPLE)
-NO_READER = SCENARIOS["no-reader"].set("s", SAMPLE)
-PULLED = SCENARIOS["removed-between"].set("s", SAMPLE)
+FAIR = SCENARIOS["hello"].case_for("s", SAMPLE)
+RANDOM = SCENARIOS["greeting"].case_for("s", SAMPLE)
+EMPTY = SCENARIOS["no-card"].case_for("s", SAMPLE)
+NO_READER = SCENARIOS["no-reader"].case_for("s", SAMPLE)
+PULLED = SCENARIOS["removed-between"].case_for("s", SAMPLE)
 SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+?) : .*$")
 
 
-# How a right program may come to its end, for each that a stage may ask for.
+# How a right program may come to its end, for each that a case may ask for.
 CHOICE = {
     Ends.ANSWERS: [Ends.ANSWERS],
     Ends.FAILS: [Ends.FAILS],
@@ -38,16 +38,16 @@ CHOICE = {
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_right_program_passes_every_scenario_and_in_no_other_way(name: str) -> None:
-    stage = SCENARIOS[name].set("s", SAMPLE)
+    case = SCENARIOS[name].case_for("s", SAMPLE)
     for ends in (Ends.ANSWERS, Ends.FAILS, Ends.WAITS):
-        verdict = judge(right(stage, ends), stage, None)
-        assert (verdict.outcome is Outcome.PASS) is (ends in CHOICE[stage.ends]), ends
+        verdict = judge(right(case, ends), case, None)
+        assert (verdict.outcome is Outcome.PASS) is (ends in CHOICE[case.ends]), ends
         assert verdict.variations == ()
 
 
 OTHER = (Exchange(SELECT, OK), Exchange(b"\x00\x01\x00\x00", b"\x6d\x00"))
 TWICE = (*FAIR.exchanges, FAIR.exchanges[-1])
-TABLE: list[tuple[str, Stage, dict[str, Any], Outcome]] = [
+TABLE: list[tuple[str, Case, dict[str, Any], Outcome]] = [
     ("engine", FAIR, {"trouble": "the engine is gone"}, Outcome.INFRASTRUCTURE),
     ("hangs", FAIR, {"exit_status": None, "limit": Limit.TIME}, Outcome.TIMEOUT),
     ("floods", FAIR, {"exit_status": None, "limit": Limit.OUTPUT}, Outcome.OUTPUT_LIMIT),
@@ -96,12 +96,10 @@ TABLE: list[tuple[str, Stage, dict[str, Any], Outcome]] = [
 
 
 @pytest.mark.parametrize(
-    ("stage", "change", "outcome"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+    ("case", "change", "outcome"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
 )
-def test_each_defect_has_its_outcome(
-    stage: Stage, change: dict[str, Any], outcome: Outcome
-) -> None:
-    verdict = judge(replace(right(stage), **change), stage, None)
+def test_each_defect_has_its_outcome(case: Case, change: dict[str, Any], outcome: Outcome) -> None:
+    verdict = judge(replace(right(case), **change), case, None)
     assert verdict.outcome is outcome
     assert bool(verdict.why) is (outcome is not Outcome.PASS)
 
@@ -136,9 +134,9 @@ def test_a_mismatch_shows_the_three_witnesses_side_by_side() -> None:
     assert rows[6] == Row("and more", None, None)
 
 
-def scripted(stage: Stage) -> str:
-    """A stage's exchanges as a program prints them that has a format of its own."""
-    lines = exchange_lines(stage.exchanges)
+def scripted(case: Case) -> str:
+    """A case's exchanges as a program prints them that has a format of its own."""
+    lines = exchange_lines(case.exchanges)
     return text("Using reader: whatever", *(f"{n} : meaning" if n[0] == "<" else n for n in lines))
 
 
@@ -153,7 +151,7 @@ def scripted(stage: Stage) -> str:
     ],
 )
 def test_a_format_of_its_own_is_judged_by_its_exchanges(
-    stdout: str, seen: Stage, outcome: Outcome
+    stdout: str, seen: Case, outcome: Outcome
 ) -> None:
     observation = Observation(exit_status=0, stdout=stdout, trace=trace(*seen.exchanges))
     assert judge(observation, FAIR, SCRIPT).outcome is outcome
@@ -169,8 +167,8 @@ def test_no_text_passes_for_a_card_that_was_never_asked(
 
 
 def test_a_refused_selection_is_an_answer_and_not_a_failure() -> None:
-    stage = SCENARIOS["unknown-applet"].set("s", SAMPLE)
-    assert stage.exchanges[0] == Exchange(SELECT, b"\x6a\x82")
-    assert stage.exchanges[1].command == HELLO
-    gave_up = replace(right(stage), exit_status=1, stderr="not found")
-    assert judge(gave_up, stage, None).outcome is Outcome.EXIT_STATUS
+    case = SCENARIOS["unknown-applet"].case_for("s", SAMPLE)
+    assert case.exchanges[0] == Exchange(SELECT, b"\x6a\x82")
+    assert case.exchanges[1].command == HELLO
+    gave_up = replace(right(case), exit_status=1, stderr="not found")
+    assert judge(gave_up, case, None).outcome is Outcome.EXIT_STATUS

@@ -11,22 +11,22 @@ import pytest
 from harness.judge.judge import Outcome, judge
 from harness.judge.observation import Limit, Observation
 from harness.judge.transcript import contract_lines, exchange_lines
-from harness.scenarios.case import HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
 from harness.scenarios.scenario import SCENARIOS
 from harness.scenarios.words import OK, READER, SELECTED, card, either, fails, greets, world
 from tests.support.support import SAMPLE, exchange, right, text, trace
 
 
-def stage(name: str) -> Stage:
-    """A scenario's stage."""
-    return SCENARIOS[name].set("s", SAMPLE)
+def case(name: str) -> Case:
+    """A scenario's case."""
+    return SCENARIOS[name].case_for("s", SAMPLE)
 
 
 GREETS = greets(world(card()))
 EITHER = either(GREETS, "SCARD_E_INSUFFICIENT_BUFFER")
 FAILS = fails(world(card()), "SCARD_W_REMOVED_CARD", seen=GREETS.exchanges)
-MUTE = stage("mute")
-ONE_BYTE = stage("one-byte")
+MUTE = case("mute")
+ONE_BYTE = case("one-byte")
 STAGES = {Ends.ANSWERS: GREETS, Ends.EITHER: EITHER, Ends.FAILS: FAILS, Ends.WAITS: MUTE}
 
 A_READER = f"Reader: {READER}"
@@ -72,7 +72,7 @@ def test_who_got_an_answer_shows_it_even_where_failing_is_right() -> None:
 # -- what was shown by the time it failed
 
 
-def failed(at: Stage, asked: int, shown: int, *more: str) -> Observation:
+def failed(at: Case, asked: int, shown: int, *more: str) -> Observation:
     """A program that sent so many commands, showed so many exchanges, and failed."""
     seen = at.exchanges[:asked]
     printed = text(A_READER, *exchange_lines(at.exchanges[:shown]), *more)
@@ -136,7 +136,7 @@ def test_the_next_command_may_be_shown_before_it_fails_and_nothing_else(
 def test_what_never_reached_the_program_is_not_shown(
     name: str, printed: list[str], outcome: Outcome
 ) -> None:
-    at = stage(name)
+    at = case(name)
     for first in ([], [A_READER]):
         seen = replace(right(at, Ends.FAILS), stdout=text(*first, *printed))
         assert judge(seen, at, None).outcome is outcome
@@ -144,7 +144,7 @@ def test_what_never_reached_the_program_is_not_shown(
 
 @pytest.mark.parametrize("name", ["daemon-killed", "mute"])
 def test_no_answer_is_not_an_empty_one(name: str) -> None:
-    at = stage(name)
+    at = case(name)
     printed = text(A_READER, *exchange_lines(at.exchanges))
     seen = replace(right(at, Ends.FAILS), stdout=printed)
     assert judge(seen, at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
@@ -173,7 +173,7 @@ def test_the_one_byte_that_came_may_be_shown() -> None:
 
 
 @pytest.mark.parametrize("at", [FAILS, EITHER, MUTE], ids=lambda at: str(at.ends))
-def test_what_the_card_was_asked_on_the_way_to_a_failure_is_asked_as_expected(at: Stage) -> None:
+def test_what_the_card_was_asked_on_the_way_to_a_failure_is_asked_as_expected(at: Case) -> None:
     other = (SELECTED, exchange("00 01 00 00", "6D 00"))
     lines = [A_READER, *exchange_lines(other)]
     seen = Observation(exit_status=1, stdout=text(*lines), stderr="no\n", trace=trace(*other))

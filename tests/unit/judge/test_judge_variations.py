@@ -11,7 +11,7 @@ from harness.judge.observation import Observation
 from harness.judge.transcript import contract_lines, exchange_lines
 from harness.judge.variations import Variation
 from harness.samples.manifest import Format
-from harness.scenarios.case import HELLO, Ends, Exchange, Stage
+from harness.scenarios.case import HELLO, Case, Ends, Exchange
 from harness.scenarios.scenario import SCENARIOS
 from harness.scenarios.words import GREETING, OK, READER, SELECTED, card, either, greets, world
 from harness.world.world import Share
@@ -22,9 +22,9 @@ FETCH = "00 C0 00 00 0C"
 SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+) : .*$")
 
 
-def stage(name: str) -> Stage:
-    """A scenario's stage."""
-    return SCENARIOS[name].set("s", SAMPLE)
+def case(name: str) -> Case:
+    """A scenario's case."""
+    return SCENARIOS[name].case_for("s", SAMPLE)
 
 
 def answered(printed: list[Exchange], *seen: Exchange) -> Observation:
@@ -53,14 +53,14 @@ Seen = list[tuple[str, str | bytes]]
 def test_what_the_wrapper_joined_may_be_printed_so(
     name: str, seen: Seen, variation: Variation
 ) -> None:
-    at = stage(name)
+    at = case(name)
     verdict = judge(answered(JOINED, SELECTED, *(exchange(*e) for e in seen)), at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (variation,))
 
 
 @by_itself
 def test_or_as_the_card_answered_at_first(name: str, seen: Seen, variation: Variation) -> None:
-    at = stage(name)
+    at = case(name)
     observation = answered([*at.exchanges], SELECTED, *(exchange(*e) for e in seen))
     verdict = judge(observation, at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (variation,))
@@ -71,7 +71,7 @@ def test_what_the_wrapper_sent_is_no_command_of_the_program(
     name: str, seen: Seen, variation: Variation
 ) -> None:
     exchanges = [SELECTED, *(exchange(*e) for e in seen)]
-    verdict = judge(answered(exchanges, *exchanges), stage(name), None)
+    verdict = judge(answered(exchanges, *exchanges), case(name), None)
     assert (verdict.outcome, verdict.variations) == (
         Outcome.TRANSCRIPT_DIFFERS,
         (variation,),
@@ -80,13 +80,13 @@ def test_what_the_wrapper_sent_is_no_command_of_the_program(
 
 @pytest.mark.parametrize("name", ["sw-610c", "sw-6106", "sw-6c0c"])
 def test_an_answer_that_nobody_fetched_is_invented(name: str) -> None:
-    at = stage(name)
+    at = case(name)
     assert judge(answered(JOINED, *at.exchanges), at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
 
 
 def test_a_repeat_that_overwrites_p2_is_not_hidden() -> None:
     """As javax.smartcardio does: 6B 00 is the answer to another command than the program's."""
-    at = stage("sw-6c0c")
+    at = case("sw-6c0c")
     seen = [*at.exchanges, exchange("00 00 00 0C", "6B 00")]
     printed = [SELECTED, exchange(HELLO, "6B 00")]
     verdict = judge(answered(printed, *seen), at, None)
@@ -102,7 +102,7 @@ def test_a_difference_shows_the_answer_as_the_program_did(
     printed: list[Exchange], saw: str
 ) -> None:
     seen = [SELECTED, exchange(HELLO, "61 0C"), exchange(FETCH, GREETED)]
-    at = stage("unknown-applet")
+    at = case("unknown-applet")
     rows = judge(answered(printed, *seen), at, None).difference
     assert rows[4].printed == rows[4].seen
     assert (rows[4].seen or "").startswith(saw)
@@ -111,7 +111,7 @@ def test_a_difference_shows_the_answer_as_the_program_did(
 
 def test_a_failure_may_be_told_after_what_the_wrapper_joined() -> None:
     first = exchange(HELLO, "61 0C")
-    at = either(replace(stage("sw-610c"), exchanges=(SELECTED, first)), "SCARD_E_NOT_READY")
+    at = either(replace(case("sw-610c"), exchanges=(SELECTED, first)), "SCARD_E_NOT_READY")
     for shown in ([SELECTED, first], JOINED, [SELECTED]):
         seen = Observation(
             exit_status=1,
@@ -124,14 +124,14 @@ def test_a_failure_may_be_told_after_what_the_wrapper_joined() -> None:
 
 
 def test_who_waits_may_have_added_an_le() -> None:
-    at = stage("mute")
+    at = case("mute")
     seen = replace(right(at), trace=trace(SELECTED, exchange(HELLO + b"\x00", "")))
     verdict = judge(seen, at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.LE_ADDED,))
 
 
 def test_a_format_of_its_own_may_show_the_joined_answer_too() -> None:
-    at = stage("sw-610c")
+    at = case("sw-610c")
     seen = trace(*at.exchanges, exchange(FETCH, GREETED))
     for printed in (JOINED, at.exchanges):
         lines = [n + " : x" if n[0] == "<" else n for n in exchange_lines(printed)]
@@ -142,38 +142,38 @@ def test_a_format_of_its_own_may_show_the_joined_answer_too() -> None:
 # -- the reset when the program leaves
 
 
-def reset_at_the_end(at: Stage, ends: Ends | None = None) -> Observation:
+def reset_at_the_end(at: Case, ends: Ends | None = None) -> Observation:
     """A right program, after which the card was reset."""
     return replace(right(at, ends), trace=trace(*at.exchanges, then="reset"))
 
 
 @pytest.mark.parametrize("name", ["hello", "sw-6a82", "size-256"])
 def test_a_reset_after_the_last_answer_is_told(name: str) -> None:
-    verdict = judge(reset_at_the_end(stage(name)), stage(name), None)
+    verdict = judge(reset_at_the_end(case(name)), case(name), None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.RESET,))
 
 
 @pytest.mark.parametrize("name", ["transaction", "reset-between", "removed-between"])
 def test_a_reset_may_be_another_clients_where_there_is_one(name: str) -> None:
-    verdict = judge(reset_at_the_end(stage(name)), stage(name), None)
+    verdict = judge(reset_at_the_end(case(name)), case(name), None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, ())
 
 
 @pytest.mark.parametrize("share", Share)
 def test_any_other_client_may_have_reset_the_card(share: Share) -> None:
-    at = greets(world(card(), other=share))
+    at = greets(world(card(), second_client=share))
     assert judge(reset_at_the_end(at), at, None).variations == ()
 
 
 def test_a_reset_before_the_last_answer_is_not_the_end() -> None:
-    at = stage("hello")
+    at = case("hello")
     first, last = (trace(e)[1:-1] for e in at.exchanges)
     seen = replace(right(at), trace=({"kind": "reset"}, *first, {"kind": "reset"}, *last))
     assert judge(seen, at, None).variations == ()
 
 
 def test_variations_are_told_beside_a_wrong_outcome() -> None:
-    at = stage("hello")
+    at = case("hello")
     seen = replace(reset_at_the_end(at), exit_status=3)
     verdict = judge(seen, at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.EXIT_STATUS, (Variation.RESET,))

@@ -41,7 +41,7 @@ PCSC_LITE = {
     "SCARD_W_REMOVED_CARD": "Card was removed.",
     "SCARD_W_SECURITY_VIOLATION": "Access denied.",
 }
-# Of the errors that a stage asks for.
+# Of the errors that a case asks for.
 WINSCARD_H = {
     "SCARD_E_INSUFFICIENT_BUFFER": "The data buffer to receive returned data is too small for "
     "the returned data.",
@@ -215,7 +215,7 @@ def test_the_words_are_those_of_every_error_that_pcsc_lite_has_words_for() -> No
 
 
 def test_every_error_that_a_stage_asks_for_has_words() -> None:
-    asked = {error for s in SCENARIOS.values() for error in s.set("s", "").errors}
+    asked = {error for s in SCENARIOS.values() for error in s.case_for("s", "").errors}
     assert asked <= set(WINSCARD_H)
 
 

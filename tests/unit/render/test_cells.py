@@ -10,7 +10,7 @@ from harness.render.cells import (
     difference_text,
     failing,
     fidelity_text,
-    hello_text,
+    last_output_text,
     otherwise_text,
     outcome_text,
     passed_text,
@@ -38,13 +38,13 @@ def test_a_known_non_pass_does_not_look_like_a_new_one(
 
 
 def test_the_time_to_hello_is_the_median_of_those_that_said_it() -> None:
-    said = [run_line(to_hello_s=seconds) for seconds in (0.9, 0.1, 0.2)]
+    said = [run_line(to_last_output_s=seconds) for seconds in (0.9, 0.1, 0.2)]
     others = [
-        run_line(outcome="silent", to_hello_s=50.0),
-        run_line(scenario="no-card", exit_status=1, to_hello_s=60.0),
+        run_line(outcome="silent", to_last_output_s=50.0),
+        run_line(scenario="no-card", exit_status=1, to_last_output_s=60.0),
     ]
-    assert hello_text([*said, *others]) == "200 ms"
-    assert hello_text(others) == "-"
+    assert last_output_text([*said, *others]) == "200 ms"
+    assert last_output_text(others) == "-"
 
 
 def test_an_image_that_is_not_there_has_no_size() -> None:

@@ -85,7 +85,9 @@ def test_a_pipe_gets_plain_text_and_nothing_is_cut(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    failing = [name for name, s in SCENARIOS.items() if s.set("s", "").ends is not Ends.ANSWERS]
+    failing = [
+        name for name, s in SCENARIOS.items() if s.case_for("s", "").ends is not Ends.ANSWERS
+    ]
     runs = [run_line("a-b", name, exit_status=1, fidelity="symbolic-name") for name in failing]
     text = faults(capsys, report_of(*runs, failing=failing))
     assert ESCAPE not in text
@@ -122,7 +124,9 @@ def test_a_terminal_of_the_usual_width_shows_a_few_failures_whole() -> None:
 
 @pytest.mark.parametrize("width", [80, 120, 160])
 def test_a_terminal_shows_all_failures_whole(width: int) -> None:
-    failing = [name for name, s in SCENARIOS.items() if s.set("s", "").ends is not Ends.ANSWERS]
+    failing = [
+        name for name, s in SCENARIOS.items() if s.case_for("s", "").ends is not Ends.ANSWERS
+    ]
     runs = [run_line("a-b", name, exit_status=1, fidelity="message") for name in failing]
     assert ELLIPSIS not in on_a_terminal(report_of(*runs, failing=failing), width)
 

@@ -39,7 +39,7 @@ def test_a_header_says_of_each_scenario_what_it_is_and_whether_something_fails(
     header = lines.header(images_on(), choice, "s", "2020-01-02T03:04:05Z")
     assert header.scenarios == {s.name: s.summary for s in scenarios}
     assert header.caveats == {s.name: s.caveat for s in scenarios if s.caveat}
-    fair = {s.name for s in scenarios if s.set("s", sample.id).ends is Ends.ANSWERS}
+    fair = {s.name for s in scenarios if s.case_for("s", sample.id).ends is Ends.ANSWERS}
     assert {*header.failing} == {*SCENARIOS} - fair
     assert failing(Report(header, [], Footer(counts={}, unexpected=0, wall_s=0, programs_s=0,
                                              harness_s=0))) == header.failing  # fmt: skip
@@ -48,7 +48,7 @@ def test_a_header_says_of_each_scenario_what_it_is_and_whether_something_fails(
 
 def test_a_line_tells_how_a_failure_was_told_and_what_the_wrapper_did(tmp_path: Path) -> None:
     sample = one_sample(tmp_path)
-    seen = right(NO_CARD.set("s", sample.id))
+    seen = right(NO_CARD.case_for("s", sample.id))
     verdict = Verdict(Outcome.PASS, variations=(Variation.RESET,))
     line = lines.run_line(sample, NO_CARD, seen, verdict, NOTHING_KNOWN, "s", Fidelity.MESSAGE)
     assert (line.fidelity, line.variations) == ("message", ["reset-on-disconnect"])

@@ -13,7 +13,7 @@ from harness.cards import catalogue
 from harness.judge import pcsc_errors
 from harness.samples.sample import select
 from harness.scenarios import scenario
-from harness.scenarios.case import Ends, Stage
+from harness.scenarios.case import Case, Ends
 from harness.scenarios.scenario import DEFAULT, EVERY, SCENARIOS, Scenario
 from harness.world.script import Act, held
 from harness.world.world import Serving, World, world
@@ -23,9 +23,9 @@ SEEDS = ("", "1f2e", "another", "\N{SNOWMAN}")
 each = pytest.mark.parametrize("name", SCENARIOS)
 
 
-def stage_of(name: str, seed: str = "1f2e") -> Stage:
-    """A scenario's stage."""
-    return SCENARIOS[name].set(seed, SAMPLE)
+def stage_of(name: str, seed: str = "1f2e") -> Case:
+    """A scenario's case."""
+    return SCENARIOS[name].case_for(seed, SAMPLE)
 
 
 # -- names
@@ -52,7 +52,7 @@ def test_no_two_scenarios_have_one_name() -> None:
     assert sorted(SCENARIOS) == sorted(declared)
 
 
-# -- stages
+# -- cases
 
 
 @each
@@ -63,24 +63,24 @@ def test_the_same_seed_sets_the_same_stage(name: str) -> None:
 
 def test_the_random_greeting_differs_by_seed_and_by_sample() -> None:
     scenario = SCENARIOS["greeting"]
-    stages = [scenario.set(seed, sample) for seed in SEEDS for sample in ("a-b", "a-c")]
-    assert len({stage.exchanges for stage in stages}) == len(stages)
+    cases = [scenario.case_for(seed, sample) for seed in SEEDS for sample in ("a-b", "a-c")]
+    assert len({case.exchanges for case in cases}) == len(cases)
 
 
 def test_two_scenarios_do_not_share_their_chance() -> None:
-    def chance(rng: random.Random) -> Stage:
+    def chance(rng: random.Random) -> Case:
         drawn.append(rng.random())
         return stage_of("hello")
 
     drawn: list[float] = []
     for name in ("one", "two"):
-        Scenario(name, "hello", "a summary", chance).set("s", SAMPLE)
+        Scenario(name, "hello", "a summary", chance).case_for("s", SAMPLE)
     assert len(set(drawn)) == 2
 
 
 def test_the_usual_scenarios_exist_and_one_of_them_catches_hard_coded_output() -> None:
-    stages = {name: [stage_of(name, seed).exchanges for seed in SEEDS] for name in DEFAULT}
-    assert any(len(set(by_seed)) == len(SEEDS) for by_seed in stages.values())
+    cases = {name: [stage_of(name, seed).exchanges for seed in SEEDS] for name in DEFAULT}
+    assert any(len(set(by_seed)) == len(SEEDS) for by_seed in cases.values())
 
 
 @each
@@ -92,68 +92,66 @@ def test_a_world_survives_the_way_to_the_bench(name: str) -> None:
 
 @each
 def test_the_reference_is_what_the_card_itself_answers(name: str) -> None:
-    stage = stage_of(name)
-    if stage.world.card is None:
-        assert stage.exchanges == ()
+    case = stage_of(name)
+    if case.world.card is None:
+        assert case.exchanges == ()
         return
-    card = catalogue.make(stage.world.card.name, stage.world.card.options)
+    card = catalogue.make(case.world.card.name, case.world.card.options)
     card.power_on()
-    for exchange in stage.exchanges:
+    for exchange in case.exchanges:
         answer = card.transmit(exchange.command)
         assert exchange.response in (answer, b"")
 
 
 @each
 def test_only_an_answer_that_the_card_never_gives_back_is_missing(name: str) -> None:
-    stage = stage_of(name)
-    kept = [
-        cue.command for cue in stage.world.script if cue.command and Act("answer") not in cue.do
-    ]
-    unanswered = [n for n, e in enumerate(stage.exchanges, 1) if not e.response]
+    case = stage_of(name)
+    kept = [cue.command for cue in case.world.script if cue.command and Act("answer") not in cue.do]
+    unanswered = [n for n, e in enumerate(case.exchanges, 1) if not e.response]
     assert unanswered == kept
-    assert set(kept) <= {len(stage.exchanges)}
+    assert set(kept) <= {len(case.exchanges)}
 
 
 @each
 def test_the_card_sees_the_programs_commands_in_their_order(name: str) -> None:
-    stage = stage_of(name)
-    sent = tuple(exchange.command for exchange in stage.exchanges)
-    assert sent == stage.commands[: len(sent)]
-    if stage.ends in (Ends.ANSWERS, Ends.EITHER):
-        assert sent == stage.commands
-        assert all(len(exchange.response) >= 2 for exchange in stage.exchanges)
+    case = stage_of(name)
+    sent = tuple(exchange.command for exchange in case.exchanges)
+    assert sent == case.commands[: len(sent)]
+    if case.ends in (Ends.ANSWERS, Ends.EITHER):
+        assert sent == case.commands
+        assert all(len(exchange.response) >= 2 for exchange in case.exchanges)
 
 
 @each
 def test_a_program_must_fail_where_it_can_reach_no_card(name: str) -> None:
-    stage = stage_of(name)
-    there = stage.world
+    case = stage_of(name)
+    there = case.world
     served = there.daemon is Serving.SERVES and there.reader is not None
-    assert stage.reader == (f"{there.reader.name} 00 00" if served and there.reader else None)
+    assert case.reader == (f"{there.reader.name} 00 00" if served and there.reader else None)
     if not served or there.card is None or there.card.slot:
-        assert stage.ends is Ends.FAILS
-        assert stage.exchanges == ()
-    assert stage.limit_s > 0
+        assert case.ends is Ends.FAILS
+        assert case.exchanges == ()
+    assert case.limit_s > 0
 
 
 @each
 def test_a_failure_is_told_by_known_errors_or_the_bench_cannot_show_it(name: str) -> None:
-    stage = stage_of(name)
-    assert set(stage.errors) <= set(pcsc_errors.BY_NAME)
-    assert len(set(stage.errors)) == len(stage.errors)
-    if stage.ends is Ends.ANSWERS:
-        assert stage.errors == ()
+    case = stage_of(name)
+    assert set(case.errors) <= set(pcsc_errors.BY_NAME)
+    assert len(set(case.errors)) == len(case.errors)
+    if case.ends is Ends.ANSWERS:
+        assert case.errors == ()
     else:
-        assert stage.errors or SCENARIOS[name].caveat
+        assert case.errors or SCENARIOS[name].caveat
 
 
 @each
 def test_a_script_asks_for_nothing_that_its_world_has_not(name: str) -> None:
-    stage = stage_of(name)
-    verbs = {act.verb for cue in stage.world.script for act in cue.do}
-    assert set(held(stage.world.script)) <= set(range(1, len(stage.commands) + 1))
-    assert stage.world.other or not verbs & {"begin", "end", "release", "settle"}
-    assert stage.world.late <= ("insert" in verbs)
+    case = stage_of(name)
+    verbs = {act.verb for cue in case.world.script for act in cue.do}
+    assert set(held(case.world.script)) <= set(range(1, len(case.commands) + 1))
+    assert case.world.second_client or not verbs & {"begin", "end", "release", "settle"}
+    assert case.world.late <= ("insert" in verbs)
     assert ("start" in verbs) <= ("kill" in verbs)
 
 

@@ -1,4 +1,4 @@
-"""The words that scenarios are declared with: each is a whole stage, true to its card."""
+"""The words that scenarios are declared with: each is a whole case, true to its card."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from harness.cards import catalogue
 from harness.cards.card import Card
 from harness.scenarios import words
-from harness.scenarios.case import DEFAULT_LIMIT_S, HELLO, SELECT, Ends, Exchange, Stage
+from harness.scenarios.case import DEFAULT_LIMIT_S, HELLO, SELECT, Case, Ends, Exchange
 from harness.scenarios.words import OK, READER, SELECTED
 from harness.world.channel import Refusal
 from harness.world.script import ACTS, Act, Cue
@@ -24,18 +24,18 @@ ROOM = words.world(CARD)
 GREETS = words.greets(ROOM)
 
 
-def in_it(stage: Stage) -> Card:
-    """The card of a stage, with power on."""
-    assert stage.world.card
-    card = catalogue.make(stage.world.card.name, stage.world.card.options)
+def in_it(case: Case) -> Card:
+    """The card of a case, with power on."""
+    assert case.world.card
+    card = catalogue.make(case.world.card.name, case.world.card.options)
     card.power_on()
     return card
 
 
-def true_to_its_card(stage: Stage) -> bool:
-    """Whether the card answers as the stage says."""
-    card = in_it(stage)
-    return all(card.transmit(each.command) == each.response for each in stage.exchanges)
+def true_to_its_card(case: Case) -> bool:
+    """Whether the card answers as the case says."""
+    card = in_it(case)
+    return all(card.transmit(each.command) == each.response for each in case.exchanges)
 
 
 # -- worlds
@@ -46,7 +46,7 @@ def test_a_world_is_a_reader_under_a_daemon_unless_said_otherwise() -> None:
     assert words.world(CARD).card == CARD
     assert words.world(reader=None).reader is None
     assert words.world(daemon=Serving.NONE).daemon is Serving.NONE
-    assert words.world(CARD, other=Share.EXCLUSIVE).other is Share.EXCLUSIVE
+    assert words.world(CARD, second_client=Share.EXCLUSIVE).second_client is Share.EXCLUSIVE
 
 
 def test_a_card_has_its_options_and_its_place() -> None:
@@ -84,7 +84,7 @@ def test_between_the_commands_the_second_one_waits_until_the_acts_end_the_transa
 
 def declared(act: str) -> World:
     """A world with a script of that act, as it comes to the bench."""
-    there = words.world(CARD, words.at_command(1, act), other=Share.SHARED)
+    there = words.world(CARD, words.at_command(1, act), second_client=Share.SHARED)
     return world(there.as_object())
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_act_is_refused_by_the_bench(act: str) -> None:
         declared(act)
 
 
-# -- stages
+# -- cases
 
 
 def test_a_program_is_greeted_unless_said_otherwise() -> None:
@@ -113,10 +113,10 @@ def test_a_program_is_greeted_unless_said_otherwise() -> None:
 
 
 def test_a_failure_is_told_after_what_was_seen_and_waited_for_less_long() -> None:
-    stage = words.fails(ROOM, "SCARD_W_RESET_CARD", seen=(SELECTED,))
-    assert (stage.ends, stage.errors) == (Ends.FAILS, ("SCARD_W_RESET_CARD",))
-    assert (stage.exchanges, stage.reader) == ((SELECTED,), READER)
-    assert stage.limit_s < DEFAULT_LIMIT_S
+    case = words.fails(ROOM, "SCARD_W_RESET_CARD", seen=(SELECTED,))
+    assert (case.ends, case.errors) == (Ends.FAILS, ("SCARD_W_RESET_CARD",))
+    assert (case.exchanges, case.reader) == ((SELECTED,), READER)
+    assert case.limit_s < DEFAULT_LIMIT_S
 
 
 def test_either_is_the_same_stage_where_failing_is_right_too() -> None:
@@ -144,9 +144,9 @@ def test_any_text_can_be_the_greeting(text: str) -> None:
 
 @given(st.integers(0, 0xFFFF))
 def test_any_status_word_can_be_the_answer(word: int) -> None:
-    stage = words.refused(f"{word:04X}")(random.Random(1))
-    assert stage.exchanges == (SELECTED, exchange(HELLO, f"{word:04X}"))
-    assert true_to_its_card(stage)
+    case = words.refused(f"{word:04X}")(random.Random(1))
+    assert case.exchanges == (SELECTED, exchange(HELLO, f"{word:04X}"))
+    assert true_to_its_card(case)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +160,10 @@ def test_any_status_word_can_be_the_answer(word: int) -> None:
 def test_a_greeting_in_parts_is_there_for_who_asks_for_it(
     first: str, delivery: str, chunk: int, rest: list[str]
 ) -> None:
-    stage = words.delivered(first, delivery, chunk)(random.Random(1))
-    assert stage.exchanges[-1] == exchange(HELLO, first)
-    card, came = in_it(stage), b""
-    assert [card.transmit(e.command) for e in stage.exchanges] == [OK, bytes.fromhex(first)]
+    case = words.delivered(first, delivery, chunk)(random.Random(1))
+    assert case.exchanges[-1] == exchange(HELLO, first)
+    card, came = in_it(case), b""
+    assert [card.transmit(e.command) for e in case.exchanges] == [OK, bytes.fromhex(first)]
     for command in rest:
         came += card.transmit(bytes.fromhex(command))[:-2]
     assert came.decode() == words.GREETING
@@ -179,14 +179,14 @@ def test_a_size_is_that_of_the_data(length: int, seed: int) -> None:
 
 @given(st.integers())
 def test_a_random_greeting_goes_by_its_seed_alone(seed: int) -> None:
-    stage = words.random_greeting(random.Random(seed))
-    assert stage == words.random_greeting(random.Random(seed))
-    said = stage.exchanges[-1].response.removesuffix(OK)
+    case = words.random_greeting(random.Random(seed))
+    assert case == words.random_greeting(random.Random(seed))
+    said = case.exchanges[-1].response.removesuffix(OK)
     assert 8 <= len(said) <= 24
     assert said.isalnum()
-    assert true_to_its_card(stage)
+    assert true_to_its_card(case)
 
 
 def test_an_answer_may_be_any_exchange() -> None:
     own = Exchange(SELECT, b"\x6a\x82")
-    assert words.answers(ROOM, own, reader="Mine") == Stage(ROOM, (own,), "Mine")
+    assert words.answers(ROOM, own, reader="Mine") == Case(ROOM, (own,), "Mine")

@@ -42,12 +42,12 @@ def test_defaults_and_what_hangs_on_what() -> None:
 
 
 def test_what_belongs_to_one_run() -> None:
-    fields = {"card": T1, "late": False, "other": "exclusive", "script": SCRIPT}
+    fields = {"card": T1, "late": False, "second_client": "exclusive", "script": SCRIPT}
     acts = (Act("begin"), Act("answer"), Act("wait", seconds=1.0), Act("end", "reset"))
     got = world(fields)
-    assert (got.late, got.other, got.script) == (False, Share.EXCLUSIVE, (Cue(1, acts),))
+    assert (got.late, got.second_client, got.script) == (False, Share.EXCLUSIVE, (Cue(1, acts),))
     plain = world({"card": T1})
-    assert (plain.late, plain.other, plain.script) == (False, None, ())
+    assert (plain.late, plain.second_client, plain.script) == (False, None, ())
 
 
 def test_a_late_card_is_not_there_at_first() -> None:
@@ -93,7 +93,7 @@ def test_a_world_in_json() -> None:
         "reader": {"name": "Leser"},
         "card": SECOND | {"options": {}, "quickack": True},
         "late": False,
-        "other": "shared",
+        "second_client": "shared",
         "script": [{"at": {"client": 1}, "do": [["wait", 0.5], ["insert"]]}],
     }
     assert world(fields).as_object() == fields
@@ -135,7 +135,7 @@ def test_a_world_and_back(made: World) -> None:
 @pytest.mark.parametrize(
     ("fields", "error", "hint"),
     [
-        (None, "world must be an object", "daemon, reader, card, late, other, script"),
+        (None, "world must be an object", "daemon, reader, card, late, second_client, script"),
         ({"deamon": True}, "unknown key of world: 'deamon'", "daemon, reader, card"),
         ({"daemon": 1}, "daemon is 1", "serves, refuses, other-protocol, none"),
         ({"daemon": True}, "daemon is True", "none"),
@@ -199,15 +199,15 @@ def test_a_reader_may_have_any_other_name(name: str) -> None:
     ],
 )
 def test_another_client_needs_a_card(fields: dict[str, object]) -> None:
-    with pytest.raises(Refusal, match="another client needs a card that is in"):
-        world(fields | {"other": "shared"})
+    with pytest.raises(Refusal, match="a second client needs a card that is in"):
+        world(fields | {"second_client": "shared"})
 
 
 @pytest.mark.parametrize("other", ["both", True, 1, ["shared"]])
 def test_another_client_shares_or_does_not(other: object) -> None:
     with pytest.raises(Refusal) as caught:
-        world({"card": T1, "other": other})
-    assert caught.value.error == f"other is {other!r}"
+        world({"card": T1, "second_client": other})
+    assert caught.value.error == f"second_client is {other!r}"
     assert caught.value.hint == "allowed: shared, exclusive"
 
 
@@ -215,7 +215,7 @@ def test_hardware_is_what_takes_time_to_change() -> None:
     usual = world({"card": T1}).hardware
     for same in (MOIN, TROUBLED):
         assert world({"card": same}).hardware == usual
-    assert world({"card": T1, "other": "shared", "script": SCRIPT}).hardware == usual
+    assert world({"card": T1, "second_client": "shared", "script": SCRIPT}).hardware == usual
     different = [
         {},
         {"card": T0},
