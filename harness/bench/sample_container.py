@@ -12,7 +12,8 @@ from typing import Any
 from harness.bench.bench import SOCKET_FOLDER, Bench, ignore
 from harness.engine.engine import ContainerSpec
 from harness.engine.session import Container
-from harness.engine.streams import ExecResult, TimeLimit
+from harness.engine.streams import ExecResult
+from harness.engine.time_limit import TimeLimit
 from harness.errors import BenchFailed, EngineMissing
 from harness.judge.observation import Limit, Observation
 from harness.samples.manifest import Program

@@ -11,13 +11,13 @@ from pathlib import Path
 import tomlkit
 
 from harness.errors import BadInput
-from harness.judge.judge import Outcome
+from harness.judge.outcome import Outcome
 from harness.paths import EXPECTATIONS, SAMPLES
 from harness.report import expectations
 from harness.report.expectations import Known
 from harness.report.report import Report, Run, load
 from harness.runs.choice import Choice, choose
-from harness.scenarios.scenario import EVERY
+from harness.scenarios.registry import EVERY
 
 UNEXPLAINED = "to be explained: "
 _ENTRY = re.compile(r"^\[\[\s*known\s*\]\]", re.MULTILINE)

@@ -15,7 +15,7 @@ from harness.paths import SAMPLES
 from harness.render.table import console
 from harness.samples import series
 from harness.samples.sample import Sample, choose_samples
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 
 WIDE = 150  # columns of a terminal
 _COLUMNS = {

@@ -15,7 +15,7 @@ from harness.bench.sample_container import SampleContainer
 from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.session import session
-from harness.engine.streams import TimeLimit
+from harness.engine.time_limit import TimeLimit
 from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.images.images import Images
@@ -23,7 +23,7 @@ from harness.judge.judge import judge
 from harness.paths import SAMPLES
 from harness.render.table import console
 from harness.samples.sample import Sample, load_all
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 
 ROUNDS = 7
 EXCHANGES, WARM_UP = 1500, 200

@@ -16,7 +16,7 @@ from harness.engine.session import session
 from harness.errors import Problem
 from harness.images.base import images_of
 from harness.images.queue import check_jobs
-from harness.judge.judge import Outcome
+from harness.judge.outcome import Outcome
 from harness.live.display import Display
 from harness.paths import SAMPLES
 from harness.report import publish

@@ -9,7 +9,8 @@ from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.sample_container import USER
 from harness.engine.engine import ContainerSpec, Engine
 from harness.engine.session import Container, session
-from harness.engine.streams import ExecResult, TimeLimit
+from harness.engine.streams import ExecResult
+from harness.engine.time_limit import TimeLimit
 from harness.errors import BadInput, BenchFailed
 from harness.images.base import images_of
 from harness.scenarios import words

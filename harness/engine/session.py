@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from harness import interrupts
 from harness.engine import ownership
 from harness.engine.engine import OWNER_LABEL, RUN_LABEL, ContainerSpec, Engine
-from harness.engine.streams import ExecResult, Gathering, Stream, TimeLimit
+from harness.engine.streams import ExecResult, Gathering, Stream
+from harness.engine.time_limit import TimeLimit
 from harness.errors import BuildFailed, EngineMissing, Stopped
 
 CLOSE_LIMIT_S = 20

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import struct
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from harness.engine.time_limit import TimeLimit
 
 STDOUT, STDERR = 1, 2
 _HEADER = struct.Struct(">BxxxL")
@@ -76,48 +77,6 @@ class ExecResult:
     duration_s: float
     to_last_output_s: float
     stopped_by: str = ""
-
-
-class TimeLimit:
-    """How long something may take; can be set anew while it is under way."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._left: float | None = None  # said before it was under way
-        self._lock = threading.Lock()
-        self._timer: threading.Timer | None = None
-        self._stop: Callable[[], None] | None = None
-
-    @contextlib.contextmanager
-    def over(self, stop: Callable[[], None], started: float) -> Iterator[None]:
-        """Calls `stop` when the time, counted from `started` (monotonic), has passed."""
-        whole = max(0.0, self._seconds - (time.monotonic() - started))
-        with self._lock:
-            self._stop = stop
-            self._start(whole if self._left is None else self._left)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._stop = None
-                if self._timer:
-                    self._timer.cancel()
-
-    def reset(self, seconds: float) -> None:
-        """From now on so many seconds are left; or from its beginning, if that is to come."""
-        with self._lock:
-            if self._timer is None:
-                self._left = seconds
-            self._start(seconds)
-
-    def _start(self, seconds: float) -> None:
-        """Count from now; with the lock held."""
-        if self._timer:
-            self._timer.cancel()
-        if self._stop:
-            self._timer = threading.Timer(seconds, self._stop)
-            self._timer.daemon = True
-            self._timer.start()
 
 
 class Gathering:

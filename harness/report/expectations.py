@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from harness.errors import BadInput, nearest
-from harness.judge.judge import Outcome
+from harness.judge.outcome import Outcome
 from harness.samples.sample import Sample
 
 

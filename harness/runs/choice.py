@@ -12,7 +12,8 @@ from harness.report import expectations
 from harness.samples import series
 from harness.samples.manifest import FILE_NAME
 from harness.samples.sample import Sample, load_all, select
-from harness.scenarios.scenario import DEFAULT, EVERY, SCENARIOS, Scenario
+from harness.scenarios.registry import DEFAULT, EVERY, SCENARIOS
+from harness.scenarios.scenario import Scenario
 
 
 @dataclass(frozen=True)

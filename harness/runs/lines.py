@@ -12,8 +12,8 @@ import msgspec
 
 from harness.images.images import Images
 from harness.judge.fidelity import Fidelity
-from harness.judge.judge import Outcome, Verdict
 from harness.judge.observation import Observation
+from harness.judge.outcome import Outcome, Verdict
 from harness.report.expectations import Expectations
 from harness.report.report import SCHEMA_VERSION, Header, Run, SampleFacts, SeriesRow
 from harness.runs.choice import Choice

@@ -12,8 +12,9 @@ from harness.errors import Problem
 from harness.images.images import Images
 from harness.images.queue import Builders, Target
 from harness.judge.fidelity import fidelity
-from harness.judge.judge import Outcome, Verdict, judge
+from harness.judge.judge import judge
 from harness.judge.observation import Observation
+from harness.judge.outcome import Outcome, Verdict
 from harness.live.display import Display
 from harness.paths import LOGS
 from harness.report.report import Run

@@ -21,7 +21,7 @@ from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
 from harness.samples.sample import load_all
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.words import READER
 from harness.world.world import Serving, World
 from tests.support.docker import left_of, run, scenario, spawn

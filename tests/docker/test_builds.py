@@ -18,7 +18,7 @@ from harness.images.images import Images
 from harness.paths import ROOT
 from harness.report.report import load
 from harness.samples.sample import load_all
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.docker import left_of, owned_by, run, spawn
 from tests.support.proxy import Proxy
 

@@ -8,7 +8,8 @@ from harness.engine.engine import Engine
 from harness.paths import SAMPLES
 from harness.report.report import Run
 from harness.scenarios.case import HELLO, SELECT
-from harness.scenarios.scenario import SCENARIOS, Scenario
+from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
 from harness.scenarios.words import (
     SELECTED,
     always,

@@ -19,7 +19,7 @@ from harness.render.cells import difference_text
 from harness.report.report import Run
 from harness.runs.choice import choose
 from harness.samples.sample import Sample, load_all
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.docker import run_choice
 
 pytestmark = pytest.mark.docker

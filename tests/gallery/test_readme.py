@@ -8,13 +8,13 @@ import msgspec
 import pytest
 
 from harness.judge.fidelity import Fidelity
-from harness.judge.judge import Outcome
+from harness.judge.outcome import Outcome
 from harness.judge.variations import Variation
 from harness.paths import ROOT, SAMPLES
 from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Runtime
 from harness.samples.sample import Sample, load_all
 from harness.scenarios.case import Ends
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MATRIX = README.partition("## The matrix")[2].partition("##")[0]

@@ -20,7 +20,8 @@ from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.pipeline import Pipeline
 from harness.samples.sample import choose_samples
-from harness.scenarios.scenario import SCENARIOS, Scenario
+from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
 
 TESTS = Path(__file__).parent.parent
 IMPOSTORS = TESTS / "impostors"

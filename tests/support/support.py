@@ -10,8 +10,8 @@ from typing import Any, cast
 from harness.engine.engine import RUN_LABEL, Engine
 from harness.engine.session import Session
 from harness.images.images import Images
-from harness.judge.judge import Outcome
 from harness.judge.observation import Limit, Observation
+from harness.judge.outcome import Outcome
 from harness.judge.transcript import contract_lines, exchange_lines
 from harness.report.report import Footer, Header, Report, Run, SampleFacts
 from harness.samples.manifest import FILE_NAME

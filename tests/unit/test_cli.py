@@ -18,7 +18,7 @@ from harness.errors import BadInput
 from harness.paths import ROOT
 from harness.report.publish import publish
 from harness.runs.choice import choose
-from harness.scenarios.scenario import DEFAULT, SCENARIOS
+from harness.scenarios.registry import DEFAULT, SCENARIOS
 from tests.support.support import LEAST, SAMPLE, report_of, run_line, write_sample
 
 NO_ENGINE = "unix:///nonexistent/docker.sock"

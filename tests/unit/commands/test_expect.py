@@ -11,7 +11,7 @@ from harness.errors import BadInput
 from harness.paths import EXPECTATIONS
 from harness.report import expectations, publish
 from harness.report.report import Run
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.support import SAMPLE, report_of, run_line, write_sample
 
 FILE = """\

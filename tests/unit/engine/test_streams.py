@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.engine.streams import STDERR, STDOUT, Gathering, Stream, TimeLimit
+from harness.engine.streams import STDERR, STDOUT, Gathering, Stream
+from harness.engine.time_limit import TimeLimit
 
 Frames = list[tuple[int, bytes]]
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.engine.streams import STDOUT, Gathering, Stream, TimeLimit
+from harness.engine.streams import STDOUT, Gathering, Stream
+from harness.engine.time_limit import TimeLimit
 
 HOUR_S = 3600.0
 

@@ -15,7 +15,7 @@ from harness.judge import pcsc_errors
 from harness.judge.fidelity import Fidelity, classify, fidelity
 from harness.judge.observation import Limit, Observation
 from harness.scenarios.case import Case, Ends
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.words import card, either, fails, greets, world
 from tests.support.support import SAMPLE, right
 

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judge.judge import Outcome, Row, judge
+from harness.judge.judge import judge
 from harness.judge.observation import Limit, Observation
+from harness.judge.outcome import Outcome, Row
 from harness.judge.transcript import contract_lines, exchange_lines
 from harness.samples.manifest import Format
 from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.words import OK
 from tests.support.support import SAMPLE, right, text, trace
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from harness.judge.judge import Outcome, judge
+from harness.judge.judge import judge
 from harness.judge.observation import Limit, Observation
+from harness.judge.outcome import Outcome
 from harness.judge.transcript import contract_lines, exchange_lines
 from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.words import OK, READER, SELECTED, card, either, fails, greets, world
 from tests.support.support import SAMPLE, exchange, right, text, trace
 

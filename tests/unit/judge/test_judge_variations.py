@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judge.judge import Outcome, Row, judge
+from harness.judge.judge import judge
 from harness.judge.observation import Observation
+from harness.judge.outcome import Outcome, Row
 from harness.judge.transcript import contract_lines, exchange_lines
 from harness.judge.variations import Variation
 from harness.samples.manifest import Format
 from harness.scenarios.case import HELLO, Case, Ends, Exchange
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.words import GREETING, OK, READER, SELECTED, card, either, greets, world
 from harness.world.world import Share
 from tests.support.support import SAMPLE, exchange, right, text, trace

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from harness.judge import pcsc_errors
 from harness.judge.pcsc_errors import BY_NAME, PcscError, coded, named, worded
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 
 WITH_CODE = [error for error in BY_NAME.values() if error.code]
 each = pytest.mark.parametrize("error", BY_NAME.values(), ids=lambda error: error.name)

@@ -10,7 +10,7 @@ from harness.errors import BuildFailed
 from harness.live.display import Display
 from harness.live.durations import Durations
 from harness.runs.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.support import one_sample, run_line
 
 

@@ -14,7 +14,7 @@ from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console
 from harness.report.report import Report
 from harness.scenarios.case import Ends
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.support import report_of, run_line
 
 ESCAPE = "\x1b"

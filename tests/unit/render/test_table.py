@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from harness.judge.judge import Outcome
+from harness.judge.outcome import Outcome
 from harness.render.cells import FEW
 from harness.render.table import console, print_report
 from harness.report.report import Report
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.support import report_of, run_line
 
 ESCAPE = "\x1b"

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from harness.errors import BadInput
-from harness.judge.judge import Outcome, Verdict
 from harness.judge.observation import Observation
+from harness.judge.outcome import Outcome, Verdict
 from harness.report import expectations
 from harness.report.expectations import Expectations
 from harness.report.report import Run
 from harness.runs.lines import run_line, unrun_line
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.support import LEAST, SAMPLE, one_sample, toml_document
 
 ENTRY = {

@@ -8,7 +8,7 @@ import pytest
 
 from harness.errors import BadInput
 from harness.runs.choice import choose
-from harness.scenarios.scenario import DEFAULT, SCENARIOS
+from harness.scenarios.registry import DEFAULT, SCENARIOS
 from tests.support.support import LEAST, SAMPLE, write_sample
 
 

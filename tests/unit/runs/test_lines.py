@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from harness.judge.fidelity import Fidelity
-from harness.judge.judge import Outcome, Row, Verdict
 from harness.judge.observation import Observation
+from harness.judge.outcome import Outcome, Row, Verdict
 from harness.judge.variations import Variation
 from harness.render.cells import failing
 from harness.report.expectations import Expectations
@@ -17,7 +17,7 @@ from harness.report.report import Footer, Report
 from harness.runs import lines
 from harness.runs.choice import Choice
 from harness.scenarios.case import Ends
-from harness.scenarios.scenario import SCENARIOS
+from harness.scenarios.registry import SCENARIOS
 from tests.support.support import images_on, one_sample, right
 
 NOTHING_KNOWN = Expectations({})

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from harness.runs.scheduler import Hardware, in_order
 from harness.scenarios.case import Case
-from harness.scenarios.scenario import SCENARIOS, Scenario
+from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
 from tests.support.support import SAMPLE
 
 Staged = list[tuple[Scenario, Case]]

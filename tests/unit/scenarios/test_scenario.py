@@ -12,9 +12,10 @@ import pytest
 from harness.cards import catalogue
 from harness.judge import pcsc_errors
 from harness.samples.sample import select
-from harness.scenarios import scenario
 from harness.scenarios.case import Case, Ends
-from harness.scenarios.scenario import DEFAULT, EVERY, SCENARIOS, Scenario
+from harness.scenarios.hello import HELLO_SCENARIOS
+from harness.scenarios.registry import DEFAULT, EVERY, SCENARIOS
+from harness.scenarios.scenario import Scenario
 from harness.world.script import Act, held
 from harness.world.world import Serving, World, world
 from tests.support.support import SAMPLE
@@ -48,7 +49,7 @@ def test_a_name_fits_a_command_line_and_finds_only_its_scenario(name: str) -> No
 
 
 def test_no_two_scenarios_have_one_name() -> None:
-    declared = [scenario.name for scenario in scenario._ALL]
+    declared = [scenario.name for scenario in HELLO_SCENARIOS]
     assert sorted(SCENARIOS) == sorted(declared)
 
 
