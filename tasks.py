@@ -93,6 +93,7 @@ def run(
         "path": "the report to show; default: the latest",
         "faults": "how each sample told each failure (table or markdown)",
         "evidence": "what each program printed on stderr when it failed",
+        "schema": "the format of a report's lines, as JSON Schema",
     }
 )
 def report(
@@ -101,11 +102,14 @@ def report(
     path: str = "",
     faults: bool = False,
     evidence: bool = False,
+    schema: bool = False,
 ) -> None:
     """Show a report again; --faults and --evidence: how failures were told."""
     from harness.commands import report
 
-    if evidence:
+    if schema:
+        _end(report.show_schema())
+    elif evidence:
         _end(report.show_evidence(_report(path)))
     elif faults:
         _end(report.show_faults(_report(path), format))

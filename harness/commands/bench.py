@@ -25,7 +25,7 @@ from harness.engine.session import session
 from harness.errors import BadInput, nearest
 from harness.images.base import images_of
 from harness.images.images import Images
-from harness.judge.transcript import hex_bytes
+from harness.programs.contract import hex_bytes
 from harness.render.table import console
 from harness.scenarios import words
 from harness.scenarios.words import T0, T1
@@ -79,7 +79,7 @@ def _image(images: Images) -> str:
             print(f"bench: {text.strip()[:100]}", file=sys.stderr, flush=True)
 
     base = images.tool("bench", log)
-    return images.tool("bench-any", log, BASE=images.base, BENCH=base)
+    return images.tool("bench-any", log, BASE=images.base, BENCH=base.tag).tag
 
 
 @contextlib.contextmanager

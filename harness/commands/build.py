@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.engine.engine import Engine
+from harness.engine.jobs import check_jobs, jobs_for
 from harness.engine.session import session
 from harness.images.base import images_of
+from harness.images.image import Blueprint
 from harness.images.images import Images
-from harness.images.queue import Target, build_all, check_jobs
+from harness.images.queue import BuildBroke, Target, build_all
 from harness.live.display import Display
 from harness.paths import SAMPLES
-from harness.runs.events import BuildBroke, Event
-from harness.samples.sample import Sample, choose_samples
+from harness.runs.events import Planned
+from harness.runs.facts import sample_facts
+from harness.samples.sample import choose_samples
 
 
 def build(names: Sequence[str], jobs: int) -> int:
@@ -20,29 +23,25 @@ def build(names: Sequence[str], jobs: int) -> int:
     check_jobs(jobs)
     samples = choose_samples(SAMPLES, names)
     engine = Engine.connect()
-    with session(engine) as opened, Display(samples, []) as display:
+    with session(engine) as opened, Display() as display:
         images = images_of(opened)
-        missing = [s for s in samples if engine.image_id(images.sample_tag(s)) is None]
-        failed = _build_all(images, missing, jobs or int(engine.info()["NCPU"]), display)
-    there = len(samples) - len(failed)
+        blueprints = [images.blueprint(sample) for sample in samples]
+        missing = [blueprint for blueprint in blueprints if images.find(blueprint) is None]
+        display.show(_planned(blueprints, missing))
+        failed = 0
+        targets = [_target(images, blueprint) for blueprint in missing]
+        for event in build_all(opened, targets, jobs_for(engine, jobs)):
+            failed += isinstance(event, BuildBroke)
+            display.show(event)
+    there = len(samples) - failed
     print(f"build: {there} of {len(samples)} images are there; {len(missing)} were missing.")
     return 1 if failed else 0
 
 
-def _build_all(
-    images: Images, samples: Sequence[Sample], jobs: int, display: Display
-) -> list[BuildBroke]:
-    display.expect(sample.id for sample in samples)
-    failed: list[BuildBroke] = []
-
-    def tell(event: Event) -> None:
-        if isinstance(event, BuildBroke):
-            failed.append(event)
-        display.show(event)
-
-    build_all(images.session, [_target(images, sample) for sample in samples], jobs, tell)
-    return failed
+def _planned(blueprints: Sequence[Blueprint], missing: Sequence[Blueprint]) -> Planned:
+    facts = {b.sample.id: sample_facts(b.sample, b.files) for b in blueprints}
+    return Planned(facts, (), tuple(b.sample.id for b in missing), dict.fromkeys(facts, 0))
 
 
-def _target(images: Images, sample: Sample) -> Target:
-    return Target(sample.id, lambda log: images.sample(sample, log), lambda _: None, lambda _: None)
+def _target(images: Images, blueprint: Blueprint) -> Target:
+    return Target(blueprint.sample.id, lambda log: images.make(blueprint, log))

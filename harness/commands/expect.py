@@ -15,7 +15,8 @@ from harness.judge.outcome import Outcome
 from harness.paths import EXPECTATIONS, SAMPLES
 from harness.report import expectations
 from harness.report.expectations import Known
-from harness.report.report import Report, Run, load
+from harness.report.load import load
+from harness.report.report import Report, Run
 from harness.runs.choice import Choice, choose
 from harness.scenarios.registry import EVERY
 

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 
 from harness.engine.engine import Engine
+from harness.engine.jobs import jobs_for
 from harness.engine.session import session
 from harness.images.base import images_of
 from harness.images.images import Images
-from harness.images.queue import Target, build_all
+from harness.images.queue import BuildBroke, Built, Target, build_all
 from harness.paths import ROOT, SAMPLES
-from harness.runs.events import BuildBroke, BuildEnded, Event
 from harness.samples.sample import Sample, choose_samples
 
 OWN = (
@@ -29,7 +29,7 @@ def lint(names: Sequence[str]) -> int:
     engine = Engine.connect()
     with session(engine) as opened:
         images = images_of(opened)
-        dirty += _samples(images, samples, int(engine.info()["NCPU"]))
+        dirty += _samples(images, samples, jobs_for(engine))
     return 1 if dirty else 0
 
 
@@ -44,21 +44,16 @@ def _samples(images: Images, samples: Sequence[Sample], jobs: int) -> int:
     for sample in samples:
         if not sample.manifest.lint.run:
             print(f"lint: {sample.id}: no tool: {sample.manifest.lint.none}")
-    dirty: list[str] = []
-
-    def tell(event: Event) -> None:
+    dirty = 0
+    for event in build_all(images.session, [_target(images, s) for s in checked], jobs):
         match event:
-            case BuildEnded(name):
+            case Built(name):
                 print(f"lint: {name}: clean", flush=True)
             case BuildBroke(name, problem, log):
-                dirty.append(name)
+                dirty += 1
                 print(f"lint: {name}: NOT CLEAN\n{problem.why}\n  log: {log}", flush=True)
-
-    build_all(images.session, [_target(images, sample) for sample in checked], jobs, tell)
-    return len(dirty)
+    return dirty
 
 
 def _target(images: Images, sample: Sample) -> Target:
-    return Target(
-        f"lint-{sample.id}", lambda log: images.lint(sample, log), lambda _: None, lambda _: None
-    )
+    return Target(f"lint-{sample.id}", lambda log: images.lint(sample, log))

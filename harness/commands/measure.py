@@ -18,12 +18,14 @@ from harness.engine.session import session
 from harness.engine.time_limit import TimeLimit
 from harness.errors import BenchFailed
 from harness.images.base import images_of
+from harness.images.image import Image
 from harness.images.images import Images
 from harness.judge.judge import judge
+from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
 from harness.render.table import console
 from harness.samples.sample import Sample, load_all
-from harness.scenarios.registry import SCENARIOS
+from harness.scenarios import registry
 
 ROUNDS = 7
 EXCHANGES, WARM_UP = 1500, 200
@@ -45,12 +47,12 @@ def measure(as_json: bool) -> None:
     with session(engine) as opened:
         images = images_of(opened)
         base = images.tool("bench", lambda _: None)
-        image = images.tool("measure", lambda _: None, BASE=images.base, BENCH=base)
-        with Bench(opened, image) as bench:
+        image = images.tool("measure", lambda _: None, BASE=images.base, BENCH=base.tag)
+        with Bench(opened, image.tag) as bench:
             figures = _exchanges(bench, tell)
-        sample = _smallest(images)
-        with Bench(opened, base) as bench:
-            figures["run_vs_exec"] = _runs(bench, images.sample_tag(sample), sample, tell)
+        sample, sample_image = _smallest(images)
+        with Bench(opened, base.tag) as bench:
+            figures["run_vs_exec"] = _runs(bench, sample_image.tag, sample, tell)
         info = engine.info()
     machine = {
         "processor": _processor(),
@@ -93,7 +95,7 @@ def _exchanges(bench: Bench, tell: Callable[[str], None]) -> Figures:
 
 
 def _median_exchange(bench: Bench, card: Mapping[str, Any], count: int, warm_up: int) -> float:
-    world = SCENARIOS["hello"].case_for("measure", "").world
+    world = registry.find_scenario("hello").case_for("measure", "").world
     bench.prepare(world, card=card)
     result = bench.container.execute([CLIENT, str(count), str(warm_up)], limit=TimeLimit(60))
     if result.exit_status != 0:
@@ -101,11 +103,10 @@ def _median_exchange(bench: Bench, card: Mapping[str, Any], count: int, warm_up:
     return float(json.loads(result.stdout)["median_us"])
 
 
-def _smallest(images: Images) -> Sample:
+def _smallest(images: Images) -> tuple[Sample, Image]:
     """The sample whose image is smallest: the less a program does, the more the harness shows."""
-    samples = load_all(SAMPLES)
-    built = {sample.id: images.sample(sample, lambda _: None) for sample in samples}
-    return min(samples, key=lambda s: images.session.engine.image_size(built[s.id]))
+    built = [(sample, images.sample(sample, lambda _: None)) for sample in load_all(SAMPLES)]
+    return min(built, key=lambda pair: pair[1].size)
 
 
 def _runs(
@@ -113,7 +114,7 @@ def _runs(
 ) -> dict[str, float]:
     """A whole run (bench reset, exec, trace, judge) over a bare exec in the same container."""
     tell(f"{RUNS} runs of {sample.id} beside {RUNS} bare execs")
-    scenario = SCENARIOS["hello"]
+    scenario = registry.find_scenario("hello")
     program = sample.manifest.programs[scenario.program]
     container = SampleContainer(bench, image)
     seed = ownership.new_seed()
@@ -121,9 +122,9 @@ def _runs(
     for number in range(RUNS + 1):
         case = scenario.case_for(seed, sample.id)
         began = time.monotonic()
-        verdict = judge(container.run(program, case), case, program.format)
+        verdict = judge(container.run(program, case), case, scenario.contract, program.format)
         whole = time.monotonic() - began
-        if verdict.outcome != "pass":
+        if verdict.outcome is not Outcome.PASS:
             raise BenchFailed(f"{sample.id} did not pass while it was measured.", verdict.why)
         began = time.monotonic()
         container.bare(program)

@@ -11,7 +11,9 @@ from harness.render import FORMATS, MARKDOWN, TABLE, TEXTS, markdown
 from harness.render.cells import failing
 from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console, print_report
-from harness.report.report import Report, load
+from harness.report import schema
+from harness.report.load import load
+from harness.report.report import Report
 
 
 def show(path: Path, form: str) -> int:
@@ -22,6 +24,12 @@ def show(path: Path, form: str) -> int:
     else:
         sys.stdout.write(TEXTS[form](report))
     return 1 if report.footer.unexpected else 0
+
+
+def show_schema() -> int:
+    """Print the format of a report's lines as JSON Schema."""
+    sys.stdout.write(schema.render())
+    return 0
 
 
 def show_faults(path: Path, form: str) -> int:

@@ -42,9 +42,9 @@ def share(programs: int, exchanges: int) -> int:
     with session(engine) as opened:
         images = images_of(opened)
         base = images.tool("bench", lambda _: None)
-        image = images.tool("share", lambda _: None, BENCH=base)
-        with Bench(opened, image) as bench:
-            results = [run(bench, image, programs, exchanges, with_) for with_ in (True, False)]
+        image = images.tool("share", lambda _: None, BENCH=base.tag)
+        with Bench(opened, image.tag) as bench:
+            results = [run(bench, image.tag, programs, exchanges, with_) for with_ in (True, False)]
     for result in results:
         print(summary(result))
     return 1 if sum(results[0].crossed) else 0

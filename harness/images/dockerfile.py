@@ -13,9 +13,10 @@ import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from harness.images import certificates
-from harness.images.packages import apt_script
+from harness.images.packages import Packages, apt_script
 from harness.samples.manifest import Build, Manifest
 
 READER_BASE = "debian:trixie-slim"
@@ -23,7 +24,16 @@ WORKDIR = "/sample"
 SITE_FOLDER = ".site-ca"
 _NAMED_STAGE = re.compile(r"FROM\s+\S+\s+AS\s", re.IGNORECASE)
 
-Packages = tuple[str, ...]
+
+class Maker(Protocol):
+    """Makes a Dockerfile from a manifest. base: gives the image for a list of packages.
+
+    label: of the build stage. site: whether the context has a site's authorities.
+    """
+
+    def __call__(
+        self, manifest: Manifest, base: Callable[[Packages], str], *, label: str, site: bool
+    ) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Images by content: a tag is a hash of what goes in, so what did not change is not built.
 
-Four kinds: `packages` (the base and a list of Debian packages, shared by every sample with
-the same list), a sample's own, its lint marker, and the bench's.
+Four kinds: packages (the base and a list of Debian packages, shared by every sample with
+the same list), a sample's own, its lint marker, and the tools of containers/.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from harness.engine.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec
+from harness.engine.engine import LABEL
 from harness.engine.session import Session
 from harness.errors import BuildFailed
-from harness.images import dockerfile as recipes
+from harness.images import dockerfile, package_image
 from harness.images.context import Files, sample_files, site_files, tar, tool_files
-from harness.images.dockerfile import Packages
+from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
-from harness.images.packages import apt_script, install_commands
+from harness.images.packages import Packages
 from harness.samples.sample import Sample
 
 REPOSITORY = "pcsc-gallery"
@@ -29,10 +29,13 @@ _PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY"
 
 @dataclass
 class Images:
-    """Finds or builds images, for one session, on one base image."""
+    """Finds or builds images, for one session, on one base image.
+
+    base: a name that the engine knows. authorities: the site's own, PEM, or b"".
+    """
 
     session: Session
-    base: str  # a name the engine knows
+    base: str
     authorities: bytes = b""
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -44,23 +47,40 @@ class Images:
                 f"The base image {self.base} is not there.", hint="./inv setup gets or makes it"
             )
 
-    # -- names
+    # -- what an image is made of
 
-    def sample_tag(self, sample: Sample) -> str:
-        """The tag of the image that runs this sample."""
-        text = recipes.run_dockerfile(sample.manifest, self._tag_of, label="x", site=False)
-        return f"{REPOSITORY}/{sample.id}:{self._hash(text, sample_files(sample))}"
+    def blueprint(self, sample: Sample) -> Blueprint:
+        """The image that runs a sample."""
+        needs = dockerfile.recipe(sample.manifest)
+        bases = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
+        return self._blueprint(sample, "build", sample.id, dockerfile.run_dockerfile, bases)
 
-    def lint_tag(self, sample: Sample) -> str:
-        """The tag that exists only while this sample is clean."""
-        text = recipes.lint_dockerfile(sample.manifest, self._tag_of, label="x", site=False)
-        return f"{REPOSITORY}/lint-{sample.id}:{self._hash(text, sample_files(sample))}"
+    def lint_blueprint(self, sample: Sample) -> Blueprint:
+        """The image that exists only while a sample is clean under its language's tools."""
+        bases = (dockerfile.recipe(sample.manifest).lint,)
+        name = f"lint-{sample.id}"
+        return self._blueprint(sample, "lint", name, dockerfile.lint_dockerfile, bases)
+
+    def _blueprint(
+        self,
+        sample: Sample,
+        task: str,
+        name: str,
+        make: dockerfile.Maker,
+        bases: tuple[Packages, ...],
+    ) -> Blueprint:
+        files = sample_files(sample)
+        manifest, site = sample.manifest, bool(self.authorities)
+        neutral = make(manifest, self._packages_tag, label="x", site=False)
+        text = make(manifest, self._packages_tag, label=self._label(), site=site)
+        tag = f"{REPOSITORY}/{name}:{self._hash(neutral, files)}"
+        return Blueprint(sample, task, tag, bases, text, files)
 
     def tool_tag(self, name: str, base: str = "") -> str:
         """The tag of an image made from containers/`name`."""
         return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name))}"
 
-    def _tag_of(self, packages: Packages) -> str:
+    def _packages_tag(self, packages: Packages) -> str:
         if not packages:
             return self.base
         return f"{REPOSITORY}/packages:{self._hash(' '.join(packages), {})}"
@@ -71,121 +91,86 @@ class Images:
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         return digest.hexdigest()[:16]
 
-    # -- building
+    # -- finding and building
 
-    def sample(self, sample: Sample, log: Log) -> str:
-        """Build the sample's image if it is not there; returns its tag."""
-        needs = recipes.recipe(sample.manifest)
-        bases = [needs.build, needs.runtime] if sample.manifest.build else [needs.runtime]
-        dockerfile = self._dockerfile(recipes.run_dockerfile, sample)
-        return self._ensure(self.sample_tag(sample), bases, dockerfile, sample, "build", log)
+    def find(self, blueprint: Blueprint) -> Image | None:
+        """The image of a blueprint, or None where it is still to be built."""
+        return self._image(blueprint.tag, blueprint.inputs)
 
-    def lint(self, sample: Sample, log: Log) -> str:
-        """Run the sample's formatter and linter, unless this very content passed before."""
-        bases = [recipes.recipe(sample.manifest).lint]
-        dockerfile = self._dockerfile(recipes.lint_dockerfile, sample)
-        return self._ensure(self.lint_tag(sample), bases, dockerfile, sample, "lint", log)
+    def make(self, blueprint: Blueprint, log: Log) -> Image:
+        """The image of a blueprint, built unless it is there. BuildFailed with the log's end."""
+        with self._once(blueprint.tag) as missing:
+            if missing:
+                for packages in filter(None, blueprint.bases):
+                    self.packages(packages, log)
+                self._build(blueprint, Tail(log))
+        return self._made(blueprint.tag, blueprint.inputs)
 
-    def tool(self, name: str, log: Log, **bases: str) -> str:
+    def sample(self, sample: Sample, log: Log) -> Image:
+        """The image that runs a sample, built unless it is there."""
+        return self.make(self.blueprint(sample), log)
+
+    def lint(self, sample: Sample, log: Log) -> Image:
+        """Run a sample's formatter and linter, unless this very content passed before."""
+        return self.make(self.lint_blueprint(sample), log)
+
+    def tool(self, name: str, log: Log, **bases: str) -> Image:
         """Build containers/`name`; `bases` become build arguments (BASE=..., BENCH=...)."""
         bases = bases or {"BASE": self.base}
         tag = self.tool_tag(name, " ".join(f"{k}={v}" for k, v in sorted(bases.items())))
         with self._once(tag) as missing:
             if missing:
                 files = tool_files(name)
-                text = recipes.labelled(files["Dockerfile"].decode(), self._label())
+                text = dockerfile.labelled(files["Dockerfile"].decode(), self._label())
                 files["Dockerfile"] = text.encode()
-                self.session.build(
-                    tar(files),
-                    tag,
-                    log,
-                    arguments={**_proxies(), **bases},
-                    labels={LABEL: name},
+                arguments = {**_proxies(), **bases}
+                self.session.build(tar(files), tag, log, arguments=arguments, labels={LABEL: name})
+        return self._made(tag)
+
+    def packages(self, packages: Packages, log: Log) -> str:
+        """The tag of the base with these Debian packages."""
+        tag = self._packages_tag(packages)
+        with self._once(tag) as missing:
+            if missing:
+                package_image.install(
+                    self.session, self.base, packages, tag, log, self.authorities, _proxies()
                 )
         return tag
 
-    def packages(self, packages: Packages, log: Log) -> str:
-        """The base with these Debian packages.
-
-        Made by committing a container, not by a Dockerfile: the engine's builder cannot
-        give apt a certificate authority without keeping it in a layer.
-        """
-        tag = self._tag_of(packages)
-        with self._once(tag) as missing:
-            if missing:
-                self._install(packages, tag, log)
-        return tag
-
-    def _install(self, packages: Packages, tag: str, log: Log) -> None:
-        log("".join(f"+ {line}\n" for line in install_commands(packages)))
-        authority, options = "/dev/shm/site-ca.pem", ""  # memory: a commit does not see it
-        environment = _proxies()
-        if self.authorities:
-            options = f" -o Acquire::https::CAInfo={authority}"
-            environment["SITE_CA"] = self.authorities.decode("ascii", "replace")
-        script = (
-            f'[ -z "$SITE_CA" ] || printf "%s" "$SITE_CA" > {authority}; '
-            f"{apt_script(packages, options)}"
-        )
-        container = self.session.container(
-            ContainerSpec(self.base, ["sleep", "3600"], network=True, hardened=False)
-        )
+    def _build(self, blueprint: Blueprint, tail: Tail) -> None:
+        files = {f"sample/{name}": data for name, data in blueprint.files.items()}
+        files |= {"Dockerfile": blueprint.dockerfile.encode(), **site_files(self.authorities)}
+        name = blueprint.sample.id
         try:
-            container.start()
-            tail = Tail(log)
-            result = container.execute(
-                ["sh", "-ec", script], environment=environment, on_output=tail.take
+            self.session.build(
+                tar(files), blueprint.tag, tail.line, arguments=_proxies(), labels={LABEL: name}
             )
-            self.session.check()
-            if result.exit_status != 0:
-                raise BuildFailed(f"apt could not install {' '.join(packages)}.", tail.text())
-            repository, _, version = tag.rpartition(":")
-            # The image is nobody's run: the container's labels must not live on in it.
-            labels = f'LABEL {LABEL}="packages" {RUN_LABEL}="" {OWNER_LABEL}=""'
-            container.commit(repository, version, [labels, "CMD []"])
-        finally:
-            container.remove()
-
-    def _dockerfile(self, make: Callable[..., str], sample: Sample) -> str:
-        site = bool(self.authorities)
-        return make(sample.manifest, self._tag_of, label=self._label(), site=site)
+        except BuildFailed as error:
+            raise BuildFailed(
+                f"The {blueprint.task} of {name} failed.",
+                f"{error.why}\n{tail.text()}",
+                f"./inv {blueprint.task} {name}",
+            ) from error
 
     def _label(self) -> str:
         """What marks a build stage's image as this run's: it goes when the run does."""
         return " ".join(f'{key}="{value}"' for key, value in self.session.labels.items())
 
-    def _ensure(
-        self,
-        tag: str,
-        bases: Sequence[Packages],
-        dockerfile: str,
-        sample: Sample,
-        task: str,
-        log: Log,
-    ) -> str:
-        """Build an image of a sample's files, and what it starts from, unless it is there."""
-        with self._once(tag) as missing:
-            if missing:
-                for packages in filter(None, bases):
-                    self.packages(packages, log)
-                files = {f"sample/{name}": data for name, data in sample_files(sample).items()}
-                files |= {"Dockerfile": dockerfile.encode(), **site_files(self.authorities)}
-                tail = Tail(log)
-                try:
-                    self.session.build(
-                        tar(files), tag, tail.line, arguments=_proxies(), labels={LABEL: sample.id}
-                    )
-                except BuildFailed as error:
-                    raise BuildFailed(
-                        f"The {task} of {sample.id} failed.",
-                        f"{error.why}\n{tail.text()}",
-                        f"./inv {task} {sample.id}",
-                    ) from error
-        return tag
+    def _made(self, tag: str, inputs: Mapping[str, str] | None = None) -> Image:
+        image = self._image(tag, inputs or {})
+        if image is None:
+            raise BuildFailed(f"{tag} was built, and is not there.", hint="run it again")
+        return image
+
+    def _image(self, tag: str, inputs: Mapping[str, str]) -> Image | None:
+        identity = self.session.engine.image_id(tag)
+        if identity is None:
+            return None
+        return Image(tag, identity, self.session.engine.image_size(tag), inputs)
 
     @contextmanager
     def _once(self, tag: str) -> Iterator[bool]:
-        """One build of a tag at a time; tells whether it is missing."""
+        """One build of a tag at a time; gives whether it is missing."""
         with self._guard:
             lock = self._locks.setdefault(tag, threading.Lock())
         with lock:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+Packages = tuple[str, ...]  # names, sorted
+
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 

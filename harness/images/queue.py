@@ -1,72 +1,108 @@
-"""Builds images in parallel, most urgent first, each with a log of its own."""
+"""The build queue: images one after the other on a few threads, each with a log of its own.
+
+What happens is told as events. A build that fails is one of them; what makes every other
+build impossible as well is `Fatal`.
+"""
 
 from __future__ import annotations
 
 import queue
 import re
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from harness import interrupts
-from harness.engine.session import Session
-from harness.errors import BadInput, BuildFailed, EngineMissing, Problem, Stopped
+from harness.errors import BuildFailed, Problem, Stopped
+from harness.images.image import Image
 from harness.images.log import Log
 from harness.paths import LOGS
-from harness.runs.events import BuildBroke, BuildEnded, BuildStarted, Event, Fatal
-
-Tell = Callable[[Event], None]
 
 
-def check_jobs(jobs: int) -> None:
-    """Raise BadInput for what is no number of jobs; 0 stands for as many as processors."""
-    if jobs < 0:
-        raise BadInput(f"--jobs {jobs} is not a number of jobs.", hint="1 or more")
+@dataclass(frozen=True)
+class BuildStarted:
+    """An image is being built; name: as its target's."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """An image is there; seconds is 0 when it was there already."""
+
+    name: str
+    image: Image
+    seconds: float
+
+
+@dataclass(frozen=True)
+class BuildBroke:
+    """An image could not be built; log: the path of its whole log."""
+
+    name: str
+    problem: Problem
+    log: str
+
+
+@dataclass(frozen=True)
+class Fatal:
+    """Nothing more can happen, for instance because the engine has gone."""
+
+    problem: BaseException
+
+
+BuildEvent = BuildStarted | Built | BuildBroke | Fatal
 
 
 @dataclass(frozen=True)
 class Target:
-    """An image to be: its name, how to make it, and what to do when it is there."""
+    """An image to be: its name, and how to make it."""
 
     name: str
-    build: Callable[[Log], str]
-    done: Callable[[str], None]
-    failed: Callable[[Problem], None]
+    make: Callable[[Log], Image]
 
 
-class Builders:
-    """A few threads that work through targets in order."""
+class Stoppable(Protocol):
+    """What ends the work of others: a session."""
 
-    def __init__(self, targets: Sequence[Target], count: int, logs: Path, tell: Tell) -> None:
-        self._targets = iter(targets)
-        self._next = threading.Lock()
-        self._logs, self._tell = logs, tell
-        self.threads = [
-            threading.Thread(target=self._work, name=f"builder-{n}", daemon=True)
-            for n in range(min(count, len(targets)))
-        ]
+    def stop(self) -> None:
+        """Let nothing new begin."""
 
-    def start(self) -> None:
-        """Begin; the threads end when there is nothing left or the session is stopped."""
+    def close(self, workers_alive: Callable[[], bool]) -> None:
+        """Remove what was made, until no worker is alive."""
+
+
+class BuildQueue:
+    """Builds targets in their order, some at a time. `tell` is called from its threads."""
+
+    def __init__(self, jobs: int, tell: Callable[[BuildEvent], None], logs: Path = LOGS) -> None:
+        self._tell, self._logs = tell, logs
+        self._pool = ThreadPoolExecutor(jobs, thread_name_prefix="builder")
+        self._futures: list[Future[None]] = []
+
+    def put(self, targets: Sequence[Target]) -> None:
+        """Queue targets; every one ends in an event, unless the run is stopped."""
         self._logs.mkdir(parents=True, exist_ok=True)
-        for thread in self.threads:
-            thread.start()
+        self._futures += [self._pool.submit(self._guarded, target) for target in targets]
 
-    def _work(self) -> None:
-        while True:
-            with self._next:
-                target = next(self._targets, None)
-            if target is None:
-                return
-            try:
-                self._build(target)
-            except Stopped:
-                return
-            except Exception as error:
-                self._tell(Fatal(error))
-                return
+    def alive(self) -> bool:
+        """Whether a build is under way or waits."""
+        return not all(future.done() for future in self._futures)
+
+    def close(self) -> None:
+        """Begin no other build."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _guarded(self, target: Target) -> None:
+        try:
+            self._build(target)
+        except Stopped:
+            return
+        except Exception as error:
+            self._tell(Fatal(error))
 
     def _build(self, target: Target) -> None:
         path = self._logs / f"{re.sub(r'[^A-Za-z0-9._-]', '_', target.name)}.log"
@@ -74,37 +110,35 @@ class Builders:
         began = time.monotonic()
         with path.open("w", encoding="utf-8", buffering=1) as log:
             try:
-                tag = target.build(lambda text: print(text, end="", file=log))
-            except EngineMissing as problem:
-                self._tell(Fatal(problem))
-                return
+                image = target.make(lambda text: print(text, end="", file=log))
             except BuildFailed as problem:
                 log.write(f"\n{problem}\n")
                 self._tell(BuildBroke(target.name, problem, str(path)))
-                target.failed(problem)
                 return
-        self._tell(BuildEnded(target.name, tag, time.monotonic() - began))
-        target.done(tag)
+        self._tell(Built(target.name, image, time.monotonic() - began))
 
 
-def build_all(session: Session, targets: Sequence[Target], jobs: int, tell: Tell) -> None:
-    """Build all targets, telling each event here; raises what is fatal.
+def build_all(
+    session: Stoppable, targets: Sequence[Target], jobs: int, logs: Path = LOGS
+) -> Iterator[BuildStarted | Built | BuildBroke]:
+    """The events of building all targets; raises what is fatal.
 
-    However it ends, Ctrl-C included, no builder is at work any more when it returns.
+    However it ends, Ctrl-C included, no build is under way any more when it returns.
     """
-    events: queue.Queue[Event] = queue.Queue()
-    builders = Builders(targets, jobs, LOGS, events.put)
-    builders.start()
+    events: queue.Queue[BuildEvent] = queue.Queue()
+    builds = BuildQueue(jobs, events.put, logs)
     left = len(targets)
+    builds.put(targets)
     try:
         while left:
             event = events.get()
             if isinstance(event, Fatal):
                 raise event.problem
-            left -= isinstance(event, BuildEnded | BuildBroke)
-            tell(event)
+            left -= not isinstance(event, BuildStarted)
+            yield event
     finally:
+        builds.close()
         if left:
             session.stop()
             with interrupts.held("Stopping the builds; a moment."):
-                session.close(lambda: any(t.is_alive() for t in builders.threads))
+                session.close(builds.alive)

@@ -1,19 +1,22 @@
-"""From an observation to an outcome. Knows no docker, no sample by name, no report.
+"""From an observation to a verdict.
 
 In this order: was the infrastructure sound, were the limits kept, is the exit status
-right, does the transcript equal the trace, does the trace equal the scenario's reference.
+right, does the transcript equal the trace, does the trace equal the case's reference.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from harness.judge.observation import Limit, Observation
 from harness.judge.outcome import Outcome, Row, Verdict
-from harness.judge.transcript import contract_lines, exchange_lines, hex_bytes, printed_lines
+from harness.judge.transcript import printed_lines, whole_lines
 from harness.judge.variations import Variation, read
+from harness.programs.contract import Contract, exchanges_only
 from harness.samples.manifest import Format
-from harness.scenarios.case import Case, Ends, Exchange
+from harness.scenarios.case import Case, Ends
+from harness.trace.exchange import Exchange
 
 # What shells and container runtimes mean by an exit status.
 _NOT_STARTED = " (the command itself cannot be started: see `run`, and the packages)"
@@ -26,11 +29,11 @@ _MEANINGS = {
 }
 
 
-def judge(seen: Observation, case: Case, form: Format | None) -> Verdict:
-    """What became of a run on this case; `form` is the program's own format, if it has one."""
-    run = _Run(seen, case, form)
+def judge(seen: Observation, case: Case, contract: Contract, form: Format | None) -> Verdict:
+    """The verdict on a run of a contract's program; form: its own format, if it has one."""
+    run = _Run(seen, case, contract, form)
     if seen.trouble or seen.limit or seen.left:
-        return run.broken_off()
+        return run.unfinished()
     if seen.exit_status == 0 and case.ends in (Ends.ANSWERS, Ends.EITHER):
         return run.answered()
     if seen.exit_status == 1 and case.ends is not Ends.ANSWERS:
@@ -39,80 +42,72 @@ def judge(seen: Observation, case: Case, form: Format | None) -> Verdict:
 
 
 class _Run:
-    """One run before the judge: the witnesses, read once."""
+    """One run before the judge: what was printed and what the card saw, read once."""
 
-    def __init__(self, seen: Observation, case: Case, form: Format | None) -> None:
+    def __init__(
+        self, seen: Observation, case: Case, contract: Contract, form: Format | None
+    ) -> None:
         self.seen, self.case, self.form = seen, case, form
+        self.contract = exchanges_only(contract) if form else contract
         self.printed = printed_lines(seen.stdout, form)
-        self.head = [f"Reader: {case.reader}"] if case.reader and not form else []
-        self.reading = read(seen.exchanges(), case.commands)
+        self.reading = read(seen.exchanges(), contract.commands)
         self.variations = self.reading.variations
         if case.world.second_client is None and seen.reset_at_the_end():
             self.variations += (Variation.RESET,)
 
-    def broken_off(self) -> Verdict:
-        """It did not come to its own end, or not all of it."""
+    def unfinished(self) -> Verdict:
+        """The program was ended at a limit, left processes, or could not be watched."""
         if self.seen.trouble:
             return Verdict(Outcome.INFRASTRUCTURE, self.seen.trouble)
         if self.seen.limit is Limit.OUTPUT:
             return Verdict(Outcome.OUTPUT_LIMIT, "printed more than any program here has to say")
         if self.seen.left:
             return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(self.seen.left)}")
-        # Right only where the card has fallen silent, and it waits for the answer.
+        # Right only where the card has fallen silent, and the program waits for the response.
         if self.case.ends is Ends.WAITS and self.reading.own == self.case.exchanges:
             return self._compare(self._shows_a_beginning(), True)
         return Verdict(Outcome.TIMEOUT, f"did not end within {self.case.limit_s:g} s")
 
     def exit_status(self) -> Verdict:
+        """The exit status is not one that the case allows."""
         wanted = {Ends.ANSWERS: "0", Ends.EITHER: "0 or 1"}.get(self.case.ends, "1")
         why = f"exit status {self.seen.exit_status}, expected {wanted}"
         why += _MEANINGS.get(self.seen.exit_status or 0, "")
         return self._verdict(Outcome.EXIT_STATUS, why)
 
     def answered(self) -> Verdict:
-        """All exchanges were made, and shown."""
+        """The program came to its end: every exchange was made and shown."""
         if not self.seen.stdout:
             return self._verdict(Outcome.SILENT, "exit status 0, and not a word on stdout")
         shown = [self._lines(self.reading.own), self._lines(self.reading.shown)]
         return self._compare(self.printed in shown, self.reading.own == self.case.exchanges)
 
     def failed(self) -> Verdict:
-        """It rightly failed: it told why, and showed nothing that did not happen."""
+        """The program rightly failed: it said why, and showed nothing that did not happen."""
         if not self.seen.stderr.strip():
             return Verdict(Outcome.SILENT, "failed, and did not say why on stderr")
         own, expected = self.reading.own, self.case.exchanges
         as_expected = own == expected
         if self.case.ends in (Ends.EITHER, Ends.WAITS):
             as_expected = own == expected[: len(own)]
-        return self._compare(self._told_what_happened(), as_expected)
+        return self._compare(self._shows_what_happened(), as_expected)
 
     def _shows_a_beginning(self) -> bool:
-        """Its whole lines are the first of what happened; the rest its buffer may have held."""
-        if self.form is not None:
-            return True
-        happened = self.head + exchange_lines(self.reading.own)[:-1]  # there was no last answer
-        lines = self.seen.stdout.split("\n")[:-1]
+        """Whole lines are the first of what happened; the rest may be in the program's buffer."""
+        happened = self.contract.unanswered(self.case.connection, self.reading.own)
+        lines = whole_lines(self.seen.stdout, self.form)
         return lines == happened[: len(lines)]
 
-    def _told_what_happened(self) -> bool:
-        """The reader, or not; every exchange that was answered; the next command, or not.
+    def _shows_what_happened(self) -> bool:
+        """The transcript is one of those that are honest for a program that broke off.
 
-        An answer that a wrapper had no room for was given by the card, and is not shown.
+        A wrapper that had no room for a response cannot show it, though the card gave it.
         """
-        told = self.printed
-        if told[: len(self.head)] == self.head:
-            told = told[len(self.head) :]
-        for exchanges in (self.reading.own, self.reading.shown):
-            done = [exchange for exchange in exchanges if len(exchange.response) >= 2]
-            least = len(done) - (self.case.ends is Ends.EITHER)
-            for number in range(max(0, least), len(done) + 1):
-                lines = exchange_lines(done[:number])
-                tried = [f"> {hex_bytes(c)}" for c in self.case.commands[number : number + 1]]
-                # A byte that is no answer may be shown; what never came may not.
-                cut = [x for x in exchanges[number : number + 1] if x.response]
-                if told in (lines, lines + tried, lines + exchange_lines(cut)):
-                    return True
-        return False
+        hidden = int(self.case.ends is Ends.EITHER)
+        return any(
+            self.printed in self.contract.partial(self.case.connection, exchanges, hidden)
+            for exchanges in (self.reading.own, self.reading.shown)
+        )
 
     def _compare(self, honest: bool, as_expected: bool) -> Verdict:
         """honest: what was printed is what happened. Then what happened must be what was to."""
@@ -127,10 +122,8 @@ class _Run:
     def _verdict(self, outcome: Outcome, why: str) -> Verdict:
         return Verdict(outcome, why, self._rows(), self.variations)
 
-    def _lines(self, exchanges: tuple[Exchange, ...]) -> list[str]:
-        if self.form is not None:
-            return exchange_lines(exchanges)
-        return contract_lines(self.case.reader, exchanges)
+    def _lines(self, exchanges: Sequence[Exchange]) -> list[str]:
+        return self.contract.whole(self.case.connection, exchanges)
 
     def _rows(self) -> tuple[Row, ...]:
         """Printed, seen by the card, expected: in the same words."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from harness.scenarios.case import Exchange
+from harness.trace.exchange import Exchange
 
 
 class Limit(StrEnum):
@@ -41,14 +41,17 @@ class Observation:
     trouble: str = ""
 
     def exchanges(self) -> list[Exchange]:
-        """The APDU exchanges of the trace; a command without an answer has an empty one."""
+        """The APDU exchanges of the trace, in the order of their commands."""
         found: list[Exchange] = []
+        open_: dict[int, int] = {}  # by slot, the exchange whose response is still to come
         for event in self.trace:
-            data = bytes.fromhex(event.get("hex", ""))
+            data, slot = bytes.fromhex(event.get("hex", "")), event.get("slot", 0)
             if event["kind"] == "command":
-                found.append(Exchange(data, b""))
-            elif event["kind"] == "response" and found:
-                found[-1] = Exchange(found[-1].command, data)
+                open_[slot] = len(found)
+                found.append(Exchange(data, b"", slot))
+            elif event["kind"] == "response" and slot in open_:
+                number = open_.pop(slot)
+                found[number] = replace(found[number], response=data)
         return found
 
     def reset_at_the_end(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from harness.judge.variations import Variation
 
@@ -24,8 +25,7 @@ class Outcome(StrEnum):
     UNSUPPORTED = "unsupported"  # the manifest says so, with the reason
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of a difference: what was printed, what the card saw, what was expected."""
 
     printed: str | None
@@ -34,7 +34,7 @@ class Row:
 
     @property
     def agrees(self) -> bool:
-        """True where all three witnesses say the same."""
+        """True where all three are the same."""
         return self.printed == self.seen == self.expected
 
 

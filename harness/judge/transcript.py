@@ -1,55 +1,27 @@
-"""What a program printed, and what the card saw, in the same words: lines.
-
-    Reader: Virtual PCD 00 00
-    > 00 A4 04 00 ...
-    < 90 00
-    Hello world!
-
-`>` and `<` are the marks that scriptor and pyscard's console observer use.
-"""
+"""What a program printed, as lines in the words of its contract."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from harness.samples.manifest import Format
-from harness.scenarios.case import Exchange
 
-OK = b"\x90\x00"
 UNENDED = " (without a line end)"
 
 
-def hex_bytes(data: bytes) -> str:
-    """Bytes as the contract prints them: upper case, a blank between two."""
-    return data.hex(" ").upper()
-
-
-def exchange_lines(exchanges: Iterable[Exchange]) -> list[str]:
-    """The `>` and `<` lines of exchanges."""
-    lines = []
-    for exchange in exchanges:
-        lines += [f"> {hex_bytes(exchange.command)}", f"< {hex_bytes(exchange.response)}"]
-    return lines
-
-
-def contract_lines(reader: str | None, exchanges: Sequence[Exchange]) -> list[str]:
-    """All that the contract asks for: the reader, the exchanges, the last answer as text."""
-    lines = [f"Reader: {reader}"] if reader else []
-    lines += exchange_lines(exchanges)
-    if exchanges and exchanges[-1].response[-2:] == OK and exchanges[-1].response[:-2]:
-        lines += exchanges[-1].response[:-2].decode("utf-8", "replace").split("\n")
-    return lines
-
-
 def printed_lines(stdout: str, form: Format | None) -> list[str]:
-    """A program's output as lines; through its own format where it has one."""
+    """The lines of a program's output; through its own format where it has one."""
     if form is not None:
         return _translated(stdout, form)
     lines = stdout.split("\n")
     if lines[-1] == "":
         return lines[:-1]
     return [*lines[:-1], lines[-1] + UNENDED]
+
+
+def whole_lines(stdout: str, form: Format | None) -> list[str]:
+    """The lines of an output that may have been cut anywhere, without a last one that was."""
+    return printed_lines(stdout[: stdout.rfind("\n") + 1], form)
 
 
 def _translated(stdout: str, form: Format) -> list[str]:

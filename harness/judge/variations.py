@@ -1,16 +1,16 @@
 """What wrappers do by themselves, by name: harmless, and worth knowing.
 
-The program sends its two commands. What else the card saw is read as one of these, or it
-is a difference.
+The program sends the commands of its contract. What else the card saw is one of these
+variations, or it is a difference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from harness.scenarios.case import Exchange
+from harness.trace.exchange import Exchange
 
 _GET_RESPONSE = 0xC0
 
@@ -48,12 +48,12 @@ def read(seen: Sequence[Exchange], commands: Sequence[bytes]) -> Reading:
         if last and (follows := _follows(last, exchange)):
             found.append(follows)
             joined = shown[-1].response[:-2] + exchange.response
-            shown[-1] = Exchange(shown[-1].command, joined)
+            shown[-1] = replace(shown[-1], response=joined)
         else:
             wanted = commands[len(own)] if len(own) < len(commands) else exchange.command
             command, variation = _as_sent(exchange.command, wanted)
             found += variation
-            own.append(Exchange(command, exchange.response))
+            own.append(replace(exchange, command=command))
             shown.append(own[-1])
         last = exchange
     return Reading(tuple(own), tuple(shown), _once(found))

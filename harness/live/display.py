@@ -3,46 +3,50 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 
-from rich.console import Group
+from rich.console import Console, Group
 from rich.live import Live
+from rich.table import Table
 from rich.text import Text
 
+from harness.images.queue import BuildBroke, BuildStarted, Built
+from harness.judge.outcome import Outcome
 from harness.live.durations import Durations
 from harness.live.progress import Progress, minutes
+from harness.live.rows import most_telling
 from harness.paths import LATEST_REPORT
-from harness.render.cells import FEW, PASS, outcome_text, passed_text
+from harness.render.cells import FEW, outcome_text, passed_text, titles
 from harness.render.matrix import matrix
 from harness.render.table import console, print_report
-from harness.report.report import Report, Run, SampleFacts
-from harness.runs.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
-from harness.samples.sample import Sample
-from harness.scenarios.scenario import Scenario
+from harness.report.report import Report, Run
+from harness.runs.events import Event, Planned, Ran
+
+NOTHING = Planned({}, (), (), {})
 
 
 class Display:
     """Takes events in the order they come; owns nothing but the screen."""
 
-    def __init__(self, samples: Sequence[Sample], scenarios: Sequence[Scenario]) -> None:
-        self._out = console()
-        self._facts = {sample.id: _facts(sample) for sample in samples}
-        self._scenarios = [scenario.name for scenario in scenarios]
+    def __init__(self, out: Console | None = None, durations: Durations | None = None) -> None:
+        self._out = out or console()
+        self._durations = durations or Durations()
+        self._planned = NOTHING
+        self._titles: dict[str, str] = {}
         self._runs: dict[str, dict[str, Run]] = {}
         self._building: dict[str, str] = {}
         self._started: dict[str, float] = {}
         self._waiting: list[str] = []
-        self._durations = Durations()
-        self._progress = Progress(len(self._facts) * len(self._scenarios))
+        self._progress = Progress(0)
         self._live: Live | None = None
 
     def __enter__(self) -> Display:
         if self._out.is_terminal:
             self._live = Live(
                 console=self._out,
-                get_renderable=self._picture,
+                get_renderable=self.picture,
                 refresh_per_second=4,
                 transient=True,
             )
@@ -58,15 +62,8 @@ class Display:
         if self._live:
             self._live.stop()
             if error is not None and self._runs:
-                self._out.print(
-                    matrix(self._facts, self._scenarios, self._runs, width=self._out.width)
-                )
+                self._out.print(self._matrix(self._planned.samples))
         self._durations.save()
-
-    def expect(self, names: Iterable[str]) -> None:
-        """These images are going to be built."""
-        self._waiting = [*names]
-        self._building = dict.fromkeys(self._waiting, "waits")
 
     def show(self, event: Event) -> None:
         """Take an event."""
@@ -76,41 +73,45 @@ class Display:
 
     def _take(self, event: Event) -> str:
         match event:
+            case Planned():
+                self._plan(event)
             case BuildStarted(name):
                 self._started[name] = time.monotonic()
                 self._building[name] = "builds"
-                return ""
-            case BuildEnded(name, _, seconds):
-                self._ended(name)
-                self._building[name] = "ready"
-                if seconds < 1:
-                    return ""
-                self._durations.remember(name, seconds)
-                return f"built  {name}  {seconds:.1f} s{self._left_text()}"
+            case Built(name, _, seconds):
+                self._ended(name, "ready")
+                if seconds >= 1:
+                    self._durations.remember(name, seconds)
+                    return f"built  {name}  {seconds:.1f} s{self._left_text()}"
             case BuildBroke(name, problem, log):
-                self._ended(name)
+                self._ended(name, "failed")
                 text = f"FAILED {name}: {problem}\n  log:  {log}"
                 if self._live:
                     self._live.console.print(Text(text, "red"))
                 return text
             case Ran(run):
                 mine = self._runs.setdefault(run.sample, {})
-                mine[run.scenario] = run
+                mine[run.scenario_id] = run
                 self._progress.ran(run.duration_s)
                 return self._ran_text(run, mine)
         return ""
 
+    def _plan(self, planned: Planned) -> None:
+        self._planned = planned
+        self._titles = titles(planned.scenarios)
+        self._waiting = [*planned.builds]
+        self._building = dict.fromkeys(self._waiting, "waits")
+        self._progress = Progress(sum(planned.runs.values()))
+
     def _ran_text(self, run: Run, mine: Mapping[str, Run]) -> str:
         """A line for a run; where there are many, for what did not pass, and for each sample."""
-        line = (
-            f"ran    {run.sample}  {run.scenario}  {outcome_text(run)}"
-            f"  {run.duration_s * 1000:.0f} ms"
-        )
-        if len(self._scenarios) <= FEW:
+        name, took = self._titles[run.scenario_id], f"{run.duration_s * 1000:.0f} ms"
+        line = f"ran    {run.sample}  {name}  {outcome_text(run)}  {took}"
+        if len(self._titles) <= FEW:
             return line
-        lines = [] if run.outcome == PASS and run.expected else [line]
-        if len(mine) == len(self._scenarios):
-            passed = passed_text(mine.values(), len(mine))
+        lines = [] if run.outcome is Outcome.PASS and run.expected else [line]
+        if len(mine) == (total := self._planned.runs[run.sample]):
+            passed = passed_text(mine.values(), total)
             lines.append(f"ran    {run.sample}  {passed} passed; {self._runs_text()}")
         return "\n".join(lines)
 
@@ -119,18 +120,40 @@ class Display:
         left = minutes(progress.left_s())
         return f"{progress.done} of {progress.total} runs, about {left} left"
 
-    def _ended(self, name: str) -> None:
+    def _ended(self, name: str, state: str) -> None:
+        self._building[name] = state
         self._started.pop(name, None)
         if name in self._waiting:
             self._waiting.remove(name)
 
     # -- the live picture
 
-    def _picture(self) -> Group:
-        table = matrix(
-            self._facts, self._scenarios, self._runs, self._building, width=self._out.width
+    def picture(self) -> Group:
+        """The screen now: the status line, and above it as many rows as there is room for."""
+        rows = len(self._planned.samples)
+        while True:
+            drawn = self._draw(rows)
+            excess = len(self._out.render_lines(drawn, pad=False)) - (self._out.height - 1)
+            if excess <= 0 or rows == 0:
+                return drawn
+            rows = max(0, rows - excess)
+
+    def _draw(self, rows: int) -> Group:
+        shown = most_telling(self._planned, self._runs, self._building, rows)
+        left = len(self._planned.samples) - len(shown)
+        more = [Text(f"and {left} samples more", "dim")] if left else []
+        return Group(self._matrix(shown), *more, Text(self._status(), "dim"))
+
+    def _matrix(self, samples: Collection[str]) -> Table:
+        facts = {name: f for name, f in self._planned.samples.items() if name in samples}
+        return matrix(
+            facts,
+            self._planned.scenarios,
+            self._runs,
+            self._building,
+            self._planned.runs,
+            width=self._out.width,
         )
-        return Group(table, Text(self._status(), "dim"))
 
     def _status(self) -> str:
         parts = [self._runs_text()]
@@ -156,13 +179,3 @@ class Display:
         print_report(report, self._out)
         again = "./inv report" + ("" if path == LATEST_REPORT else f" --path {path}")
         self._out.print(f"Report: {path} ({again} shows it again)")
-
-
-def _facts(sample: Sample) -> SampleFacts:
-    manifest = sample.manifest
-    return SampleFacts(
-        manifest.language,
-        manifest.wrapper,
-        manifest.version,
-        sample.lines_of_code(next(iter(manifest.programs))),
-    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from harness.report.report import Report, Run
+from harness.judge.outcome import Outcome
+from harness.report.report import Report, Run, ScenarioFacts
 
-PASS = "pass"
-UNSUPPORTED = "unsupported"
+LAST_OUTPUT = "to last line"  # title of the time from start to the last output
 FEW = 8  # scenarios that can have a column each; of more there is a summary
 
 LEGEND = (
@@ -21,8 +21,9 @@ LEGEND = (
 def outcome_text(run: Run) -> str:
     """The outcome; a known non-pass and an unexpected pass are marked as such."""
     if run.expected:
-        return run.outcome if run.outcome in (PASS, UNSUPPORTED) else f"{run.outcome} (known)"
-    return f"{run.outcome} (unexpected)" if run.outcome == PASS else run.outcome
+        plain = run.outcome in (Outcome.PASS, Outcome.UNSUPPORTED)
+        return run.outcome if plain else f"{run.outcome} (known)"
+    return f"{run.outcome} (unexpected)" if run.outcome is Outcome.PASS else run.outcome
 
 
 def size_text(size: int) -> str:
@@ -33,22 +34,28 @@ def size_text(size: int) -> str:
 def last_output_text(runs: Iterable[Run]) -> str:
     """The median time from start to the last printed line, over the runs that passed."""
     times = sorted(
-        run.to_last_output_s for run in runs if run.outcome == PASS and run.exit_status == 0
+        run.to_last_output_s for run in runs if run.outcome is Outcome.PASS and run.exit_status == 0
     )
     return f"{times[len(times) // 2] * 1000:.0f} ms" if times else "-"
 
 
-def passed_text(runs: Iterable[Run], scenarios: int) -> str:
-    """How many scenarios were passed, of how many."""
-    return f"{sum(run.outcome == PASS for run in runs)} of {scenarios}"
+def titles(scenarios: Sequence[ScenarioFacts]) -> dict[str, str]:
+    """How scenarios are called, by id: by their names, where all are of one program."""
+    one = len({scenario.program for scenario in scenarios}) < 2
+    return {scenario.id: scenario.name if one else scenario.id for scenario in scenarios}
 
 
-def otherwise_text(runs: Iterable[Run]) -> str:
+def passed_text(runs: Iterable[Run], total: int) -> str:
+    """How many runs passed, of how many that the sample has."""
+    return f"{sum(run.outcome is Outcome.PASS for run in runs)} of {total}"
+
+
+def otherwise_text(runs: Iterable[Run], titles: Mapping[str, str]) -> str:
     """What else became of scenarios, by outcome: "timeout (known): no-card, no-reader"."""
     found: dict[str, list[str]] = {}
     for run in runs:
-        if run.outcome != PASS or not run.expected:
-            found.setdefault(outcome_text(run), []).append(run.scenario)
+        if run.outcome is not Outcome.PASS or not run.expected:
+            found.setdefault(outcome_text(run), []).append(titles[run.scenario_id])
     return "; ".join(f"{outcome}: {', '.join(names)}" for outcome, names in found.items()) or "-"
 
 
@@ -57,23 +64,23 @@ def by_itself_text(runs: Iterable[Run]) -> str:
     return ", ".join(dict.fromkeys(name for run in runs for name in run.variations)) or "-"
 
 
-def failing(report: Report) -> list[str]:
+def failing(report: Report) -> list[ScenarioFacts]:
     """The scenarios of a report in which something goes wrong for the program."""
-    return [name for name in report.header.scenarios if name in report.header.failing]
+    return [scenario for scenario in report.header.scenarios if scenario.failing]
 
 
 def fidelity_text(run: Run) -> str:
     """How a failure was told; marked where the run is not as the contract asks."""
-    if run.outcome == PASS:
+    if run.outcome is Outcome.PASS:
         return run.fidelity or "no failure"
     return f"{run.fidelity or run.outcome} *"
 
 
 def by_sample(report: Report) -> dict[str, dict[str, Run]]:
-    """Runs by sample and scenario."""
+    """Runs by the sample's and the scenario's id."""
     found: dict[str, dict[str, Run]] = {name: {} for name in report.header.samples}
     for run in report.runs:
-        found.setdefault(run.sample, {})[run.scenario] = run
+        found.setdefault(run.sample, {})[run.scenario_id] = run
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from harness.render.cells import difference_text, outcome_text
+from harness.judge.outcome import Outcome
+from harness.render.cells import difference_text, outcome_text, titles
 from harness.report.report import Report, Run
 
 # What XML 1.0 cannot hold at all, not even escaped.
@@ -15,34 +16,34 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def render(report: Report) -> str:
     """The report as a <testsuites> document."""
     root = ElementTree.Element("testsuites", name="pcsc-gallery")
-    for scenario in report.header.scenarios:
-        runs = [run for run in report.runs if run.scenario == scenario]
+    for scenario, title in titles(report.header.scenarios).items():
+        runs = [run for run in report.runs if run.scenario_id == scenario]
         suite = ElementTree.SubElement(
             root,
             "testsuite",
-            name=scenario,
+            name=title,
             tests=str(len(runs)),
             failures=str(sum(not run.expected for run in runs)),
-            skipped=str(sum(run.outcome == "unsupported" for run in runs)),
+            skipped=str(sum(run.outcome is Outcome.UNSUPPORTED for run in runs)),
             time=f"{sum(run.duration_s for run in runs):.3f}",
             timestamp=report.header.started.rstrip("Z"),
         )
         for run in runs:
-            _case(suite, run)
+            _case(suite, title, run)
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode", xml_declaration=False)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _case(suite: ElementTree.Element, run: Run) -> None:
+def _case(suite: ElementTree.Element, title: str, run: Run) -> None:
     case = ElementTree.SubElement(
         suite,
         "testcase",
-        classname=run.scenario,
+        classname=title,
         name=run.sample,
         time=f"{run.duration_s:.3f}",
     )
-    if run.outcome == "unsupported":
+    if run.outcome is Outcome.UNSUPPORTED:
         ElementTree.SubElement(case, "skipped", message=_clean(run.why))
     elif not run.expected:
         failure = ElementTree.SubElement(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from harness.render.cells import (
     FEW,
+    LAST_OUTPUT,
     LEGEND,
     by_itself_text,
     by_sample,
@@ -18,6 +19,7 @@ from harness.render.cells import (
     passed_text,
     size_text,
     summary_text,
+    titles,
 )
 from harness.report.report import Report, Run, SeriesRow
 
@@ -29,38 +31,36 @@ def render(report: Report) -> str:
     """
     header = report.header
     many = len(header.scenarios) > FEW
-    outcomes = ["passed", "otherwise", "by itself"] if many else [*header.scenarios]
-    titles = ["sample", "language", "wrapper", *outcomes, "lines", "image", "to hello"]
-    lines = [_row(titles), _row(["---"] * len(titles))]
+    names = titles(header.scenarios)
+    outcomes = ["passed", "otherwise", "by itself"] if many else [*names.values()]
+    columns = ["sample", "language", "wrapper", *outcomes, "lines", "image", LAST_OUTPUT]
+    lines = [_row(columns), _row(["---"] * len(columns))]
     for name, runs in by_sample(report).items():
         fact = header.samples[name]
-        cells = _summary(runs, len(header.scenarios)) if many else _cells(runs, header.scenarios)
+        cells = _summary(runs, names) if many else _cells(runs, names)
         figures = [str(fact.lines), size_text(fact.image_bytes), last_output_text(runs.values())]
         wrapper = f"{fact.wrapper} {fact.version}"
         lines.append(_row([_link(name), fact.language, wrapper, *cells, *figures]))
-    lines += [_row(cells) for cells in _series_rows(report, len(titles))]
+    lines += [_row(cells) for cells in _series_rows(report, len(columns))]
     lines += ["", summary_text(report)]
     for run in report.runs:
         if not run.expected:
-            lines += [
-                "",
-                f"**{run.sample}, {run.scenario}**: {run.outcome}: {escape(_flat(run.why), False)}",
-            ]
+            why = escape(_flat(run.why), False)
+            lines += ["", f"**{run.sample}, {names[run.scenario_id]}**: {run.outcome}: {why}"]
             lines += ["", f"    {run.repeat}"]
     return "\n".join(lines) + "\n"
 
 
 def faults(report: Report) -> str:
     """How each sample told each failure, with what the words mean."""
-    header = report.header
-    columns = failing(report)
-    lines = [_row(["sample", *columns]), _row(["---"] * (len(columns) + 1))]
+    columns = titles(failing(report))
+    lines = [_row(["sample", *columns.values()]), _row(["---"] * (len(columns) + 1))]
     for name, runs in by_sample(report).items():
         cells = [fidelity_text(runs[s]) if s in runs else "" for s in columns]
         lines.append(_row([_link(name), *cells]))
-    for scenario in columns:
-        if caveat := header.caveats.get(scenario):
-            lines += ["", f"`{scenario}`: {caveat}."]
+    for scenario in failing(report):
+        if scenario.caveat:
+            lines += ["", f"`{columns[scenario.id]}`: {scenario.caveat}."]
     lines += ["", escape(LEGEND, False).replace("*", "\\*")]
     return "\n".join(lines) + "\n"
 
@@ -69,9 +69,9 @@ def _cells(runs: dict[str, Run], scenarios: Iterable[str]) -> list[str]:
     return [outcome_text(runs[s]) if s in runs else "" for s in scenarios]
 
 
-def _summary(runs: dict[str, Run], scenarios: int) -> list[str]:
+def _summary(runs: dict[str, Run], names: Mapping[str, str]) -> list[str]:
     mine = runs.values()
-    return [passed_text(mine, scenarios), otherwise_text(mine), by_itself_text(mine)]
+    return [passed_text(mine, len(mine)), otherwise_text(mine, names), by_itself_text(mine)]
 
 
 def _link(name: str) -> str:

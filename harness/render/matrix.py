@@ -8,18 +8,19 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from harness.judge.outcome import Outcome
 from harness.render.cells import (
     FEW,
-    PASS,
-    UNSUPPORTED,
+    LAST_OUTPUT,
     by_itself_text,
     last_output_text,
     otherwise_text,
     outcome_text,
     passed_text,
     size_text,
+    titles,
 )
-from harness.report.report import Run, SampleFacts
+from harness.report.report import Run, SampleFacts, ScenarioFacts
 
 PIPE_WIDTH = 10_000  # nothing is cut in a pipe
 
@@ -28,34 +29,40 @@ Runs = Mapping[str, Run]
 
 def matrix(
     samples: Mapping[str, SampleFacts],
-    scenarios: Sequence[str],
+    scenarios: Sequence[ScenarioFacts],
     runs: Mapping[str, Runs],
     building: Mapping[str, str] | None = None,
+    totals: Mapping[str, int] | None = None,
     *,
     plain: bool = False,
     width: int = PIPE_WIDTH,
 ) -> Table:
-    """Samples by scenarios; `building` says what a sample without results waits for."""
+    """Samples by scenarios.
+
+    building: what a sample without results waits for. totals: how many runs each sample has,
+    where not all have taken place. width: of the screen, in columns.
+    """
     many = len(scenarios) > FEW
-    facts = _facts_for(width, samples, SUMMARY if many else scenarios)
+    names = titles(scenarios)
+    facts = _facts_for(width, samples, SUMMARY if many else [*names.values()])
     table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("sample", no_wrap=True)
     if WRAPPER in facts:
         table.add_column(WRAPPER, no_wrap=True)
-    for title in SUMMARY if many else scenarios:
+    for title in SUMMARY if many else names.values():
         # A terminal has few columns: names may break where they have a dash.
         table.add_column(
             title if plain or many else title.replace("-", "-\n"), no_wrap=plain, overflow="fold"
         )
     figures = [title for title in facts if title != WRAPPER]
-    for title in (*figures, "to hello"):
+    for title in (*figures, LAST_OUTPUT):
         table.add_column(title, justify="right", no_wrap=True)
     for name, fact in samples.items():
         mine, waiting = runs.get(name, {}), (building or {}).get(name, "")
         cells = (
-            _summary(mine, len(scenarios), waiting)
+            _summary(mine, (totals or {}).get(name, len(mine)), waiting, names)
             if many
-            else [_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in scenarios]
+            else [_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in names]
         )
         table.add_row(
             name,
@@ -70,14 +77,14 @@ def matrix(
 SUMMARY = ("passed", "otherwise", "by-itself")
 
 
-def _summary(mine: Runs, scenarios: int, waiting: str) -> list[Text]:
+def _summary(mine: Runs, total: int, waiting: str, names: Mapping[str, str]) -> list[Text]:
     if not mine and waiting:
         return [Text(waiting, "dim"), Text(), Text()]
     runs = mine.values()
     known = all(run.expected for run in runs)
     return [
-        Text(passed_text(runs, scenarios), "green" if known else "bold red"),
-        Text(otherwise_text(runs), "yellow" if known else "bold red"),
+        Text(passed_text(runs, total), "green" if known else "bold red"),
+        Text(otherwise_text(runs, names), "yellow" if known else "bold red"),
         Text(by_itself_text(runs)),
     ]
 
@@ -97,7 +104,7 @@ def _facts_for(
     names = max(map(len, samples), default=0)
     outcomes = sum(max(map(len, name.split("-"))) + 2 for name in columns)
     wide = max((len(_FACTS[WRAPPER](fact)) for fact in samples.values()), default=0)
-    left = width - names - outcomes - len("to hello") - 4
+    left = width - names - outcomes - len(LAST_OUTPUT) - 4
     chosen = dict(_FACTS)
     if left < wide + 16:
         chosen[WRAPPER] = lambda fact: fact.wrapper
@@ -110,11 +117,11 @@ def _facts_for(
 
 def _cell(run: Run, plain: bool) -> Text:
     """Words in a pipe; on a terminal a mark, and words only for what should be read."""
-    style = ("green" if run.outcome == PASS else "yellow") if run.expected else "bold red"
+    style = ("green" if run.outcome is Outcome.PASS else "yellow") if run.expected else "bold red"
     if plain:
         return Text(outcome_text(run), style)
-    if run.outcome == PASS:
+    if run.outcome is Outcome.PASS:
         return Text("✓" if run.expected else "✓ unexpected", style)
     if run.expected:
-        return Text("-" if run.outcome == UNSUPPORTED else "known", style)
+        return Text("-" if run.outcome is Outcome.UNSUPPORTED else "known", style)
     return Text(f"✗ {run.outcome}", style)

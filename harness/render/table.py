@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from harness.render.cells import PASS, by_sample, difference_lines, summary_text, visible
+from harness.judge.outcome import Outcome
+from harness.render.cells import by_sample, difference_lines, summary_text, titles, visible
 from harness.render.matrix import PIPE_WIDTH, matrix
 from harness.report.report import Report, Run
 
@@ -21,19 +23,16 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def console(*, stderr: bool = False) -> Console:
-    """A console that neither wraps nor colours what goes into a pipe."""
-    made = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+def console(*, stderr: bool = False, file: IO[str] | None = None) -> Console:
+    """A console that neither wraps nor colours what goes into a pipe.
+
+    file: where it prints; else stdout, or stderr.
+    """
+    plain: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
+    made = _Console(stderr=stderr, file=file, **plain)
     if made.is_terminal:
         return made
-    return _Console(
-        stderr=stderr,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        width=PIPE_WIDTH,
-        soft_wrap=True,
-    )
+    return _Console(stderr=stderr, file=file, width=PIPE_WIDTH, soft_wrap=True, **plain)
 
 
 def print_report(report: Report, out: Console) -> None:
@@ -41,36 +40,38 @@ def print_report(report: Report, out: Console) -> None:
     plain = not out.is_terminal
     header = report.header
     out.print(
-        matrix(header.samples, [*header.scenarios], by_sample(report), plain=plain, width=out.width)
+        matrix(header.samples, header.scenarios, by_sample(report), plain=plain, width=out.width)
     )
     print_remarks(report, out)
 
 
 def print_remarks(report: Report, out: Console) -> None:
     """What stands below the matrix."""
+    names = titles(report.header.scenarios)
     for run in report.runs:
         if not run.expected:
-            out.print(_unexpected(run))
-    for text in _grouped(run for run in report.runs if run.expected and run.reason):
+            out.print(_unexpected(run, names[run.scenario_id]))
+    known = (run for run in report.runs if run.expected and run.reason)
+    for text in _grouped(known, names):
         out.print(Text(text, "yellow"))
     out.print(summary_text(report))
 
 
-def _grouped(runs: Iterable[Run]) -> list[str]:
+def _grouped(runs: Iterable[Run], names: Mapping[str, str]) -> list[str]:
     """Known non-passes, one line for each reason."""
     reasons: dict[tuple[str, str, str], list[str]] = {}
     for run in runs:
-        reasons.setdefault((run.sample, run.outcome, run.reason), []).append(run.scenario)
+        reasons.setdefault((run.sample, run.outcome, run.reason), []).append(names[run.scenario_id])
     return [
         f"known: {sample}, {', '.join(scenarios)}: {outcome}: {reason}"
         for (sample, outcome, reason), scenarios in reasons.items()
     ]
 
 
-def _unexpected(run: Run) -> RenderableType:
-    wanted = "" if run.expected_outcome == PASS else f" (expected {run.expected_outcome})"
+def _unexpected(run: Run, name: str) -> RenderableType:
+    wanted = "" if run.expected_outcome is Outcome.PASS else f" (expected {run.expected_outcome})"
     parts: list[RenderableType] = [
-        Text(f"\n{run.sample}, {run.scenario}: {run.outcome}{wanted}", "bold red"),
+        Text(f"\n{run.sample}, {name}: {run.outcome}{wanted}", "bold red"),
         Text(f"  {visible(run.why)}".replace("\n", "\n  ")) if run.why else Text("  it passed"),
     ]
     if run.reason:

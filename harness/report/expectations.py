@@ -16,21 +16,31 @@ import msgspec
 from harness.errors import BadInput, nearest
 from harness.judge.outcome import Outcome
 from harness.samples.sample import Sample
+from harness.scenarios.registry import scenario_id
+from harness.scenarios.scenario import Scenario
 
 
 class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Known non-passes of one sample with one reason: in a scenario, or in a list of them."""
+    """Known non-passes of one sample with one reason: in a scenario, or in a list of them.
+
+    program: whose scenario it is; may be left out where no other program has one of that name.
+    """
 
     sample: str
     scenario: str | tuple[str, ...]
     outcome: str
     reason: str
     link: str
+    program: str = ""
 
     @property
     def scenarios(self) -> tuple[str, ...]:
         """The scenarios, however many."""
         return (self.scenario,) if isinstance(self.scenario, str) else self.scenario
+
+    def ids(self, known: Collection[str]) -> tuple[str, ...]:
+        """The ids of its scenarios among the known ones. Raises BadInput as `scenario_id` does."""
+        return tuple(scenario_id(name, known, self.program) for name in self.scenarios)
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,20 +49,23 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Expectations:
-    """What is expected of each sample in each scenario: a pass, unless said otherwise."""
+    """The outcome expected of each sample in each scenario: a pass, unless said otherwise.
+
+    known: by the sample's and the scenario's id.
+    """
 
     known: Mapping[tuple[str, str], Known]
 
-    def outcome(self, sample: Sample, scenario: str) -> Outcome:
+    def outcome(self, sample: Sample, scenario: Scenario) -> Outcome:
         """The expected outcome."""
-        if scenario in sample.manifest.unsupported:
+        if sample.unsupported(scenario.program, scenario.name):
             return Outcome.UNSUPPORTED
-        known = self.known.get((sample.id, scenario))
+        known = self.known.get((sample.id, scenario.id))
         return Outcome(known.outcome) if known else Outcome.PASS
 
-    def reason(self, sample: str, scenario: str) -> str:
+    def reason(self, sample: Sample, scenario: Scenario) -> str:
         """Why a known non-pass is one, with its link; "" for none."""
-        known = self.known.get((sample, scenario))
+        known = self.known.get((sample.id, scenario.id))
         return f"{known.reason} ({known.link})" if known else ""
 
 
@@ -64,7 +77,8 @@ def load(
 ) -> Expectations:
     """Read the file; a name that does not exist is BadInput. No file: everything passes.
 
-    unsupported: scenarios by sample that cannot be run, of which nothing can be expected.
+    scenarios:   the ids of all there are.
+    unsupported: the ids of those that a sample cannot be run in, of which nothing can be expected.
     """
     try:
         entries = parse(path.read_text(encoding="utf-8"))
@@ -75,14 +89,8 @@ def load(
     known: dict[tuple[str, str], Known] = {}
     for entry in entries:
         where = f"{path}: {entry.sample}"
-        _one_of(where, "sample", entry.sample, samples)
-        _one_of(where, "outcome", entry.outcome, [o.value for o in Outcome if o != "pass"])
-        if not entry.reason.strip() or not entry.link.strip():
-            raise BadInput(f"{where}: a known non-pass needs a reason and a link.")
-        if not entry.scenarios:
-            raise BadInput(f"{where}: an entry names no scenario.", hint="remove it")
-        for scenario in entry.scenarios:
-            _one_of(where, "scenario", scenario, scenarios)
+        _check(entry, where, samples)
+        for scenario in _ids(entry, where, scenarios):
             if scenario in (unsupported or {}).get(entry.sample, ()):
                 raise BadInput(
                     f"{where}, {scenario}: the sample's manifest declares that unsupported already."
@@ -96,6 +104,23 @@ def load(
 def parse(text: str) -> tuple[Known, ...]:
     """The entries of the file's text. ValueError for what is none."""
     return msgspec.convert(tomllib.loads(text), _File).known
+
+
+def _check(entry: Known, where: str, samples: Collection[str]) -> None:
+    """Whether the words of an entry mean something."""
+    _one_of(where, "sample", entry.sample, samples)
+    _one_of(where, "outcome", entry.outcome, [o.value for o in Outcome if o is not Outcome.PASS])
+    if not entry.reason.strip() or not entry.link.strip():
+        raise BadInput(f"{where}: a known non-pass needs a reason and a link.")
+    if not entry.scenarios:
+        raise BadInput(f"{where}: an entry names no scenario.", hint="remove it")
+
+
+def _ids(entry: Known, where: str, scenarios: Collection[str]) -> tuple[str, ...]:
+    try:
+        return entry.ids(scenarios)
+    except BadInput as problem:
+        raise BadInput(f"{where}: {problem.what}", problem.why, problem.hint) from None
 
 
 def _one_of(where: str, what: str, word: str, known: Collection[str]) -> None:

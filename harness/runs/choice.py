@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.errors import BadInput, nearest
 from harness.paths import EXPECTATIONS, SAMPLES
 from harness.report import expectations
+from harness.report.expectations import Expectations
 from harness.samples import series
 from harness.samples.manifest import FILE_NAME
 from harness.samples.sample import Sample, load_all, select
-from harness.scenarios.registry import DEFAULT, EVERY, SCENARIOS
+from harness.scenarios.registry import DEFAULT, SCENARIOS, choose_scenarios, scenario_id
 from harness.scenarios.scenario import Scenario
 
 
@@ -25,52 +26,49 @@ class Choice:
 
     samples: list[Sample]
     scenarios: list[Scenario]
-    expected: expectations.Expectations
-    series: list[series.Standing]
+    expected: Expectations = field(default_factory=lambda: Expectations({}))
+    series: list[series.Standing] = field(default_factory=list)
+
+    def of(self, sample: Sample) -> list[Scenario]:
+        """The chosen scenarios of those programs that a sample has."""
+        return [s for s in self.scenarios if sample.program(s.program) is not None]
 
 
 def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
-    """Samples and scenarios by name, glob or beginning. Raises BadInput for what is not there."""
+    """Samples and scenarios by name, glob or beginning. BadInput for what is not there."""
     known = {sample.id: sample for sample in load_all(folder)}
     samples = select("sample", known, names)
     if not samples:
         raise BadInput(f"There are no samples in {folder}.", hint="./inv new makes one")
     wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
-    named = select("scenario", SCENARIOS, [name for name in wanted if name != EVERY])
-    chosen = list(SCENARIOS.values()) if EVERY in wanted else named
-    for sample in known.values():
-        _check_words(sample)
-    return Choice(
-        samples,
-        chosen,
-        expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, _gaps(known)),
-        series.load(folder, [*known.values()]),
+    gaps = {name: _gaps(sample) for name, sample in known.items()}
+    expected = expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, gaps)
+    choice = Choice(
+        samples, choose_scenarios(wanted), expected, series.load(folder, [*known.values()])
     )
+    if not any(map(choice.of, samples)):
+        programs = ", ".join(sorted({s.program for s in choice.scenarios}))
+        raise BadInput("Nothing is to be run.", f"no chosen sample has the program {programs}")
+    return choice
 
 
-def _check_words(sample: Sample) -> None:
-    """The words of a manifest that only the scenarios give a meaning."""
-    programs = {scenario.program for scenario in SCENARIOS.values()}
-    for what, words, known in (
-        ("program", sample.manifest.programs, programs),
-        ("scenario", sample.manifest.unsupported, set(SCENARIOS)),
-    ):
-        for word in words:
-            if word not in known:
-                raise BadInput(
-                    f"{sample.folder / FILE_NAME}: there is no {what} {word!r}.",
-                    hint=nearest(word, known),
-                )
+def _gaps(sample: Sample) -> list[str]:
+    """The ids of the scenarios that a sample cannot be run in.
+
+    BadInput for words of its manifest that no program and no scenario gives a meaning.
+    """
+    where = f"{sample.folder / FILE_NAME}"
+    _check_programs(sample.manifest.programs, where)
+    try:
+        declared = {scenario_id(name) for name in sample.manifest.unsupported}
+    except BadInput as problem:
+        raise BadInput(f"{where}: {problem.what}", problem.why, problem.hint) from None
+    missing = {s.id for s in SCENARIOS.values() if sample.program(s.program) is None}
+    return sorted(declared | missing)
 
 
-def _gaps(samples: dict[str, Sample]) -> dict[str, list[str]]:
-    """What each sample cannot be run in: declared, or for want of the program."""
-    return {
-        name: [
-            scenario.name
-            for scenario in SCENARIOS.values()
-            if scenario.name in sample.manifest.unsupported
-            or scenario.program not in sample.manifest.programs
-        ]
-        for name, sample in samples.items()
-    }
+def _check_programs(programs: Mapping[str, object], where: str) -> None:
+    known = {scenario.program for scenario in SCENARIOS.values()}
+    for name in programs:
+        if name not in known:
+            raise BadInput(f"{where}: there is no program {name!r}.", hint=nearest(name, known))

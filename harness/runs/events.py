@@ -1,36 +1,25 @@
-"""What happens while a gallery is built and run, told to whoever shows or writes it."""
+"""What happens while a choice is built and run, for whoever shows or writes it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from harness.errors import Problem
-from harness.report.report import Run
+from harness.images.queue import BuildBroke, BuildStarted, Built, Fatal
+from harness.report.report import Run, SampleFacts, ScenarioFacts
 
 
 @dataclass(frozen=True)
-class BuildStarted:
-    """An image is being built (a sample's id, or the bench's name)."""
+class Planned:
+    """What is going to be done, before anything is.
 
-    name: str
+    builds: the names of the images to be built. runs: how many there are for each sample.
+    """
 
-
-@dataclass(frozen=True)
-class BuildEnded:
-    """An image is there; seconds is 0 when it was there already."""
-
-    name: str
-    tag: str
-    seconds: float
-
-
-@dataclass(frozen=True)
-class BuildBroke:
-    """An image could not be built; the log holds the whole story."""
-
-    name: str
-    problem: Problem
-    log: str
+    samples: Mapping[str, SampleFacts]
+    scenarios: tuple[ScenarioFacts, ...]
+    builds: tuple[str, ...]
+    runs: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -40,11 +29,4 @@ class Ran:
     run: Run
 
 
-@dataclass(frozen=True)
-class Fatal:
-    """Nothing more can happen: the engine or the bench's image is not to be had."""
-
-    problem: BaseException
-
-
-Event = BuildStarted | BuildEnded | BuildBroke | Ran | Fatal
+Event = Planned | BuildStarted | Built | BuildBroke | Ran | Fatal

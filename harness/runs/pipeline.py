@@ -1,27 +1,31 @@
-"""Builds, runs and judges a choice of samples, telling each event to a display.
+"""Builds, runs and judges a choice of samples; what happens is told as events.
 
-Whatever happens, Ctrl-C included, no thread of it is alive when it returns.
+Whatever happens, Ctrl-C included, nothing of it is at work any more when `run` returns.
 """
 
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
 
 from harness import interrupts
-from harness.errors import Problem
-from harness.images.images import Images
-from harness.images.queue import Builders, Target
+from harness.images.image import Blueprint, Image
+from harness.images.log import Log
+from harness.images.queue import BuildBroke, BuildQueue, Built, Fatal, Stoppable, Target
 from harness.judge.fidelity import fidelity
 from harness.judge.judge import judge
 from harness.judge.observation import Observation
 from harness.judge.outcome import Outcome, Verdict
-from harness.live.display import Display
 from harness.paths import LOGS
-from harness.report.report import Run
+from harness.report.report import Run, SampleFacts
 from harness.runs.choice import Choice
-from harness.runs.events import BuildBroke, BuildEnded, Event, Fatal, Ran
+from harness.runs.events import Event, Planned, Ran
+from harness.runs.facts import sample_facts, scenario_facts
 from harness.runs.lines import run_line, unrun_line
-from harness.runs.scheduler import Scheduler, Work
+from harness.runs.scheduler import Lane, Scheduler
+from harness.runs.work import units
 from harness.samples.sample import Sample
 from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
@@ -29,127 +33,156 @@ from harness.scenarios.scenario import Scenario
 BENCH = "bench"
 
 
-class Pipeline:
-    """One run over a choice, in a session of its own."""
+class Workshop(Protocol):
+    """What finds and builds images."""
 
-    def __init__(self, images: Images, choice: Choice, seed: str, display: Display) -> None:
-        self.images, self.choice, self.seed, self.display = images, choice, seed, display
-        self.session = images.session
+    def blueprint(self, sample: Sample) -> Blueprint:
+        """All that the image of a sample is made of."""
+
+    def find(self, blueprint: Blueprint) -> Image | None:
+        """The image of a blueprint, if it is there."""
+
+    def make(self, blueprint: Blueprint, log: Log) -> Image:
+        """The image of a blueprint, built if need be. Raises BuildFailed."""
+
+    def tool(self, name: str, log: Log) -> Image:
+        """The image made from containers/`name`. Raises BuildFailed."""
+
+
+class Pipeline:
+    """One run over a choice, in a session of its own.
+
+    open_lane: makes a lane on the bench's image. tell: gets every event, in one thread.
+    logs: the folder of the builds' logs.
+    """
+
+    def __init__(
+        self,
+        session: Stoppable,
+        images: Workshop,
+        choice: Choice,
+        seed: str,
+        open_lane: Callable[[Image], Lane],
+        tell: Callable[[Event], None],
+        logs: Path = LOGS,
+    ) -> None:
+        self.session, self.images, self.choice, self.seed = session, images, choice, seed
         self.runs: list[Run] = []
+        self.built: dict[str, Image] = {}  # by sample id, and the bench's
+        self._open_lane, self._tell, self._logs = open_lane, tell, logs
         self._events: queue.Queue[Event] = queue.Queue()
-        self._conductor = Scheduler(self.session, seed, self._judged, self._events.put)
+        self._blueprints = {sample.id: images.blueprint(sample) for sample in choice.samples}
+        self._scheduler = Scheduler(self._judged, self._events.put)
 
     def run(self, jobs: int) -> None:
         """Build what is missing, run everything; returns when every run has its line."""
-        expected = len(self.choice.samples) * len(self.choice.scenarios)
-        builders = Builders(self._targets(), jobs, LOGS, self._events.put)
-        threads = builders.threads
-        self._conductor.start(min(jobs, len(self.choice.samples)))
-        builders.start()
+        builds = BuildQueue(jobs, self._events.put, self._logs)
         try:
-            while len(self.runs) < expected:
-                self._handle(self._events.get())
-            self._conductor.finish()
-            for thread in (*threads, *self._conductor.threads):
-                thread.join()
+            targets = self._plan(jobs)
+            builds.put(targets)
+            building, running = (
+                len(targets),
+                sum(map(len, map(self.choice.of, self.choice.samples))),
+            )
+            while building or running:
+                event = self._events.get()
+                self._handle(event, jobs)
+                building -= isinstance(event, Built | BuildBroke)
+                running -= isinstance(event, Ran)
+            self._scheduler.finish()
+            self._scheduler.join()
         finally:
-            workers = [*threads, *self._conductor.threads]
-            if any(thread.is_alive() for thread in workers):
-                self._give_up()
-                with interrupts.held("Stopping what runs; a moment."):
-                    self.session.close(lambda: any(t.is_alive() for t in workers))
+            self._scheduler.finish(at_once=True)
+            builds.close()
+            if builds.alive() or self._scheduler.alive():
+                self._stop(lambda: builds.alive() or self._scheduler.alive())
 
-    def _give_up(self) -> None:
-        """Wake whoever waits for something that will not come any more."""
+    def facts(self) -> dict[str, SampleFacts]:
+        """What is to be said of each sample: as it was read for its build, and what came of it."""
+        return {
+            sample.id: sample_facts(
+                sample, self._blueprints[sample.id].files, self.built.get(sample.id)
+            )
+            for sample in self.choice.samples
+        }
+
+    def _stop(self, alive: Callable[[], bool]) -> None:
         self.session.stop()
-        if not self._conductor.bench_image.done():
-            self._conductor.bench_image.cancel()
-        self._conductor.finish()
+        with interrupts.held("Stopping what runs; a moment."):
+            self.session.close(alive)
 
-    def _handle(self, event: Event) -> None:
-        if isinstance(event, Fatal):
-            raise event.problem
-        if isinstance(event, Ran):
-            self.runs.append(event.run)
-        if isinstance(event, BuildBroke) and event.name == BENCH:
-            raise event.problem
-        self.display.show(event)
+    def _handle(self, event: Event, jobs: int) -> None:
+        match event:
+            case Fatal(problem):
+                raise problem
+            case BuildBroke(name, problem) if name == BENCH:
+                raise problem
+            case BuildBroke(name, problem):
+                self._unbuilt(self._sample(name), Verdict(Outcome.BUILD_FAILED, str(problem)))
+            case Built(name, image) if name == BENCH:
+                self.built[name] = image
+                self._scheduler.start(lambda: self._open_lane(image), jobs)
+            case Built(name, image):
+                self.built[name] = image
+                self._deliver(self._sample(name), image)
+            case Ran(run):
+                self.runs.append(run)
+        self._tell(event)
+
+    def _sample(self, name: str) -> Sample:
+        return self._blueprints[name].sample
 
     # -- images
 
-    def _targets(self) -> list[Target]:
+    def _plan(self, jobs: int) -> list[Target]:
         """The bench first, then what is quick: the first result should come early."""
-        bench = Target(
-            BENCH,
-            lambda log: self.images.tool("bench", log),
-            self._conductor.bench_image.set_result,
-            lambda _: None,
-        )
-        missing: list[Sample] = []
-        for sample in self.choice.samples:
-            tag = self.images.sample_tag(sample)
-            if self.session.engine.image_id(tag) is None:
-                missing.append(sample)
-            else:
-                self._events.put(BuildEnded(sample.id, tag, 0))
-                self._deliver(sample, tag)
+        found = {name: self.images.find(b) for name, b in self._blueprints.items()}
+        missing = [b for name, b in self._blueprints.items() if found[name] is None]
         missing.sort(key=_effort)
-        self.display.expect([BENCH, *(sample.id for sample in missing)])
+        self._tell(self._planned((BENCH, *(blueprint.sample.id for blueprint in missing))))
+        for name, image in found.items():
+            if image is not None:
+                self._handle(Built(name, image, 0), jobs)
+        bench = Target(BENCH, lambda log: self.images.tool(BENCH, log))
         return [bench, *map(self._target, missing)]
 
-    def _target(self, sample: Sample) -> Target:
-        return Target(
-            sample.id,
-            lambda log: self.images.sample(sample, log),
-            lambda tag: self._deliver(sample, tag),
-            lambda problem: self._unbuilt(sample, problem),
-        )
+    def _planned(self, builds: tuple[str, ...]) -> Planned:
+        scenarios = tuple(scenario_facts(s, self.seed) for s in self.choice.scenarios)
+        runs = {sample.id: len(self.choice.of(sample)) for sample in self.choice.samples}
+        return Planned(self.facts(), scenarios, builds, runs)
 
-    def _deliver(self, sample: Sample, tag: str) -> None:
-        able = []
-        for scenario in self.choice.scenarios:
-            verdict = self._cannot(sample, scenario)
-            if verdict is None:
-                able.append(scenario)
-            else:
-                self._tell_unrun(sample, scenario, verdict)
-        if able:
-            self._conductor.take(Work(sample, tag, able))
-
-    def _cannot(self, sample: Sample, scenario: Scenario) -> Verdict | None:
-        reason = sample.manifest.unsupported.get(scenario.name)
-        if reason is None and sample.program(scenario.program) is None:
-            reason = f"it has no program {scenario.program!r}"
-        return None if reason is None else Verdict(Outcome.UNSUPPORTED, reason)
-
-    def _unbuilt(self, sample: Sample, problem: Problem) -> None:
-        for scenario in self.choice.scenarios:
-            self._tell_unrun(sample, scenario, Verdict(Outcome.BUILD_FAILED, str(problem)))
-
-    def _tell_unrun(self, sample: Sample, scenario: Scenario, verdict: Verdict) -> None:
-        expected = self.choice.expected
-        self._events.put(Ran(unrun_line(sample, scenario, verdict, expected, self.seed)))
+    def _target(self, blueprint: Blueprint) -> Target:
+        return Target(blueprint.sample.id, lambda log: self.images.make(blueprint, log))
 
     # -- runs
 
-    def _judged(
-        self, sample: Sample, scenario: Scenario, case: Case, observation: Observation
-    ) -> None:
+    def _deliver(self, sample: Sample, image: Image) -> None:
+        able = []
+        for scenario in self.choice.of(sample):
+            reason = sample.unsupported(scenario.program, scenario.name)
+            if reason is None:
+                able.append(scenario)
+            else:
+                self._unrun(sample, scenario, Verdict(Outcome.UNSUPPORTED, reason))
+        self._scheduler.take(units(sample, image, able, self.seed))
+
+    def _unbuilt(self, sample: Sample, verdict: Verdict) -> None:
+        for scenario in self.choice.of(sample):
+            self._unrun(sample, scenario, verdict)
+
+    def _unrun(self, sample: Sample, scenario: Scenario, verdict: Verdict) -> None:
+        line = unrun_line(sample, scenario, verdict, self.choice.expected, self.seed)
+        self._events.put(Ran(line))
+
+    def _judged(self, sample: Sample, scenario: Scenario, case: Case, seen: Observation) -> None:
         form = sample.manifest.programs[scenario.program].format
-        verdict = judge(observation, case, form)
-        line = run_line(
-            sample,
-            scenario,
-            observation,
-            verdict,
-            self.choice.expected,
-            self.seed,
-            fidelity(observation, case),
-        )
+        verdict = judge(seen, case, scenario.contract, form)
+        how = fidelity(seen, case)
+        line = run_line(sample, scenario, seen, verdict, self.choice.expected, self.seed, how)
         self._events.put(Ran(line))
 
 
-def _effort(sample: Sample) -> tuple[bool, int]:
+def _effort(blueprint: Blueprint) -> tuple[bool, int]:
     """A guess at how long an image takes: whether it builds, and how much it installs."""
-    build = sample.manifest.build
+    build = blueprint.sample.manifest.build
     return (build is not None, len(build.apt) + len(build.run) if build else 0)

@@ -1,99 +1,91 @@
-"""Runs samples on benches as their images come: N jobs are N benches.
+"""Runs units of work on lanes: N jobs are N lanes.
 
-Each bench takes a whole sample and runs its scenarios in the order that changes the
-bench's hardware least. A run that failed for infrastructure is repeated once on a fresh
-bench; nobody waits for a bench that hangs.
+A lane takes the work for which it has to change least. A run that failed for
+infrastructure is repeated once on a fresh bench.
 """
 
 from __future__ import annotations
 
-import itertools
-import queue
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
-from harness.bench.bench import Bench
-from harness.bench.sample_container import SampleContainer
-from harness.engine.session import Session
-from harness.errors import BenchFailed, EngineMissing, Stopped
+from harness.errors import Stopped
+from harness.images.image import Image
+from harness.images.queue import Fatal
 from harness.judge.observation import Observation
-from harness.runs.events import Event, Fatal
+from harness.runs.work import Hardware, Work, WorkList, cost
 from harness.samples.manifest import Program
 from harness.samples.sample import Sample
 from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
-from harness.world.world import World
 
-Hardware = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Work:
-    """A sample whose image is there, and the scenarios to run it in."""
-
-    sample: Sample
-    image: str
-    scenarios: Sequence[Scenario]
+Judged = Callable[[Sample, Scenario, Case, Observation], None]
 
 
-def in_order(cases: Sequence[tuple[Scenario, Case]], now: Hardware) -> list[tuple[Scenario, Case]]:
-    """Scenarios grouped by hardware, beginning with what the bench has now.
+class Lane(Protocol):
+    """A bench and the sample containers beside it, made when they are needed.
 
-    A bench that ended its last sample without a daemon starts the next one there, and
-    goes through the groups the other way round.
+    hardware: what the bench has now. images: tags of those that it has a container of.
     """
-    groups: dict[Hardware, list[tuple[Scenario, Case]]] = {}
-    for pair in cases:
-        groups.setdefault(pair[1].world.hardware, []).append(pair)
-    order = sorted(groups, reverse=True)
-    if order and order[-1] == now:
-        order.reverse()
-    elif now in groups:
-        order.remove(now)
-        order.insert(0, now)
-    return list(itertools.chain.from_iterable(groups[hardware] for hardware in order))
+
+    @property
+    def hardware(self) -> Hardware: ...
+
+    @property
+    def images(self) -> Sequence[str]: ...
+
+    def run(self, image: Image, program: Program, case: Case) -> Observation:
+        """One run. Trouble of bench or engine is in the observation."""
+
+    def check(self) -> None:
+        """Raise what makes another try pointless: Stopped, or an engine that has gone."""
+
+    def close(self) -> None:
+        """Remove bench and containers; the next run makes fresh ones."""
 
 
 class Scheduler:
-    """The benches of a run. `judged` gets every observation, from several threads."""
+    """The lanes of a run. `judged` gets every observation, from several threads."""
 
-    def __init__(
-        self,
-        session: Session,
-        seed: str,
-        judged: Callable[[Sample, Scenario, Case, Observation], None],
-        tell: Callable[[Event], None],
-    ) -> None:
-        self._session, self._seed, self._judged, self._tell = session, seed, judged, tell
-        self._ready: queue.Queue[Work | None] = queue.Queue()
-        self.bench_image: Future[str] = Future()
-        self.threads: list[threading.Thread] = []
+    def __init__(self, judged: Judged, tell: Callable[[Fatal], None]) -> None:
+        self._judged, self._tell = judged, tell
+        self._works = WorkList()
+        self._lanes: list[Lane] = []
+        self._threads: list[threading.Thread] = []
 
-    def start(self, jobs: int) -> None:
-        """Start that many benches; they come up as soon as the bench's image is there."""
-        for number in range(jobs):
-            thread = threading.Thread(target=self._work, name=f"bench-{number}", daemon=True)
-            self.threads.append(thread)
+    def start(self, open_lane: Callable[[], Lane], jobs: int) -> None:
+        """Start that many lanes; called once, when there can be benches."""
+        self._lanes = [open_lane() for _ in range(jobs)]
+        for number, lane in enumerate(self._lanes):
+            thread = threading.Thread(
+                target=self._serve, args=(lane,), name=f"lane-{number}", daemon=True
+            )
+            self._threads.append(thread)
             thread.start()
 
-    def take(self, work: Work) -> None:
-        """A sample is ready to run."""
-        self._ready.put(work)
+    def take(self, works: Iterable[Work]) -> None:
+        """Queue units of work; also before `start`."""
+        self._works.put(works)
 
-    def finish(self) -> None:
-        """There will be no more samples."""
-        for _ in self.threads:
-            self._ready.put(None)
+    def finish(self, *, at_once: bool = False) -> None:
+        """There will be no more work; at_once: what waits is not run."""
+        self._works.finish(at_once=at_once)
 
-    def _work(self) -> None:
+    def alive(self) -> bool:
+        """Whether a lane is at work."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    def join(self) -> None:
+        """Wait until every lane has ended."""
+        for thread in self._threads:
+            thread.join()
+
+    def _serve(self, lane: Lane) -> None:
         try:
-            image = self.bench_image.result()
-            lane = Lane(self._session, image)
             try:
-                while work := self._ready.get():
-                    self._sample(lane, work)
+                while work := self._works.take(lambda work: self._cost(lane, work)):
+                    self._run(lane, work)
             finally:
                 lane.close()
         except Stopped:
@@ -101,53 +93,16 @@ class Scheduler:
         except Exception as error:
             self._tell(Fatal(error))
 
-    def _sample(self, lane: Lane, work: Work) -> None:
-        cases = [(s, s.case_for(self._seed, work.sample.id)) for s in work.scenarios]
-        lane.change(work.image)
-        for scenario, case in in_order(cases, lane.hardware):
+    def _cost(self, lane: Lane, work: Work) -> int:
+        others = [tag for other in self._lanes if other is not lane for tag in other.images]
+        return cost(work, lane.hardware, lane.images, others)
+
+    def _run(self, lane: Lane, work: Work) -> None:
+        for scenario, case in work.cases:
             program = work.sample.manifest.programs[scenario.program]
-            observation = lane.run(program, case)
+            observation = lane.run(work.image, program, case)
             if observation.trouble:
-                self._session.check()
-                self._session.engine.info()  # raises EngineMissing when that is the trouble
+                lane.check()
                 lane.close()
-                observation = lane.run(program, case)
+                observation = lane.run(work.image, program, case)
             self._judged(work.sample, scenario, case, observation)
-
-
-class Lane:
-    """A bench and, beside it, the container of the sample that has its turn."""
-
-    def __init__(self, session: Session, bench_image: str) -> None:
-        self._session, self._bench_image = session, bench_image
-        self._bench: Bench | None = None
-        self._container: SampleContainer | None = None
-        self._image = ""
-        self.hardware = World().hardware
-
-    def change(self, image: str) -> None:
-        """The next sample's turn: its container, when it is needed."""
-        self._image = image
-        if self._container:
-            self._container.discard()
-            self._container = None
-
-    def run(self, program: Program, case: Case) -> Observation:
-        """One run, on a bench that is made when there is none."""
-        try:
-            if self._bench is None:
-                self._bench = Bench(self._session, self._bench_image)
-            if self._container is None:
-                self._container = SampleContainer(self._bench, self._image)
-        except (BenchFailed, EngineMissing) as trouble:
-            return Observation(trouble=str(trouble))
-        self.hardware = case.world.hardware
-        return self._container.run(program, case)
-
-    def close(self) -> None:
-        """Remove the containers of both; the next run makes fresh ones."""
-        if self._container:
-            self._container.discard()
-        if self._bench:
-            self._bench.close()
-        self._container = self._bench = None

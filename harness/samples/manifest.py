@@ -78,6 +78,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     runtime: Runtime = Runtime()
     unsupported: dict[str, str] = {}
 
+    @property
+    def first_program(self) -> str:
+        """The program that stands for the sample where there is room for one."""
+        return "hello" if "hello" in self.programs else next(iter(self.programs))
+
 
 def load(folder: Path) -> Manifest:
     """Read and check `folder`/sample.toml. Raises BadInput; touches nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +26,11 @@ class Sample:
     def program(self, name: str) -> Program | None:
         """The program of that name, or None where this sample does not have it."""
         return self.manifest.programs.get(name)
+
+    def unsupported(self, program: str, scenario: str) -> str | None:
+        """Why the manifest declares that scenario unsupported; None where it does not."""
+        declared = self.manifest.unsupported
+        return declared.get(f"{program}/{scenario}") or declared.get(scenario)
 
     def lines_of_code(self, program: str) -> int:
         """Lines of the program's source that are not blank (comments count: readers read them)."""
@@ -73,7 +78,7 @@ def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:
 Named = TypeVar("Named")
 
 
-def select(what: str, known: dict[str, Named], patterns: Sequence[str]) -> list[Named]:
+def select(what: str, known: Mapping[str, Named], patterns: Sequence[str]) -> list[Named]:
     """Those of `known` that `patterns` name, in the order of `known`; all for no pattern.
 
     A pattern is a name, a glob, or the beginning of names up to a dash ("rust" finds

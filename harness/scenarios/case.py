@@ -1,46 +1,35 @@
-"""What is set up for one run, and what is expected to happen in it."""
+"""One scenario made concrete for one run: a world, and what is expected to happen in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.programs.contract import Connection
+from harness.trace.exchange import Exchange
 from harness.world.world import World
 
 DEFAULT_LIMIT_S = 30.0
-
-# What the program hello sends.
-SELECT = bytes.fromhex("00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01")
-HELLO = bytes.fromhex("00 00 00 00")
 
 
 class Ends(StrEnum):
     """How a program that is right comes to its end."""
 
     ANSWERS = "answers"  # all exchanges, exit status 0
-    FAILS = "fails"  # tells on stderr what went wrong, exit status 1
+    FAILS = "fails"  # an error message on stderr, exit status 1
     EITHER = "either"  # both are right: PC/SC leaves it to the wrapper
     WAITS = "waits"  # PC/SC has no limit, so it waits until it is ended; failing is right, too
 
 
 @dataclass(frozen=True)
-class Exchange:
-    """A command and its answer, as the card sees them; no answer: b""."""
-
-    command: bytes
-    response: bytes
-
-
-@dataclass(frozen=True)
 class Case:
-    """One setting of a scenario: the world, and what is expected to happen in it.
+    """A world with its script, and what a right program does in it.
 
     exchanges: what the card sees of a program that is right; one that fails where `ends` is
-               EITHER sees the beginning of it.
+               EITHER makes the first of them only.
     reader:    the name that the program may print first; None where it can find none.
-    errors:    the PC/SC errors, by their names in winscard.h, that tell what is wrong here.
-    commands:  what the program is to send, in this order, as far as it gets.
-    limit_s:   how long the program may take; where it WAITS, how long it is watched once the
+    errors:    the PC/SC errors, by their names in winscard.h, that are right here.
+    limit_s:   the program's time limit in seconds; where it WAITS, it counts from when the
                card has fallen silent.
     """
 
@@ -49,5 +38,10 @@ class Case:
     reader: str | None
     ends: Ends = Ends.ANSWERS
     errors: tuple[str, ...] = ()
-    commands: tuple[bytes, ...] = (SELECT, HELLO)
     limit_s: float = DEFAULT_LIMIT_S
+
+    @property
+    def connection(self) -> Connection:
+        """What the program can learn of its reader and card."""
+        card = self.world.card
+        return Connection(self.reader, card.atr or b"" if card else b"")

@@ -7,11 +7,19 @@ and what the card must have seen when the program is right.
 from __future__ import annotations
 
 from harness.cards.hello import ATR_T1
-from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
+from harness.programs.hello import CONTRACT, HELLO, SELECT
+from harness.scenarios.case import Case, Ends
+from harness.scenarios.hello_words import (
+    SELECTED,
+    delivered,
+    greets,
+    of_size,
+    random_greeting,
+    refused,
+)
 from harness.scenarios.scenario import Scenario
 from harness.scenarios.words import (
     READER,
-    SELECTED,
     T0,
     CaseMaker,
     always,
@@ -20,15 +28,11 @@ from harness.scenarios.words import (
     at_first_client,
     between,
     card,
-    delivered,
     either,
     fails,
-    greets,
-    of_size,
-    random_greeting,
-    refused,
     world,
 )
+from harness.trace.exchange import Exchange
 from harness.world.world import ReaderSpec, Serving, Share
 
 OTHER_AID = "A0 00 00 00 62 03 01 0C 06 02"  # the neighbour of the test applet
@@ -53,9 +57,8 @@ _NO_TIME = "vpcd and PC/SC know no limit: nothing but the program could end this
 
 
 def _hello(name: str, summary: str, case: CaseMaker | Case, caveat: str = "") -> Scenario:
-    return Scenario(
-        name, "hello", summary, always(case) if isinstance(case, Case) else case, caveat
-    )
+    make_case = always(case) if isinstance(case, Case) else case
+    return Scenario(name, CONTRACT, summary, make_case, caveat)
 
 
 _SHARED = Share.SHARED

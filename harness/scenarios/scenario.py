@@ -5,22 +5,35 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from harness.programs.contract import Contract
 from harness.scenarios.case import Case
 from harness.scenarios.words import CaseMaker
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named state of the world.
+    """A named state of the world, and the program that is run in it.
 
-    summary: what a reader of the matrix sees. caveat: what this bench cannot show truly of it.
+    name:    unique among the scenarios of its program.
+    summary: what a reader of the matrix sees.
+    caveat:  what this bench cannot show truly of it.
     """
 
     name: str
-    program: str
+    contract: Contract
     summary: str
     make_case: CaseMaker
     caveat: str = ""
+
+    @property
+    def program(self) -> str:
+        """The name of the program that it runs."""
+        return self.contract.name
+
+    @property
+    def id(self) -> str:
+        """Its name among all scenarios: `program/name`."""
+        return f"{self.program}/{self.name}"
 
     def case_for(self, seed: str, sample: str) -> Case:
         """The case of one run; the same seed gives the same case."""

@@ -7,14 +7,12 @@ import string
 from collections.abc import Callable
 from dataclasses import replace
 
-from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
+from harness.scenarios.case import Case, Ends
+from harness.trace.exchange import Exchange
 from harness.world.script import Act, Cue
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
 
 READER = "Virtual PCD 00 00"
-OK = b"\x90\x00"
-GREETING = "Hello world!"
-SELECTED = Exchange(SELECT, OK)
 
 T0, T1 = "T=0", "T=1"
 FAILURE_LIMIT_S = 10.0  # a program that hangs where it should fail is known to soon enough
@@ -76,11 +74,6 @@ def answers(world_: World, *exchanges: Exchange, reader: str = READER) -> Case:
     return Case(world_, exchanges, reader)
 
 
-def greets(world_: World, greeting: str = GREETING, reader: str = READER) -> Case:
-    """It gets the greeting."""
-    return answers(world_, SELECTED, Exchange(HELLO, greeting.encode() + OK), reader=reader)
-
-
 def fails(
     world_: World, *errors: str, seen: tuple[Exchange, ...] = (), reader: str | None = READER
 ) -> Case:
@@ -96,35 +89,6 @@ def either(case: Case, *errors: str) -> Case:
 def always(case: Case) -> CaseMaker:
     """The same case in every run."""
     return lambda _: case
-
-
-def refused(word: str) -> CaseMaker:
-    """The second command is answered by a status word alone."""
-    exchange = Exchange(HELLO, bytes.fromhex(word))
-    return always(answers(world(card("troubled", refusal=word)), SELECTED, exchange))
-
-
-def delivered(first: str, delivery: str, chunk: int = 0) -> CaseMaker:
-    """The greeting in parts: its first answer, and the rest only for who asks for it."""
-    exchange = Exchange(HELLO, bytes.fromhex(first))
-    parts = card("troubled", delivery=delivery, chunk=str(chunk))
-    return always(answers(world(parts), SELECTED, exchange))
-
-
-def random_greeting(rng: random.Random) -> Case:
-    """A text that no program can know beforehand."""
-    text = letters(rng, rng.randint(8, 24))
-    return greets(world(card(greeting=text)), text)
-
-
-def of_size(length: int) -> CaseMaker:
-    """An answer of so many bytes and a status word, which a wrapper may have no room for."""
-
-    def case(rng: random.Random) -> Case:
-        text = letters(rng, length)
-        return either(greets(world(card(greeting=text)), text), "SCARD_E_INSUFFICIENT_BUFFER")
-
-    return case
 
 
 def letters(rng: random.Random, length: int) -> str:

@@ -21,10 +21,10 @@ from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
 from harness.samples.sample import load_all
-from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.registry import SCENARIOS, find_scenario
 from harness.scenarios.words import READER
 from harness.world.world import Serving, World
-from tests.support.docker import left_of, run, scenario, spawn
+from tests.support.docker import left_of, run, spawn
 
 PATIENCE_S = 600  # the bench's image may have to be built first
 SAMPLE = "scriptor"  # small, and quick to build
@@ -39,12 +39,12 @@ def opened(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def bench(opened: Session) -> Iterator[Bench]:
-    with Bench(opened, images_of(opened).tool("bench", lambda _: None)) as made:
+    with Bench(opened, images_of(opened).tool("bench", lambda _: None).tag) as made:
         yield made
 
 
 def world(name: str) -> World:
-    return SCENARIOS[name].case_for("tests", "").world
+    return find_scenario(name).case_for("tests", "").world
 
 
 def kill(bench: Bench, process: int) -> None:
@@ -54,7 +54,8 @@ def kill(bench: Bench, process: int) -> None:
 
 # One scenario of each kind: another hardware, another client, a card that comes late.
 KINDS = {
-    (world(name).hardware, world(name).second_client, world(name).late): name for name in SCENARIOS
+    (world(s.name).hardware, world(s.name).second_client, world(s.name).late): s.name
+    for s in SCENARIOS.values()
 }.values()
 
 
@@ -105,7 +106,7 @@ def test_run_on_a_broken_bench_is_repeated_once_on_a_fresh_one(
         return collect(bench)
 
     monkeypatch.setattr(Bench, "collect", break_the_first)
-    lines = run(engine, SAMPLES, [SAMPLE], [scenario("hello")])
+    lines = run(engine, SAMPLES, [SAMPLE], [find_scenario("hello")])
     assert lines[SAMPLE, "hello"].outcome == "pass"
     assert len(made) == 2
 
@@ -117,15 +118,15 @@ def test_bench_that_never_works_is_infrastructure_and_no_samples_fault(
         raise BenchFailed("Broken for a test.")
 
     monkeypatch.setattr(Bench, "collect", broken)
-    line = run(engine, SAMPLES, [SAMPLE], [scenario("hello")])[SAMPLE, "hello"]
+    line = run(engine, SAMPLES, [SAMPLE], [find_scenario("hello")])[SAMPLE, "hello"]
     assert (line.outcome, line.expected) == ("infrastructure", False)
     assert "Broken for a test." in line.why
 
 
-def test_stand_replaces_a_container_that_was_spoilt(bench: Bench, opened: Session) -> None:
+def test_a_container_that_was_spoilt_is_replaced(bench: Bench, opened: Session) -> None:
     (sample,) = (s for s in load_all(SAMPLES) if s.id == SAMPLE)
-    container = SampleContainer(bench, images_of(opened).sample(sample, lambda _: None))
-    case = SCENARIOS["hello"].case_for("tests", SAMPLE)
+    container = SampleContainer(bench, images_of(opened).sample(sample, lambda _: None).tag)
+    case = find_scenario("hello").case_for("tests", SAMPLE)
     program = sample.manifest.programs["hello"]
     assert container.run(program, case).exit_status == 0
     container.discard()
@@ -176,7 +177,7 @@ def test_bench_serves_a_container_and_shows_its_trace(
 ) -> None:
     process, path = served
     (sample,) = (s for s in load_all(SAMPLES) if s.id == SAMPLE)
-    image = images_of(opened).sample(sample, lambda _: None)
+    image = images_of(opened).sample(sample, lambda _: None).tag
     volumes = {str(path.parent): ("/run/pcscd", "ro")}
     container = opened.container(ContainerSpec(image, ["sleep", "100"], volumes=volumes))
     container.start()

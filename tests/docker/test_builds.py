@@ -16,9 +16,9 @@ from harness.engine.session import session
 from harness.images.base import images_of
 from harness.images.images import Images
 from harness.paths import ROOT
-from harness.report.report import load
+from harness.report.load import load
 from harness.samples.sample import load_all
-from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.registry import find_scenario
 from tests.support.docker import left_of, owned_by, run, spawn
 from tests.support.proxy import Proxy
 
@@ -145,7 +145,7 @@ def test_engine_that_dies_in_a_build_is_told(
 def test_failed_build_names_itself_and_the_rest_goes_on(engine: Engine, make: MakeSample) -> None:
     make("bad-build", "echo no such compiler", "exit 7")
     folder = make("good-build", "true")
-    runs = run(engine, folder, [], [SCENARIOS["hello"]])
+    runs = run(engine, folder, [], [find_scenario("hello")])
     assert runs["bad-build", "hello"].outcome == "build-failed"
     assert "no such compiler" in runs["bad-build", "hello"].why
     assert runs["good-build", "hello"].exit_status == 3
@@ -164,7 +164,7 @@ def test_failed_build_is_in_the_report_with_its_log(make: MakeSample, tmp_path: 
 
 def test_apt_package_that_does_not_exist_is_told(engine: Engine, make: MakeSample) -> None:
     folder = make("no-package", "true", apt='"no-such-package-anywhere"')
-    line = run(engine, folder, [], [SCENARIOS["hello"]])["no-package", "hello"]
+    line = run(engine, folder, [], [find_scenario("hello")])["no-package", "hello"]
     assert line.outcome == "build-failed"
     assert "Unable to locate package no-such-package-anywhere" in line.why
 
@@ -173,7 +173,7 @@ def test_scaffolded_sample_builds_and_fails_honestly(engine: Engine, tmp_path: P
     folder = tmp_path / "samples"
     folder.mkdir()
     new.create("cobol-winscard", folder)
-    line = run(engine, folder, [], [SCENARIOS["hello"]])["cobol-winscard", "hello"]
+    line = run(engine, folder, [], [find_scenario("hello")])["cobol-winscard", "hello"]
     assert (line.outcome, line.expected) == ("exit-status", False)
     assert "not written yet" in line.stderr
 
@@ -191,7 +191,7 @@ def test_site_authority_is_trusted_in_the_build_and_not_in_the_image(
     (sample,) = load_all(folder)
     with session(engine) as opened:
         images = Images(opened, images_of(opened).base, AUTHORITY)
-        tag = images.sample(sample, lambda _: None)
+        tag = images.sample(sample, lambda _: None).tag
         container = opened.container(ContainerSpec(tag, ["sleep", "100"]))
         container.start()
         folders = "/etc /home /opt /root /run /sample /tmp /usr /var"

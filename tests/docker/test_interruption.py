@@ -10,7 +10,7 @@ import pytest
 
 from harness.engine.engine import Engine
 from harness.paths import ROOT
-from harness.report.report import load
+from harness.report.load import load
 from tests.support.docker import owned_by, spawn
 from tests.support.proxy import Proxy
 

@@ -6,40 +6,30 @@ import pytest
 
 from harness.engine.engine import Engine
 from harness.paths import SAMPLES
+from harness.programs.hello import CONTRACT, HELLO, SELECT
 from harness.report.report import Run
-from harness.scenarios.case import HELLO, SELECT
+from harness.scenarios.hello_words import SELECTED, greets, refused
 from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.scenario import Scenario
-from harness.scenarios.words import (
-    SELECTED,
-    always,
-    answers,
-    at_command,
-    card,
-    either,
-    fails,
-    greets,
-    refused,
-    world,
-)
+from harness.scenarios.words import always, answers, at_command, card, either, fails, world
 from tests.support.docker import run
-from tests.support.support import exchange
+from tests.support.observations import exchange
 
 SAMPLE = "c-winscard"
 REMOVED = "SCARD_W_REMOVED_CARD"
 
 # What each takes, and nothing else.
 NEW = [
-    Scenario("sw-6700", "hello", "the second command is answered 67 00", refused("67 00")),
+    Scenario("sw-6700", CONTRACT, "the second command is answered 67 00", refused("67 00")),
     Scenario(
         "slow-select",
-        "hello",
+        CONTRACT,
         "the first answer takes a moment",
         always(greets(world(card(), at_command(1, "wait 0.2", "answer")))),
     ),
     Scenario(
         "removed-at-once",
-        "hello",
+        CONTRACT,
         "the card is pulled during the first command",
         always(
             fails(world(card(), at_command(1, "remove")), REMOVED, seen=(exchange(SELECT, b""),))
@@ -47,7 +37,7 @@ NEW = [
     ),
     Scenario(
         "other-greeting",
-        "hello",
+        CONTRACT,
         "a greeting that no real scenario has",
         always(either(greets(world(card(greeting="Grüße")), "Grüße"), REMOVED)),
     ),
@@ -55,7 +45,7 @@ NEW = [
 # And what is declared wrongly is found out: this card answers 67 00.
 WRONG = Scenario(
     "declared-wrongly",
-    "hello",
+    CONTRACT,
     "the card does something else than is expected of it",
     always(answers(world(card("troubled", refusal="67 00")), SELECTED, exchange(HELLO, "67 01"))),
 )
@@ -69,7 +59,7 @@ def runs(engine: Engine) -> Runs:
 
 @pytest.mark.parametrize("scenario", NEW, ids=lambda scenario: scenario.name)
 def test_a_real_program_runs_in_it(runs: Runs, scenario: Scenario) -> None:
-    assert scenario.name not in SCENARIOS
+    assert scenario.id not in SCENARIOS
     line = runs[SAMPLE, scenario.name]
     assert line.outcome == "pass", f"{line.why}\n{line.difference}\n{line.stderr}"
 

@@ -22,7 +22,7 @@ def place(engine: Engine) -> Iterator[tuple[Bench, str]]:
     with session(engine) as opened:
         images = images_of(opened)
         base = images.tool("bench", lambda _: None)
-        image = images.tool("share", lambda _: None, BENCH=base)
+        image = images.tool("share", lambda _: None, BENCH=base.tag).tag
         with Bench(opened, image) as bench:
             yield bench, image
     assert left_of(engine, opened.run_id) == []

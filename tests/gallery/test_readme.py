@@ -11,6 +11,7 @@ from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
 from harness.judge.variations import Variation
 from harness.paths import ROOT, SAMPLES
+from harness.programs.contract import Contract
 from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Runtime
 from harness.samples.sample import Sample, load_all
 from harness.scenarios.case import Ends
@@ -40,15 +41,24 @@ def test_matrix_has_no_sample_that_is_gone() -> None:
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_scenario_is_explained(scenario: str) -> None:
-    assert f"| `{scenario}` | {SCENARIOS[scenario].summary}" in README
+    assert f"| `{SCENARIOS[scenario].name}` | {SCENARIOS[scenario].summary}" in README
 
 
 def test_every_failure_has_its_column_and_every_sample_its_row() -> None:
     titles, _, *rows = [line for line in FAULTS.splitlines() if line.startswith("|")]
-    failing = [n for n, s in SCENARIOS.items() if s.case_for("s", "").ends is not Ends.ANSWERS]
+    failing = [s.name for s in SCENARIOS.values() if s.case_for("s", "").ends is not Ends.ANSWERS]
     assert [cell.strip() for cell in titles.split("|")[2:-1]] == failing
     known = {name for name in re.findall(r"\[([^]]+)\]\(samples/", "".join(rows))}
     assert known == {sample.id for sample in load_all(SAMPLES)}
+
+
+@pytest.mark.parametrize(
+    "contract",
+    {s.contract.name: s.contract for s in SCENARIOS.values()}.values(),
+    ids=lambda contract: contract.name,
+)
+def test_the_contract_of_every_program_stands_in_the_readme(contract: Contract) -> None:
+    assert contract.page in README
 
 
 @pytest.mark.parametrize("word", Fidelity)

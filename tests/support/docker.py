@@ -6,21 +6,22 @@ import io
 import os
 import subprocess
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
+from rich.console import Console
+
+from harness.bench.lane import BenchLane
 from harness.engine.engine import Engine
 from harness.engine.session import session
 from harness.images.base import images_of
 from harness.live.display import Display
 from harness.paths import ROOT
-from harness.report import expectations
 from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.pipeline import Pipeline
 from harness.samples.sample import choose_samples
-from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.registry import find_scenario
 from harness.scenarios.scenario import Scenario
 
 TESTS = Path(__file__).parent.parent
@@ -30,31 +31,39 @@ SEED = "tests"
 
 def scenario(name: str, limit_s: float | None = None) -> Scenario:
     """A scenario of the pipeline, with another time limit if one is given."""
-    chosen = SCENARIOS[name]
+    chosen = find_scenario(name)
     if limit_s is None:
         return chosen
     return replace(chosen, make_case=lambda rng: replace(chosen.make_case(rng), limit_s=limit_s))
 
 
-def run(
-    engine: Engine, folder: Path, names: Sequence[str], scenarios: Sequence[Scenario]
-) -> dict[tuple[str, str], Run]:
-    """Run samples of a folder, of which nothing but a pass is expected."""
-    samples = choose_samples(folder, names)
-    return run_choice(engine, Choice(samples, [*scenarios], expectations.Expectations({}), []))
+Runs = dict[tuple[str, str], Run]
 
 
-def run_choice(engine: Engine, choice: Choice) -> dict[tuple[str, str], Run]:
-    """Run a choice; gives the runs by sample and scenario, and sees that nothing is left."""
-    with (
-        session(engine) as opened,
-        redirect_stdout(io.StringIO()),
-        Display(choice.samples, choice.scenarios) as display,
-    ):
-        pipeline = Pipeline(images_of(opened), choice, SEED, display)
+def run(engine: Engine, folder: Path, names: Sequence[str], scenarios: Sequence[Scenario]) -> Runs:
+    """Run samples of a folder, of which nothing but a pass is expected.
+
+    Gives the runs by the sample's id and the scenario's name.
+    """
+    runs = run_choice(engine, Choice(choose_samples(folder, names), [*scenarios]))
+    return {(line.sample, line.scenario): line for line in runs}
+
+
+def run_choice(engine: Engine, choice: Choice) -> list[Run]:
+    """Run a choice, and see that nothing is left of it."""
+    out = Console(file=io.StringIO())
+    with session(engine) as opened, Display(out) as display:
+        pipeline = Pipeline(
+            opened,
+            images_of(opened),
+            choice,
+            SEED,
+            lambda bench_image: BenchLane(opened, bench_image),
+            display.show,
+        )
         pipeline.run(2)
     assert left_of(engine, opened.run_id) == []
-    return {(line.sample, line.scenario): line for line in pipeline.runs}
+    return pipeline.runs
 
 
 def spawn(*command: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:

@@ -18,8 +18,9 @@ from harness.errors import BadInput
 from harness.paths import ROOT
 from harness.report.publish import publish
 from harness.runs.choice import choose
-from harness.scenarios.registry import DEFAULT, SCENARIOS
-from tests.support.support import LEAST, SAMPLE, report_of, run_line, write_sample
+from harness.scenarios.registry import SCENARIOS
+from tests.support.reports import report_of, run_line
+from tests.support.samples import LEAST, SAMPLE, write_sample
 
 NO_ENGINE = "unix:///nonexistent/docker.sock"
 CONTEXTS = Collection.from_module(tasks).to_contexts()
@@ -169,8 +170,8 @@ def names(folder: Path, *scenarios: str) -> list[str]:
 
 def test_scenarios_may_be_listed_with_commas_or_all(tmp_path: Path) -> None:
     write_sample(tmp_path)
-    assert names(tmp_path) == [*DEFAULT]
-    assert names(tmp_path, "all") == [*SCENARIOS]
+    assert names(tmp_path) == ["hello", "greeting"]
+    assert names(tmp_path, "all") == [scenario.name for scenario in SCENARIOS.values()]
     assert names(tmp_path, "no-card,hello", "no-*") == [
         "hello",
         "no-card",

@@ -11,7 +11,7 @@ import pytest
 from harness.commands.clean import OWNER_FILE, SOCKET_FOLDERS, clean
 from harness.engine import ownership
 from harness.engine.engine import OWNER_LABEL, RUN_LABEL, Engine
-from tests.support.support import FakeEngine
+from tests.support.engine import FakeEngine
 
 
 def thing(name: str, owner: str, run: str = "r1") -> dict[str, Any]:

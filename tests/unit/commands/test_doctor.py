@@ -16,7 +16,7 @@ from harness.engine.engine import OWNER_LABEL, RUN_LABEL
 from harness.errors import EngineMissing
 from harness.images.base import BASE
 from harness.images.certificates import VARIABLE
-from tests.support.support import FakeEngine
+from tests.support.engine import FakeEngine
 
 
 def labels(owner: str, run: str = "r1") -> dict[str, dict[str, str]]:

@@ -13,7 +13,7 @@ from harness.errors import BadInput
 from harness.render import FORMATS
 from harness.report.publish import publish
 from harness.report.report import Report
-from tests.support.support import report_of, run_line
+from tests.support.reports import report_of, run_line
 
 FINE = report_of(
     run_line("a-b", "hello"),
@@ -139,5 +139,6 @@ def test_for_tools_nothing_is_lost(
 ) -> None:
     report.show(kept(FINE), "json")
     document = json.loads(capsys.readouterr().out)
-    assert [run["fidelity"] for run in document["runs"]] == ["", "message", "hang"]
-    assert document["header"]["failing"] == ["no-card", "mute"]
+    assert [run["fidelity"] for run in document["runs"]] == [None, "message", "hang"]
+    failing = [each["name"] for each in document["header"]["scenarios"] if each["failing"]]
+    assert failing == ["no-card", "mute"]

@@ -11,7 +11,7 @@ import pytest
 
 from harness.images import context
 from harness.images.context import sample_files, site_files, tar, tool_files
-from tests.support.support import one_sample
+from tests.support.samples import one_sample
 
 PEM = b"-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
 

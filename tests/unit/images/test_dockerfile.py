@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from harness.images import dockerfile
-from harness.images.dockerfile import Packages, labelled
+from harness.images.dockerfile import labelled
+from harness.images.packages import Packages
 from harness.samples.manifest import Manifest
-from tests.support.support import BUILT, LEAST
+from tests.support.samples import BUILT, LEAST
 
 
 def manifest(values: dict[str, Any], **changes: object) -> Manifest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ from harness.errors import BuildFailed
 from harness.images import context
 from harness.images.images import Images
 from harness.samples.sample import Sample, load_all
-from tests.support.support import BUILT, LEAST, images_on, one_sample, write_sample
+from tests.support.engine import images_on
+from tests.support.samples import BUILT, LEAST, one_sample, write_sample
 
 
 def tags(sample: Sample, images: Images) -> tuple[str, str]:
     """The tags of a sample's image and of its lint marker."""
-    return images.sample_tag(sample), images.lint_tag(sample)
+    return images.blueprint(sample).tag, images.lint_blueprint(sample).tag
 
 
 def test_a_tag_is_the_same_in_another_session_and_another_checkout(tmp_path: Path) -> None:
@@ -71,11 +73,18 @@ def test_another_base_makes_other_images_and_a_sites_authority_does_not(tmp_path
     assert tags(sample, images_on(authorities=b"-----BEGIN CERTIFICATE-----\n")) == usual
 
 
-def test_samples_with_the_same_packages_share_an_image() -> None:
-    images = images_on()
-    assert images._tag_of(("a", "b")) == images._tag_of(("a", "b"))
-    assert images._tag_of(("a", "b")) != images._tag_of(("ab",))
-    assert images._tag_of(()) == "base"
+def bases(folder: Path, name: str, *packages: str) -> list[str]:
+    """What the image of a sample with these packages is made from."""
+    write_sample(folder, name, LEAST | {"runtime": {"apt": [*packages]}})
+    (sample,) = (found for found in load_all(folder) if found.id == name)
+    text = images_on().blueprint(sample).dockerfile
+    return [line for line in text.splitlines() if line.startswith("FROM")]
+
+
+def test_samples_with_the_same_packages_share_an_image(tmp_path: Path) -> None:
+    assert bases(tmp_path, "a-a", "aa", "bb") == bases(tmp_path, "a-b", "bb", "aa")
+    assert bases(tmp_path, "a-a", "aa", "bb") != bases(tmp_path, "a-c", "aabb")
+    assert bases(tmp_path, "a-d") == ["FROM base"]
 
 
 def test_a_containers_tag_goes_by_its_files_and_by_what_it_builds_on(
@@ -93,12 +102,30 @@ def test_a_containers_tag_goes_by_its_files_and_by_what_it_builds_on(
 def test_an_image_that_is_there_is_not_built(tmp_path: Path) -> None:
     sample = one_sample(tmp_path, BUILT)
     images = images_on()
-    tag = images.sample_tag(sample)
-    images.session.engine.ids[tag] = "sha256:3"  # type: ignore[attr-defined]
-    images.session.stop()  # whoever would make anything gets Stopped
+    blueprint = images.blueprint(sample)
+    assert images.find(blueprint) is None
+    images.session.engine.ids[blueprint.tag] = "sha256:3"  # type: ignore[attr-defined]
+    images.session.stop()  # from here on, making anything raises Stopped
     said: list[str] = []
-    assert images.sample(sample, said.append) == tag
+    image = images.sample(sample, said.append)
+    assert (image.tag, image.id, image.inputs) == (blueprint.tag, "sha256:3", blueprint.inputs)
+    assert images.find(blueprint) == image
     assert said == []
+
+
+def test_an_image_says_what_went_in(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path)
+    inputs = images_on().blueprint(sample).inputs
+    assert inputs.keys() == {"hello.src", "sample.toml"}
+    assert inputs["hello.src"] == sha256(b"say hello\n").hexdigest()
+
+
+def test_a_blueprint_is_of_the_files_as_they_were_read(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path)
+    blueprint = images_on().blueprint(sample)
+    (sample.folder / "hello.src").write_text("say hallo\n")
+    assert blueprint.files["hello.src"] == b"say hello\n"
+    assert images_on().blueprint(sample).tag != blueprint.tag
 
 
 def test_without_a_base_image_nothing_can_be_built() -> None:

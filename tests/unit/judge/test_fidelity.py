@@ -15,9 +15,11 @@ from harness.judge import pcsc_errors
 from harness.judge.fidelity import Fidelity, classify, fidelity
 from harness.judge.observation import Limit, Observation
 from harness.scenarios.case import Case, Ends
-from harness.scenarios.registry import SCENARIOS
-from harness.scenarios.words import card, either, fails, greets, world
-from tests.support.support import SAMPLE, right
+from harness.scenarios.hello_words import greets
+from harness.scenarios.registry import SCENARIOS, find_scenario
+from harness.scenarios.words import card, either, fails, world
+from tests.support.observations import right
+from tests.support.samples import SAMPLE
 
 TELLABLE = (Fidelity.NAME, Fidelity.CODE, Fidelity.MESSAGE, Fidelity.WRONG, Fidelity.GENERIC)
 RECORDED: list[dict[str, Any]] = tomllib.loads(
@@ -44,14 +46,14 @@ def test_what_a_program_said_is_read_as_a_person_reads_it(entry: dict[str, Any])
 
 @pytest.mark.parametrize("entry", RECORDED, ids=lambda e: f"{e['sample']} {e['scenario']}")
 def test_what_was_right_when_it_was_recorded_is_right_today(entry: dict[str, Any]) -> None:
-    case = SCENARIOS[entry["scenario"]].case_for("s", entry["sample"])
+    case = find_scenario(entry["scenario"]).case_for("s", entry["sample"])
     assert entry["errors"] == [*case.errors]
     assert case.ends is not Ends.ANSWERS
 
 
 def test_the_record_has_every_way_to_tell_and_every_failure_that_is_told() -> None:
     assert {entry["fidelity"] for entry in RECORDED} == set(TELLABLE)
-    failing = {name for name, s in SCENARIOS.items() if s.case_for("s", "").ends is Ends.FAILS}
+    failing = {s.name for s in SCENARIOS.values() if s.case_for("s", "").ends is Ends.FAILS}
     assert failing <= {entry["scenario"] for entry in RECORDED}
 
 

@@ -10,21 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judge.judge import judge
 from harness.judge.observation import Limit, Observation
 from harness.judge.outcome import Outcome, Row
-from harness.judge.transcript import contract_lines, exchange_lines
+from harness.programs.contract import exchange_lines
+from harness.programs.hello import HELLO, OK, SELECT
 from harness.samples.manifest import Format
-from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
-from harness.scenarios.registry import SCENARIOS
-from harness.scenarios.words import OK
-from tests.support.support import SAMPLE, right, text, trace
+from harness.scenarios.case import Case, Ends
+from harness.scenarios.registry import SCENARIOS, find_scenario
+from harness.trace.exchange import Exchange
+from tests.support.observations import hello_lines, judged, right, text, trace
+from tests.support.samples import SAMPLE
 
-FAIR = SCENARIOS["hello"].case_for("s", SAMPLE)
-RANDOM = SCENARIOS["greeting"].case_for("s", SAMPLE)
-EMPTY = SCENARIOS["no-card"].case_for("s", SAMPLE)
-NO_READER = SCENARIOS["no-reader"].case_for("s", SAMPLE)
-PULLED = SCENARIOS["removed-between"].case_for("s", SAMPLE)
+FAIR = find_scenario("hello").case_for("s", SAMPLE)
+RANDOM = find_scenario("greeting").case_for("s", SAMPLE)
+EMPTY = find_scenario("no-card").case_for("s", SAMPLE)
+NO_READER = find_scenario("no-reader").case_for("s", SAMPLE)
+PULLED = find_scenario("removed-between").case_for("s", SAMPLE)
 SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+?) : .*$")
 
 
@@ -41,7 +42,7 @@ CHOICE = {
 def test_a_right_program_passes_every_scenario_and_in_no_other_way(name: str) -> None:
     case = SCENARIOS[name].case_for("s", SAMPLE)
     for ends in (Ends.ANSWERS, Ends.FAILS, Ends.WAITS):
-        verdict = judge(right(case, ends), case, None)
+        verdict = judged(right(case, ends), case, None)
         assert (verdict.outcome is Outcome.PASS) is (ends in CHOICE[case.ends]), ends
         assert verdict.variations == ()
 
@@ -61,21 +62,21 @@ TABLE: list[tuple[str, Case, dict[str, Any], Outcome]] = [
     ("invents", FAIR, {"trace": ()}, Outcome.TRANSCRIPT_DIFFERS),
     ("no line end", FAIR, {"stdout": right(FAIR).stdout[:-1]}, Outcome.TRANSCRIPT_DIFFERS),
     ("talks", FAIR, {"stdout": "Hi\n" + right(FAIR).stdout}, Outcome.TRANSCRIPT_DIFFERS),
-    ("no text", FAIR, {"stdout": text(*contract_lines(FAIR.reader, FAIR.exchanges)[:-1])},
+    ("no text", FAIR, {"stdout": text(*hello_lines(FAIR.reader, FAIR.exchanges)[:-1])},
      Outcome.TRANSCRIPT_DIFFERS),
-    ("no reader", FAIR, {"stdout": text(*contract_lines(None, FAIR.exchanges))},
+    ("no reader", FAIR, {"stdout": text(*hello_lines(None, FAIR.exchanges))},
      Outcome.TRANSCRIPT_DIFFERS),
     ("lower case", FAIR, {"stdout": right(FAIR).stdout.replace("48 65 6C", "48 65 6c")},
      Outcome.TRANSCRIPT_DIFFERS),
     ("other command", FAIR,
-     {"stdout": text(*contract_lines(FAIR.reader, OTHER)), "trace": trace(*OTHER)},
+     {"stdout": text(*hello_lines(FAIR.reader, OTHER)), "trace": trace(*OTHER)},
      Outcome.TRACE_DIFFERS),
     ("once more", FAIR,
-     {"stdout": text(*contract_lines(FAIR.reader, TWICE)), "trace": trace(*TWICE)},
+     {"stdout": text(*hello_lines(FAIR.reader, TWICE)), "trace": trace(*TWICE)},
      Outcome.TRACE_DIFFERS),
     ("secretly once more", FAIR, {"trace": trace(*TWICE)}, Outcome.TRANSCRIPT_DIFFERS),
     ("one exchange less", FAIR,
-     {"stdout": text(*contract_lines(FAIR.reader, FAIR.exchanges[:1])),
+     {"stdout": text(*hello_lines(FAIR.reader, FAIR.exchanges[:1])),
       "trace": trace(*FAIR.exchanges[:1])}, Outcome.TRACE_DIFFERS),
     ("no answer", FAIR, {"trace": trace(*FAIR.exchanges)[:-2]}, Outcome.TRANSCRIPT_DIFFERS),
     ("cheerful", EMPTY, {"exit_status": 0}, Outcome.EXIT_STATUS),
@@ -100,7 +101,7 @@ TABLE: list[tuple[str, Case, dict[str, Any], Outcome]] = [
     ("case", "change", "outcome"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
 )
 def test_each_defect_has_its_outcome(case: Case, change: dict[str, Any], outcome: Outcome) -> None:
-    verdict = judge(replace(right(case), **change), case, None)
+    verdict = judged(replace(right(case), **change), case, None)
     assert verdict.outcome is outcome
     assert bool(verdict.why) is (outcome is not Outcome.PASS)
 
@@ -113,7 +114,7 @@ ORDER: list[tuple[dict[str, Any], Outcome]] = [
     ({"limit": Limit.TIME}, Outcome.TIMEOUT),
     ({"exit_status": 1}, Outcome.EXIT_STATUS),
     ({"stdout": "nonsense\n"}, Outcome.TRANSCRIPT_DIFFERS),
-    ({"trace": trace(*OTHER), "stdout": text(*contract_lines(FAIR.reader, OTHER))},
+    ({"trace": trace(*OTHER), "stdout": text(*hello_lines(FAIR.reader, OTHER))},
      Outcome.TRACE_DIFFERS),
 ]  # fmt: skip
 
@@ -123,12 +124,12 @@ ORDER: list[tuple[dict[str, Any], Outcome]] = [
 )
 def test_of_two_defects_the_first_question_finds_its_own(first: int, later: int) -> None:
     both = ORDER[later][0] | ORDER[first][0]
-    assert judge(replace(right(FAIR), **both), FAIR, None).outcome is ORDER[first][1]
+    assert judged(replace(right(FAIR), **both), FAIR, None).outcome is ORDER[first][1]
 
 
 def test_a_mismatch_shows_the_three_witnesses_side_by_side() -> None:
     seen = replace(right(RANDOM), stdout=right(FAIR).stdout + "and more\n")
-    rows = judge(seen, RANDOM, None).difference
+    rows = judged(seen, RANDOM, None).difference
     assert [row.agrees for row in rows] == [True, True, True, True, False, False, False]
     assert rows[5].printed == "Hello world!"
     assert rows[5].seen == rows[5].expected != "Hello world!"
@@ -155,7 +156,7 @@ def test_a_format_of_its_own_is_judged_by_its_exchanges(
     stdout: str, seen: Case, outcome: Outcome
 ) -> None:
     observation = Observation(exit_status=0, stdout=stdout, trace=trace(*seen.exchanges))
-    assert judge(observation, FAIR, SCRIPT).outcome is outcome
+    assert judged(observation, FAIR, SCRIPT).outcome is outcome
 
 
 @given(st.text(max_size=60), st.text(max_size=20), st.sampled_from([0, 1]))
@@ -163,13 +164,13 @@ def test_no_text_passes_for_a_card_that_was_never_asked(
     stdout: str, stderr: str, status: int
 ) -> None:
     seen = Observation(exit_status=status, stdout=stdout, stderr=stderr, trace=trace())
-    assert judge(seen, FAIR, None).outcome is not Outcome.PASS
-    assert judge(seen, FAIR, SCRIPT).outcome is not Outcome.PASS
+    assert judged(seen, FAIR, None).outcome is not Outcome.PASS
+    assert judged(seen, FAIR, SCRIPT).outcome is not Outcome.PASS
 
 
 def test_a_refused_selection_is_an_answer_and_not_a_failure() -> None:
-    case = SCENARIOS["unknown-applet"].case_for("s", SAMPLE)
+    case = find_scenario("unknown-applet").case_for("s", SAMPLE)
     assert case.exchanges[0] == Exchange(SELECT, b"\x6a\x82")
     assert case.exchanges[1].command == HELLO
     gave_up = replace(right(case), exit_status=1, stderr="not found")
-    assert judge(gave_up, case, None).outcome is Outcome.EXIT_STATUS
+    assert judged(gave_up, case, None).outcome is Outcome.EXIT_STATUS

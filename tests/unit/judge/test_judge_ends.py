@@ -8,19 +8,22 @@ from typing import Any
 
 import pytest
 
-from harness.judge.judge import judge
 from harness.judge.observation import Limit, Observation
 from harness.judge.outcome import Outcome
-from harness.judge.transcript import contract_lines, exchange_lines
-from harness.scenarios.case import HELLO, SELECT, Case, Ends, Exchange
-from harness.scenarios.registry import SCENARIOS
-from harness.scenarios.words import OK, READER, SELECTED, card, either, fails, greets, world
-from tests.support.support import SAMPLE, exchange, right, text, trace
+from harness.programs.contract import exchange_lines
+from harness.programs.hello import HELLO, OK, SELECT
+from harness.scenarios.case import Case, Ends
+from harness.scenarios.hello_words import SELECTED, greets
+from harness.scenarios.registry import find_scenario
+from harness.scenarios.words import READER, card, either, fails, world
+from harness.trace.exchange import Exchange
+from tests.support.observations import exchange, hello_lines, judged, right, text, trace
+from tests.support.samples import SAMPLE
 
 
 def case(name: str) -> Case:
     """A scenario's case."""
-    return SCENARIOS[name].case_for("s", SAMPLE)
+    return find_scenario(name).case_for("s", SAMPLE)
 
 
 GREETS = greets(world(card()))
@@ -53,7 +56,7 @@ def test_an_exit_status_is_wrong_where_the_stage_asks_for_another(
     ends: Ends, status: int, wanted: str
 ) -> None:
     seen = replace(right(STAGES[ends]), limit=None, exit_status=status)
-    verdict = judge(seen, STAGES[ends], None)
+    verdict = judged(seen, STAGES[ends], None)
     assert verdict.outcome is Outcome.EXIT_STATUS
     assert f"exit status {status}, {wanted}" in verdict.why
 
@@ -62,12 +65,12 @@ def test_an_exit_status_is_wrong_where_the_stage_asks_for_another(
 @pytest.mark.parametrize("stderr", ["", "\n \t\n"])
 def test_who_fails_says_why(ends: Ends, stderr: str) -> None:
     seen = replace(right(STAGES[ends], Ends.FAILS), stderr=stderr)
-    assert judge(seen, STAGES[ends], None).outcome is Outcome.SILENT
+    assert judged(seen, STAGES[ends], None).outcome is Outcome.SILENT
 
 
 def test_who_got_an_answer_shows_it_even_where_failing_is_right() -> None:
     seen = replace(right(EITHER, Ends.ANSWERS), stdout="")
-    assert judge(seen, EITHER, None).outcome is Outcome.SILENT
+    assert judged(seen, EITHER, None).outcome is Outcome.SILENT
 
 
 # -- what was shown by the time it failed
@@ -85,13 +88,13 @@ def test_where_failing_is_one_of_two_only_the_last_answer_may_be_lost(
     asked: int, shown: int
 ) -> None:
     good = shown in (asked, asked - 1)
-    verdict = judge(failed(EITHER, asked, shown), EITHER, None)
+    verdict = judged(failed(EITHER, asked, shown), EITHER, None)
     assert verdict.outcome is (Outcome.PASS if good else Outcome.TRANSCRIPT_DIFFERS)
 
 
 @pytest.mark.parametrize(("asked", "shown"), [*product(range(3), repeat=2)])
 def test_where_failing_is_asked_for_every_answer_is_shown(asked: int, shown: int) -> None:
-    verdict = judge(failed(FAILS, asked, shown), FAILS, None)
+    verdict = judged(failed(FAILS, asked, shown), FAILS, None)
     if asked != shown:
         assert verdict.outcome is Outcome.TRANSCRIPT_DIFFERS
     else:
@@ -118,7 +121,7 @@ def test_where_failing_is_asked_for_every_answer_is_shown(asked: int, shown: int
 def test_the_next_command_may_be_shown_before_it_fails_and_nothing_else(
     shown: int, more: list[str], outcome: Outcome
 ) -> None:
-    assert judge(failed(EITHER, shown, shown, *more), EITHER, None).outcome is outcome
+    assert judged(failed(EITHER, shown, shown, *more), EITHER, None).outcome is outcome
 
 
 @pytest.mark.parametrize("name", ["removed-during", "daemon-killed", "mute"])
@@ -140,7 +143,7 @@ def test_what_never_reached_the_program_is_not_shown(
     at = case(name)
     for first in ([], [A_READER]):
         seen = replace(right(at, Ends.FAILS), stdout=text(*first, *printed))
-        assert judge(seen, at, None).outcome is outcome
+        assert judged(seen, at, None).outcome is outcome
 
 
 @pytest.mark.parametrize("name", ["daemon-killed", "mute"])
@@ -148,29 +151,29 @@ def test_no_answer_is_not_an_empty_one(name: str) -> None:
     at = case(name)
     printed = text(A_READER, *exchange_lines(at.exchanges))
     seen = replace(right(at, Ends.FAILS), stdout=printed)
-    assert judge(seen, at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+    assert judged(seen, at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
 
 
 @pytest.mark.parametrize("reader", ["Reader: Mine", "Reader: ", A_READER + "\n" + A_READER])
 def test_a_reader_is_the_right_one_and_stands_there_once(reader: str) -> None:
     for at in (FAILS, EITHER):
         seen = replace(failed(at, 2, 2), stdout=text(reader, *exchange_lines(at.exchanges)))
-        assert judge(seen, at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+        assert judged(seen, at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
 
 
 def test_an_answer_of_two_bytes_is_shown_and_one_of_one_byte_is_none() -> None:
     two = replace(ONE_BYTE, exchanges=(SELECTED, exchange(HELLO, OK)))
     hidden = replace(right(two), stdout=text(A_READER, *exchange_lines([SELECTED])))
     cheerful = replace(right(ONE_BYTE), exit_status=0)
-    assert judge(right(ONE_BYTE), ONE_BYTE, None).outcome is Outcome.PASS
-    assert judge(cheerful, ONE_BYTE, None).outcome is Outcome.EXIT_STATUS
-    assert judge(right(two), two, None).outcome is Outcome.PASS
-    assert judge(hidden, two, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+    assert judged(right(ONE_BYTE), ONE_BYTE, None).outcome is Outcome.PASS
+    assert judged(cheerful, ONE_BYTE, None).outcome is Outcome.EXIT_STATUS
+    assert judged(right(two), two, None).outcome is Outcome.PASS
+    assert judged(hidden, two, None).outcome is Outcome.TRANSCRIPT_DIFFERS
 
 
 def test_the_one_byte_that_came_may_be_shown() -> None:
     seen = replace(right(ONE_BYTE), stdout=text(A_READER, *exchange_lines(ONE_BYTE.exchanges)))
-    assert judge(seen, ONE_BYTE, None).outcome is Outcome.PASS
+    assert judged(seen, ONE_BYTE, None).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize("at", [FAILS, EITHER, MUTE], ids=lambda at: str(at.ends))
@@ -178,15 +181,15 @@ def test_what_the_card_was_asked_on_the_way_to_a_failure_is_asked_as_expected(at
     other = (SELECTED, exchange("00 01 00 00", "6D 00"))
     lines = [A_READER, *exchange_lines(other)]
     seen = Observation(exit_status=1, stdout=text(*lines), stderr="no\n", trace=trace(*other))
-    assert judge(seen, at, None).outcome is Outcome.TRACE_DIFFERS
+    assert judged(seen, at, None).outcome is Outcome.TRACE_DIFFERS
 
 
 def test_an_answer_that_may_be_refused_is_whole_where_it_is_taken() -> None:
     short = GREETS.exchanges[:1]
-    lines = contract_lines(READER, short)
+    lines = hello_lines(READER, short)
     seen = Observation(exit_status=0, stdout=text(*lines), trace=trace(*short))
-    assert judge(seen, EITHER, None).outcome is Outcome.TRACE_DIFFERS
-    assert judge(replace(seen, trace=trace(*GREETS.exchanges)), EITHER, None).outcome is (
+    assert judged(seen, EITHER, None).outcome is Outcome.TRACE_DIFFERS
+    assert judged(replace(seen, trace=trace(*GREETS.exchanges)), EITHER, None).outcome is (
         Outcome.TRANSCRIPT_DIFFERS
     )
 
@@ -199,7 +202,7 @@ ASKED_TWICE = (*MUTE.exchanges, MUTE.exchanges[-1])
 @pytest.mark.parametrize("ends", [Ends.ANSWERS, Ends.EITHER, Ends.FAILS])
 def test_who_has_to_be_ended_is_wrong_where_nothing_is_to_wait_for(ends: Ends) -> None:
     seen = replace(right(STAGES[ends]), exit_status=None, limit=Limit.TIME)
-    verdict = judge(seen, STAGES[ends], None)
+    verdict = judged(seen, STAGES[ends], None)
     assert verdict.outcome is Outcome.TIMEOUT
     assert f"within {STAGES[ends].limit_s:g} s" in verdict.why
 
@@ -221,14 +224,14 @@ def test_who_waits_for_a_silent_card_is_right_once_the_card_has_the_command(
     seen: tuple[Exchange, ...], outcome: Outcome
 ) -> None:
     ended = replace(right(MUTE), trace=trace(*seen))
-    assert judge(ended, MUTE, None).outcome is outcome
+    assert judged(ended, MUTE, None).outcome is outcome
 
 
 def test_who_tells_that_the_card_is_silent_is_right_too() -> None:
     gave_up = right(MUTE, Ends.FAILS)
-    assert judge(gave_up, MUTE, None).outcome is Outcome.PASS
+    assert judged(gave_up, MUTE, None).outcome is Outcome.PASS
     early = replace(gave_up, stdout=text(A_READER), trace=trace())
-    assert judge(early, MUTE, None).outcome is Outcome.PASS
+    assert judged(early, MUTE, None).outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(
@@ -240,7 +243,7 @@ def test_who_tells_that_the_card_is_silent_is_right_too() -> None:
     ],
 )
 def test_waiting_excuses_nothing_else(defect: dict[str, Any], outcome: Outcome) -> None:
-    assert judge(replace(right(MUTE), **defect), MUTE, None).outcome is outcome
+    assert judged(replace(right(MUTE), **defect), MUTE, None).outcome is outcome
 
 
 @pytest.mark.parametrize("lines", range(5))
@@ -248,10 +251,10 @@ def test_who_waits_may_have_shown_any_beginning_of_what_happened(lines: int) -> 
     whole = [A_READER, *exchange_lines([SELECTED]), HELLO_LINE]
     for last in ("", "> 00 0"):  # what a buffer held when it was ended
         seen = replace(right(MUTE), stdout=text(*whole[:lines]) + last)
-        assert judge(seen, MUTE, None).outcome is Outcome.PASS
+        assert judged(seen, MUTE, None).outcome is Outcome.PASS
 
 
 def test_who_waits_has_shown_nothing_that_did_not_happen() -> None:
-    invented = text(*contract_lines(READER, GREETS.exchanges))
+    invented = text(*hello_lines(READER, GREETS.exchanges))
     seen = replace(right(MUTE), stdout=invented)
-    assert judge(seen, MUTE, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+    assert judged(seen, MUTE, None).outcome is Outcome.TRANSCRIPT_DIFFERS

@@ -6,17 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from harness.judge.judge import judge
 from harness.judge.observation import Observation
 from harness.judge.outcome import Outcome, Row
-from harness.judge.transcript import contract_lines, exchange_lines
 from harness.judge.variations import Variation
+from harness.programs.contract import exchange_lines
+from harness.programs.hello import HELLO, OK
 from harness.samples.manifest import Format
-from harness.scenarios.case import HELLO, Case, Ends, Exchange
-from harness.scenarios.registry import SCENARIOS
-from harness.scenarios.words import GREETING, OK, READER, SELECTED, card, either, greets, world
+from harness.scenarios.case import Case, Ends
+from harness.scenarios.hello_words import GREETING, SELECTED, greets
+from harness.scenarios.registry import find_scenario
+from harness.scenarios.words import READER, card, either, world
+from harness.trace.exchange import Exchange
 from harness.world.world import Share
-from tests.support.support import SAMPLE, exchange, right, text, trace
+from tests.support.observations import exchange, hello_lines, judged, right, text, trace
+from tests.support.samples import SAMPLE
 
 GREETED = GREETING.encode() + OK
 FETCH = "00 C0 00 00 0C"
@@ -25,12 +28,12 @@ SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+) : .*$")
 
 def case(name: str) -> Case:
     """A scenario's case."""
-    return SCENARIOS[name].case_for("s", SAMPLE)
+    return find_scenario(name).case_for("s", SAMPLE)
 
 
 def answered(printed: list[Exchange], *seen: Exchange) -> Observation:
     """A program that printed these exchanges and ended well; the card saw those."""
-    lines = contract_lines(READER, printed)
+    lines = hello_lines(READER, printed)
     return Observation(exit_status=0, stdout=text(*lines), trace=trace(*seen))
 
 
@@ -55,7 +58,7 @@ def test_what_the_wrapper_joined_may_be_printed_so(
     name: str, seen: Seen, variation: Variation
 ) -> None:
     at = case(name)
-    verdict = judge(answered(JOINED, SELECTED, *(exchange(*e) for e in seen)), at, None)
+    verdict = judged(answered(JOINED, SELECTED, *(exchange(*e) for e in seen)), at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (variation,))
 
 
@@ -63,7 +66,7 @@ def test_what_the_wrapper_joined_may_be_printed_so(
 def test_or_as_the_card_answered_at_first(name: str, seen: Seen, variation: Variation) -> None:
     at = case(name)
     observation = answered([*at.exchanges], SELECTED, *(exchange(*e) for e in seen))
-    verdict = judge(observation, at, None)
+    verdict = judged(observation, at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (variation,))
 
 
@@ -72,7 +75,7 @@ def test_what_the_wrapper_sent_is_no_command_of_the_program(
     name: str, seen: Seen, variation: Variation
 ) -> None:
     exchanges = [SELECTED, *(exchange(*e) for e in seen)]
-    verdict = judge(answered(exchanges, *exchanges), case(name), None)
+    verdict = judged(answered(exchanges, *exchanges), case(name), None)
     assert (verdict.outcome, verdict.variations) == (
         Outcome.TRANSCRIPT_DIFFERS,
         (variation,),
@@ -82,7 +85,7 @@ def test_what_the_wrapper_sent_is_no_command_of_the_program(
 @pytest.mark.parametrize("name", ["sw-610c", "sw-6106", "sw-6c0c"])
 def test_an_answer_that_nobody_fetched_is_invented(name: str) -> None:
     at = case(name)
-    assert judge(answered(JOINED, *at.exchanges), at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+    assert judged(answered(JOINED, *at.exchanges), at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
 
 
 def test_a_repeat_that_overwrites_p2_is_not_hidden() -> None:
@@ -90,10 +93,10 @@ def test_a_repeat_that_overwrites_p2_is_not_hidden() -> None:
     at = case("sw-6c0c")
     seen = [*at.exchanges, exchange("00 00 00 0C", "6B 00")]
     printed = [SELECTED, exchange(HELLO, "6B 00")]
-    verdict = judge(answered(printed, *seen), at, None)
+    verdict = judged(answered(printed, *seen), at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.TRANSCRIPT_DIFFERS, ())
     assert Row(None, "> 00 00 00 0C", None) in verdict.difference
-    assert judge(answered(seen, *seen), at, None).outcome is Outcome.TRACE_DIFFERS
+    assert judged(answered(seen, *seen), at, None).outcome is Outcome.TRACE_DIFFERS
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_a_difference_shows_the_answer_as_the_program_did(
 ) -> None:
     seen = [SELECTED, exchange(HELLO, "61 0C"), exchange(FETCH, GREETED)]
     at = case("unknown-applet")
-    rows = judge(answered(printed, *seen), at, None).difference
+    rows = judged(answered(printed, *seen), at, None).difference
     assert rows[4].printed == rows[4].seen
     assert (rows[4].seen or "").startswith(saw)
     assert rows[4].expected == "< 6D 00"
@@ -120,14 +123,14 @@ def test_a_failure_may_be_told_after_what_the_wrapper_joined() -> None:
             stderr="not ready\n",
             trace=trace(SELECTED, first, exchange(FETCH, GREETED)),
         )
-        verdict = judge(seen, at, None)
+        verdict = judged(seen, at, None)
         assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.GET_RESPONSE,))
 
 
 def test_who_waits_may_have_added_an_le() -> None:
     at = case("mute")
     seen = replace(right(at), trace=trace(SELECTED, exchange(HELLO + b"\x00", "")))
-    verdict = judge(seen, at, None)
+    verdict = judged(seen, at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.LE_ADDED,))
 
 
@@ -137,7 +140,7 @@ def test_a_format_of_its_own_may_show_the_joined_answer_too() -> None:
     for printed in (JOINED, at.exchanges):
         lines = [n + " : x" if n[0] == "<" else n for n in exchange_lines(printed)]
         observation = Observation(exit_status=0, stdout=text(*lines), trace=seen)
-        assert judge(observation, at, SCRIPT).outcome is Outcome.PASS
+        assert judged(observation, at, SCRIPT).outcome is Outcome.PASS
 
 
 # -- the reset when the program leaves
@@ -150,31 +153,31 @@ def reset_at_the_end(at: Case, ends: Ends | None = None) -> Observation:
 
 @pytest.mark.parametrize("name", ["hello", "sw-6a82", "size-256"])
 def test_a_reset_after_the_last_answer_is_told(name: str) -> None:
-    verdict = judge(reset_at_the_end(case(name)), case(name), None)
+    verdict = judged(reset_at_the_end(case(name)), case(name), None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.RESET,))
 
 
 @pytest.mark.parametrize("name", ["transaction", "reset-between", "removed-between"])
 def test_a_reset_may_be_another_clients_where_there_is_one(name: str) -> None:
-    verdict = judge(reset_at_the_end(case(name)), case(name), None)
+    verdict = judged(reset_at_the_end(case(name)), case(name), None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, ())
 
 
 @pytest.mark.parametrize("share", Share)
 def test_any_other_client_may_have_reset_the_card(share: Share) -> None:
     at = greets(world(card(), second_client=share))
-    assert judge(reset_at_the_end(at), at, None).variations == ()
+    assert judged(reset_at_the_end(at), at, None).variations == ()
 
 
 def test_a_reset_before_the_last_answer_is_not_the_end() -> None:
     at = case("hello")
     first, last = (trace(e)[1:-1] for e in at.exchanges)
     seen = replace(right(at), trace=({"kind": "reset"}, *first, {"kind": "reset"}, *last))
-    assert judge(seen, at, None).variations == ()
+    assert judged(seen, at, None).variations == ()
 
 
 def test_variations_are_told_beside_a_wrong_outcome() -> None:
     at = case("hello")
     seen = replace(reset_at_the_end(at), exit_status=3)
-    verdict = judge(seen, at, None)
+    verdict = judged(seen, at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.EXIT_STATUS, (Variation.RESET,))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.judge.observation import Observation
-from harness.scenarios.case import Exchange
+from harness.trace.exchange import Exchange
 
 
 def event(kind: str, digits: str = "") -> dict[str, Any]:

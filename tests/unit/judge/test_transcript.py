@@ -5,16 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.judge.transcript import (
-    UNENDED,
-    contract_lines,
-    exchange_lines,
-    hex_bytes,
-    printed_lines,
-)
+from harness.judge.transcript import UNENDED, printed_lines
+from harness.programs.contract import exchange_lines, hex_bytes
+from harness.programs.hello import HELLO, OK, SELECT
 from harness.samples.manifest import Format
-from harness.scenarios.case import HELLO, SELECT, Exchange
-from harness.scenarios.words import OK, READER
+from harness.scenarios.words import READER
+from harness.trace.exchange import Exchange
+from tests.support.observations import hello_lines
 
 # As scriptor prints: the answer's meaning stands behind it.
 SCRIPT = Format("^> ([0-9A-F ]+)$", "^< ([0-9A-F ]+?) : .*$")
@@ -32,7 +29,7 @@ def test_bytes_are_upper_case_with_a_blank_between() -> None:
 
 def test_the_contract_in_full() -> None:
     said = [Exchange(SELECT, OK), Exchange(HELLO, b"Hello world!\x90\x00")]
-    assert contract_lines(READER, said) == [
+    assert hello_lines(READER, said) == [
         "Reader: Virtual PCD 00 00",
         "> 00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01",
         "< 90 00",
@@ -44,11 +41,11 @@ def test_the_contract_in_full() -> None:
 
 def test_an_answer_is_shown_as_text_only_when_it_is_the_last_and_well() -> None:
     greeting, refusal = Exchange(HELLO, b"Hi\x90\x00"), Exchange(HELLO, b"Hi\x6d\x00")
-    assert contract_lines(None, [greeting])[-1] == "Hi"
-    assert contract_lines(None, [refusal])[-1] == "< 48 69 6D 00"
-    assert contract_lines(None, [greeting, refusal])[-1] == "< 48 69 6D 00"
-    assert contract_lines(None, [Exchange(SELECT, OK)])[-1] == "< 90 00"
-    assert contract_lines(None, []) == []
+    assert hello_lines(None, [greeting])[-1] == "Hi"
+    assert hello_lines(None, [refusal])[-1] == "< 48 69 6D 00"
+    assert hello_lines(None, [greeting, refusal])[-1] == "< 48 69 6D 00"
+    assert hello_lines(None, [Exchange(SELECT, OK)])[-1] == "< 90 00"
+    assert hello_lines(None, []) == []
 
 
 @given(st.text("abc \r<>", max_size=30).map(lambda text: text.split("\n")))

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.judge.variations import Reading, Variation, read
-from harness.scenarios.case import HELLO, SELECT, Exchange
-from harness.scenarios.words import OK, SELECTED
-from tests.support.support import exchange
+from harness.programs.hello import HELLO, OK, SELECT
+from harness.scenarios.hello_words import SELECTED
+from harness.trace.exchange import Exchange
+from tests.support.observations import exchange
 
 COMMANDS = (SELECT, HELLO)
 

@@ -1,79 +1,168 @@
-"""What is shown while a run goes on, in a pipe."""
+"""What is shown while a run goes on: in a pipe, and on terminals of any height."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from harness.errors import BuildFailed
+from harness.images.image import Image
+from harness.images.queue import BuildBroke, BuildStarted, Built
 from harness.live.display import Display
 from harness.live.durations import Durations
-from harness.runs.events import BuildBroke, BuildEnded, BuildStarted, Event, Ran
+from harness.render.table import console
+from harness.report.report import SampleFacts, ScenarioFacts
+from harness.runs.events import Event, Planned, Ran
 from harness.scenarios.registry import SCENARIOS
-from tests.support.support import one_sample, run_line
+from tests.support.reports import run_line
+
+FACTS = SampleFacts(language="Tongue", wrapper="wrap", version="1.0", lines=42)
+IMAGE = Image("tag", "sha256:1", 1)
+MANY = [f"tongue{number}-wrap" for number in range(36)]
+NAMES = [scenario.name for scenario in SCENARIOS.values()]
+
+
+def planned(
+    samples: Iterable[str] = ("a", "b"), scenarios: Iterable[str] = ("no-card",)
+) -> Planned:
+    """A plan to build two images, a and b, and to run every sample in every scenario."""
+    facts = tuple(ScenarioFacts("hello", name, "a summary") for name in scenarios)
+    names = [*samples]
+    return Planned(dict.fromkeys(names, FACTS), facts, ("a", "b"), dict.fromkeys(names, len(facts)))
 
 
 @pytest.fixture
-def shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> pytest.CaptureFixture[str]:
-    """A pipe, and no memory of earlier builds."""
-    monkeypatch.setattr("harness.live.display.Durations", lambda: Durations(tmp_path / "durations"))
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    return capsys
+def durations(tmp_path: Path) -> Durations:
+    """No memory of earlier builds."""
+    return Durations(tmp_path / "durations")
 
 
-def show(*events: Event) -> None:
-    """Show events in a display of their own."""
-    with Display([], []) as display:
-        display.expect(["a", "b"])
+# -- in a pipe
+
+
+def lines(durations: Durations, *events: Event) -> list[str]:
+    """The lines that a display prints of events in a pipe."""
+    out = io.StringIO()
+    with Display(console(file=out), durations) as display:
         for event in events:
             display.show(event)
+    return out.getvalue().splitlines()
 
 
 @pytest.mark.parametrize(
     "complaint",
     ["error[E0425]: x", "[info] y", "undefined [/usr/lib/x.so]", ":key: [bold]z", "w" * 400],
 )
-def test_a_failed_build_is_told_with_its_words_as_they_are(
-    shown: pytest.CaptureFixture[str], complaint: str
+def test_a_failed_build_is_shown_with_its_words_as_they_are(
+    durations: Durations, complaint: str
 ) -> None:
-    show(BuildBroke("a", BuildFailed("It could not be built.", complaint), "/logs/[a].log"))
-    text = shown.readouterr().out
+    failure = BuildFailed("It could not be built.", complaint)
+    text = "\n".join(lines(durations, planned(), BuildBroke("a", failure, "/logs/[a].log")))
     assert "FAILED a: It could not be built." in text
     assert complaint in text
     assert "/logs/[a].log" in text
 
 
-def test_a_line_for_each_build_and_run_and_none_for_what_was_there(
-    shown: pytest.CaptureFixture[str],
-) -> None:
-    show(
+def test_a_line_for_each_build_and_run_and_none_for_what_was_there(durations: Durations) -> None:
+    built, ran = lines(
+        durations,
+        planned(),
         BuildStarted("a"),
-        BuildEnded("a", "tag", 12.0),
-        BuildEnded("b", "tag", 0),
+        Built("a", IMAGE, 12.0),
+        Built("c", IMAGE, 0),
         Ran(run_line("a", "no-card", "timeout")),
     )
-    built, ran = shown.readouterr().out.splitlines()
     assert built.split()[:3] == ["built", "a", "12.0"]
     assert "1 images to go" in built
     assert ran.split()[:4] == ["ran", "a", "no-card", "timeout"]
 
 
-def test_of_many_runs_only_those_that_are_to_be_read_have_a_line(
-    shown: pytest.CaptureFixture[str], tmp_path: Path
+def test_of_many_runs_only_those_that_are_to_be_read_have_a_line(durations: Durations) -> None:
+    events: list[Event] = [planned(["a"], NAMES)]
+    for name in NAMES:
+        outcome = "timeout" if name in ("mute", "no-card") else "pass"
+        expected = name == "no-card" or (name != "slow" and outcome == "pass")
+        events.append(Ran(run_line("a", name, outcome, expected=expected)))
+    *shown, last = lines(durations, *events)
+    assert [line.split()[2] for line in shown] == ["no-card", "slow", "mute"]
+    assert "timeout (known)" in shown[0]
+    assert "pass (unexpected)" in shown[1]
+    assert f"{len(NAMES) - 2} of {len(NAMES)} passed" in last
+    assert f"{len(NAMES)} of {len(NAMES)} runs" in last
+
+
+def test_durations_of_builds_are_remembered(durations: Durations, tmp_path: Path) -> None:
+    lines(durations, planned(), Built("a", IMAGE, 12.0))
+    assert Durations(tmp_path / "durations").left(["a"], {}, 1) == 12.0
+
+
+# -- on a terminal
+
+
+def screen(height: int, events: Iterable[Event], durations: Durations, width: int = 120) -> str:
+    """What a terminal of that many rows shows after events."""
+    out = Console(
+        file=io.StringIO(), force_terminal=True, color_system=None, width=width, height=height
+    )
+    display = Display(out, durations)
+    for event in events:
+        display.show(event)
+    with out.capture() as capture:
+        out.print(display.picture())
+    return capture.get()
+
+
+def busy(scenarios: list[str] = NAMES) -> list[Event]:
+    """A run of 36 samples: one has failed, one is under way, one is being built."""
+    return [
+        planned(MANY, scenarios),
+        BuildStarted("a"),
+        Ran(run_line(MANY[30], scenarios[0], "timeout")),
+        Ran(run_line(MANY[20], scenarios[0])),
+    ]
+
+
+@pytest.mark.parametrize("scenarios", [NAMES, ["hello", "no-card"]], ids=["many", "few"])
+@pytest.mark.parametrize("height", [24, 30, 200])
+def test_the_status_line_is_on_every_screen(
+    durations: Durations, height: int, scenarios: list[str]
 ) -> None:
-    sample = one_sample(tmp_path / "samples")
-    with Display([sample], [*SCENARIOS.values()]) as display:
-        for name in SCENARIOS:
-            known = name == "no-card"
-            outcome = "timeout" if name in ("mute", "no-card") else "pass"
-            expected = known or (name != "slow" and outcome == "pass")
-            display.show(Ran(run_line(sample.id, name, outcome, expected=expected)))
-    *lines, last = shown.readouterr().out.splitlines()
-    assert [line.split()[2] for line in lines] == ["no-card", "slow", "mute"]
-    assert "timeout (known)" in lines[0]
-    assert "pass (unexpected)" in lines[1]
-    number = len(SCENARIOS)
-    assert f"{number - 2} of {number} passed; {number} of {number} runs" in last
+    rows = screen(height, busy(scenarios), durations).rstrip("\n").split("\n")
+    assert len(rows) < height
+    assert f"2 of {36 * len(scenarios)} runs" in rows[-1]
+    assert "building a" in rows[-1]
+
+
+@pytest.mark.parametrize("height", [24, 200])
+def test_what_failed_and_what_is_under_way_is_on_every_screen(
+    durations: Durations, height: int
+) -> None:
+    text = screen(height, busy(), durations)
+    assert MANY[30] in text
+    assert MANY[20] in text
+
+
+def test_a_high_screen_shows_every_sample(durations: Durations) -> None:
+    text = screen(200, busy(), durations)
+    assert all(name in text for name in MANY)
+    assert "samples more" not in text
+
+
+def test_a_low_screen_says_how_many_samples_it_does_not_show(durations: Durations) -> None:
+    text = screen(24, busy(), durations)
+    shown = sum(name in text for name in MANY)
+    assert f"and {36 - shown} samples more" in text
+
+
+def test_a_terminal_keeps_the_table_of_a_run_that_was_stopped(durations: Durations) -> None:
+    out = Console(file=io.StringIO(), force_terminal=True, color_system=None, width=120, height=24)
+    with pytest.raises(KeyboardInterrupt), Display(out, durations) as display:
+        for event in busy():
+            display.show(event)
+        raise KeyboardInterrupt
+    written = out.file.getvalue()  # type: ignore[attr-defined]
+    assert all(name in written.rpartition("sample ")[2] for name in MANY)

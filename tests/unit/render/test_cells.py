@@ -16,9 +16,11 @@ from harness.render.cells import (
     passed_text,
     size_text,
     summary_text,
+    titles,
     visible,
 )
-from tests.support.support import report_of, run_line
+from harness.report.report import ScenarioFacts
+from tests.support.reports import report_of, run_line
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,10 @@ def test_a_summary_says_how_many_and_the_harness_share() -> None:
 def test_runs_are_found_by_sample_and_scenario() -> None:
     runs = [run_line("a-b"), run_line("a-c"), run_line("a-b", "no-card")]
     found = by_sample(report_of(*runs))
-    assert found == {"a-b": {"hello": runs[0], "no-card": runs[2]}, "a-c": {"hello": runs[1]}}
+    assert found == {
+        "a-b": {"hello/hello": runs[0], "hello/no-card": runs[2]},
+        "a-c": {"hello/hello": runs[1]},
+    }
 
 
 def test_a_summary_of_many_runs_counts_and_names_them() -> None:
@@ -71,16 +76,24 @@ def test_a_summary_of_many_runs_counts_and_names_them() -> None:
         run_line(scenario="c", outcome="timeout"),
         run_line(scenario="d", expected=False, variations=["le-added", "get-response"]),
     ]
+    names = {run.scenario_id: run.scenario for run in runs}
     assert passed_text(runs, 5) == "2 of 5"
-    assert otherwise_text(runs) == "timeout: b, c; pass (unexpected): d"
+    assert otherwise_text(runs, names) == "timeout: b, c; pass (unexpected): d"
     assert by_itself_text(runs) == "le-added, get-response"
-    assert (passed_text([], 5), otherwise_text([]), by_itself_text([])) == ("0 of 5", "-", "-")
+    assert (passed_text([], 5), otherwise_text([], {}), by_itself_text([])) == ("0 of 5", "-", "-")
 
 
 def test_failing_scenarios_are_those_of_the_report_in_its_order() -> None:
     runs = [run_line(scenario=name) for name in ("mute", "hello", "no-card")]
     report = report_of(*runs, failing=["no-reader", "no-card", "mute"])
-    assert failing(report) == ["mute", "no-card"]
+    assert [scenario.name for scenario in failing(report)] == ["mute", "no-card"]
+
+
+def test_scenarios_are_called_by_their_names_where_all_are_of_one_program() -> None:
+    hello = [ScenarioFacts("hello", name, "a summary") for name in ("hello", "no-card")]
+    assert titles(hello) == {"hello/hello": "hello", "hello/no-card": "no-card"}
+    both = titles([*hello, ScenarioFacts("uid", "no-card", "a summary")])
+    assert [*both.values()] == ["hello/hello", "hello/no-card", "uid/no-card"]
 
 
 @pytest.mark.parametrize(

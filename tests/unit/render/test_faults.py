@@ -15,7 +15,7 @@ from harness.render.table import console
 from harness.report.report import Report
 from harness.scenarios.case import Ends
 from harness.scenarios.registry import SCENARIOS
-from tests.support.support import report_of, run_line
+from tests.support.reports import report_of, run_line
 
 ESCAPE = "\x1b"
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"

@@ -8,7 +8,7 @@ import msgspec
 
 from harness.render.json import render
 from harness.report.report import Footer, Header, Run
-from tests.support.support import report_of, run_line
+from tests.support.reports import report_of, run_line
 
 
 def test_nothing_is_lost() -> None:

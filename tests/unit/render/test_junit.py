@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from harness.render import junit
 from harness.report.report import Report
-from tests.support.support import report_of, run_line
+from tests.support.reports import report_of, run_line
 
 CONTROLS = "".join(map(chr, range(32))) + "\x7f\x85\ufffe\uffff\N{SNOWMAN}\U0001f600]]>&<"
 

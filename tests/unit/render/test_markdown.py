@@ -9,9 +9,10 @@ import pytest
 
 from harness.judge.fidelity import Fidelity
 from harness.render import markdown
-from harness.render.cells import FEW
+from harness.render.cells import FEW, LAST_OUTPUT
 from harness.report.report import Report, SeriesRow
-from tests.support.support import report_of, run_line
+from harness.samples.series import State
+from tests.support.reports import report_of, run_line
 
 
 def rows(report: Report, text: str = "") -> list[list[str]]:
@@ -35,7 +36,7 @@ def test_a_row_for_each_sample_and_a_column_for_each_scenario() -> None:
         run_line("c-d", "no-card", "silent", expected=True),
     )
     assert rows(report) == [
-        ["sample", "language", "wrapper", "hello", "no-card", "lines", "image", "to hello"],
+        ["sample", "language", "wrapper", "hello", "no-card", "lines", "image", LAST_OUTPUT],
         ["[a-b](samples/a-b)", "Tongue", "wrap 1.0", "pass", "timeout", "1", "-", "0 ms"],
         ["[c-d](samples/c-d)", "Tongue", "wrap 1.0", "", "silent (known)", "1", "-", "-"],
     ]
@@ -53,8 +54,8 @@ def with_series(report: Report, *rows: SeriesRow) -> Report:
     return Report(header, report.runs, report.footer)
 
 
-RUNS = SeriesRow(1, "Tongue", "wrap", "runs", "", ["a-b"])
-LOST = SeriesRow(2, "Tongue", "lost", "not run", "It is lost.", ["a-b"])
+RUNS = SeriesRow(1, "Tongue", "wrap", State.RUNS, "", ["a-b"])
+LOST = SeriesRow(2, "Tongue", "lost", State.NOT_RUN, "It is lost.", ["a-b"])
 
 
 def test_a_row_of_the_series_that_does_not_run_is_in_the_matrix_with_its_reason() -> None:
@@ -91,7 +92,7 @@ def test_of_many_scenarios_there_is_a_summary() -> None:
     runs += [run_line("a-b", name, "silent", expected=True) for name in names[:2]]
     assert rows(report_of(*runs)) == [
         ["sample", "language", "wrapper", "passed", "otherwise", "by itself", "lines", "image",
-         "to hello"],
+         LAST_OUTPUT],
         ["[a-b](samples/a-b)", "Tongue", "wrap 1.0", "7 of 9", "silent (known): scene-0, scene-1",
          "get-response", "1", "-", "0 ms"],
     ]  # fmt: skip

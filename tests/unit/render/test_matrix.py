@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from rich.console import Console
 
-from harness.render.cells import FEW
+from harness.render.cells import FEW, LAST_OUTPUT
 from harness.render.matrix import SUMMARY, matrix
-from harness.report.report import Run, SampleFacts
-from tests.support.support import run_line
+from harness.report.report import Run, SampleFacts, ScenarioFacts
+from tests.support.reports import run_line
 
 FACTS = SampleFacts(language="Tongue", wrapper="wrap", version="1.0", lines=42)
 SCENES = [f"scene-{number}" for number in range(FEW + 1)]
@@ -24,9 +24,11 @@ def drawn(
     width: int = 1000,
 ) -> list[list[str]]:
     """The cells of the table around runs of a sample a-b, and of c-d, which has none."""
-    found = {run.scenario: run for run in runs}
+    found = {run.scenario_id: run for run in runs}
     samples = {"a-b": FACTS, "c-d": FACTS}
-    table = matrix(samples, scenarios, {"a-b": found}, building, plain=plain, width=width)
+    shown = [ScenarioFacts("hello", name, "a summary") for name in scenarios]
+    totals = dict.fromkeys(samples, len(scenarios))
+    table = matrix(samples, shown, {"a-b": found}, building, totals, plain=plain, width=width)
     cells = [[str(column.header), *map(str, column.cells)] for column in table.columns]
     return [list(row) for row in zip(*cells, strict=True)]
 
@@ -44,13 +46,13 @@ def row(*runs: Run, **options: object) -> dict[str, str]:
 def test_of_a_few_scenarios_each_has_a_column(number: int) -> None:
     scenarios = SCENES[:number]
     titles = drawn(scenarios=scenarios)[0]
-    assert titles == ["sample", "wrapper", *scenarios, "lines", "image", "to hello"]
+    assert titles == ["sample", "wrapper", *scenarios, "lines", "image", LAST_OUTPUT]
 
 
 @pytest.mark.parametrize("number", [FEW + 1, 3 * FEW])
 def test_of_many_scenarios_there_is_a_summary(number: int) -> None:
     titles = drawn(scenarios=[f"scene-{n}" for n in range(number)])[0]
-    assert titles == ["sample", "wrapper", *SUMMARY, "lines", "image", "to hello"]
+    assert titles == ["sample", "wrapper", *SUMMARY, "lines", "image", LAST_OUTPUT]
 
 
 def test_a_summary_counts_what_passed_of_all_there_are() -> None:
@@ -124,7 +126,7 @@ def test_a_narrow_terminal_does_without_what_the_list_shows_too(scenarios: list[
     ]
     asked = set(SUMMARY if len(scenarios) > FEW else ["hello", "no-\ncard"])
     for wide, narrow in pairwise(titles):
-        assert {"sample", "to hello"} | asked <= set(narrow) <= set(wide)
+        assert {"sample", LAST_OUTPUT} | asked <= set(narrow) <= set(wide)
     assert "wrapper" in titles[0]
     assert not {"wrapper", "image", "lines"} & set(titles[-1])
 
@@ -132,10 +134,11 @@ def test_a_narrow_terminal_does_without_what_the_list_shows_too(scenarios: list[
 @pytest.mark.parametrize("width", [60, 80, 100, 200])
 def test_a_summary_is_whole_however_narrow_the_terminal(width: int) -> None:
     scenarios = [*"αβγδεζηθι"]  # one letter, which no line can break
-    runs = {name: run_line("a-b", name, "transcript-differs") for name in scenarios}
+    facts = [ScenarioFacts("hello", name, "a summary") for name in scenarios]
+    runs = {f.id: run_line("a-b", f.name, "transcript-differs") for f in facts}
     out = Console(force_terminal=True, color_system=None, width=width, _environ={})
     with out.capture() as capture:
-        out.print(matrix({"a-b": FACTS}, scenarios, {"a-b": runs}, width=width))
+        out.print(matrix({"a-b": FACTS}, facts, {"a-b": runs}, width=width))
     text = capture.get()
     assert max(map(len, text.split("\n"))) <= width
     assert "\N{HORIZONTAL ELLIPSIS}" not in text

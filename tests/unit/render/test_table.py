@@ -10,7 +10,7 @@ from harness.render.cells import FEW
 from harness.render.table import console, print_report
 from harness.report.report import Report
 from harness.scenarios.registry import SCENARIOS
-from tests.support.support import report_of, run_line
+from tests.support.reports import report_of, run_line
 
 ESCAPE = "\x1b"
 

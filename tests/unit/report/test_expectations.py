@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from harness.report import expectations
 from harness.report.expectations import Expectations
 from harness.report.report import Run
 from harness.runs.lines import run_line, unrun_line
-from harness.scenarios.registry import SCENARIOS
-from tests.support.support import LEAST, SAMPLE, one_sample, toml_document
+from harness.scenarios.registry import find_scenario
+from tests.support.samples import LEAST, SAMPLE, one_sample, toml_document
 
 ENTRY = {
     "sample": SAMPLE,
@@ -24,21 +25,22 @@ ENTRY = {
     "reason": "it waits for ever",
     "link": "https://wrap.example/issues/1",
 }
-SCENARIO_NAMES = ("hello", "greeting", "no-card")
+SCENARIO_IDS = ("hello/hello", "hello/greeting", "hello/no-card", "uid/no-card")
+HELLO, GREETING = find_scenario("hello"), find_scenario("greeting")
 
 
 def load(folder: Path, *entries: dict[str, Any], text: str = "") -> Expectations:
     """Expectations from a file with these entries."""
     path = folder / "expectations.toml"
     path.write_text(text or toml_document({"known": [*entries]}))
-    return expectations.load(path, [SAMPLE, "other-wrap"], SCENARIO_NAMES)
+    return expectations.load(path, [SAMPLE, "other-wrap"], SCENARIO_IDS)
 
 
 def outcome_line(
     folder: Path, expected: Expectations, outcome: Outcome, manifest: dict[str, Any] = LEAST
 ) -> Run:
     """The report's line of a run of `hello` that ended so."""
-    sample, scenario = one_sample(folder, manifest), SCENARIOS["hello"]
+    sample, scenario = one_sample(folder, manifest), HELLO
     if outcome in (Outcome.UNSUPPORTED, Outcome.BUILD_FAILED):
         return unrun_line(sample, scenario, Verdict(outcome, "why"), expected, "s")
     return run_line(sample, scenario, Observation(), Verdict(outcome, "why"), expected, "s")
@@ -46,16 +48,17 @@ def outcome_line(
 
 def test_without_a_file_everything_is_to_pass(tmp_path: Path) -> None:
     expected = expectations.load(tmp_path / "none.toml", [], [])
-    assert expected.outcome(one_sample(tmp_path), "hello") is Outcome.PASS
+    assert expected.outcome(one_sample(tmp_path), HELLO) is Outcome.PASS
 
 
 def test_a_known_non_pass_is_expected_where_it_is_known_and_nowhere_else(tmp_path: Path) -> None:
     expected = load(tmp_path, ENTRY)
     sample = one_sample(tmp_path)
-    assert expected.outcome(sample, "hello") is Outcome.TIMEOUT
-    assert expected.outcome(sample, "greeting") is Outcome.PASS
-    assert expected.reason(SAMPLE, "hello") == f"{ENTRY['reason']} ({ENTRY['link']})"
-    assert expected.reason("other-wrap", "hello") == ""
+    assert expected.outcome(sample, HELLO) is Outcome.TIMEOUT
+    assert expected.outcome(sample, GREETING) is Outcome.PASS
+    assert expected.reason(sample, HELLO) == f"{ENTRY['reason']} ({ENTRY['link']})"
+    assert expected.reason(sample, GREETING) == ""
+    assert expected.reason(replace(sample, id="other-wrap"), HELLO) == ""
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,25 @@ def test_an_entry_says_everything(tmp_path: Path, key: str) -> None:
     with pytest.raises(BadInput, match=r"expectations\.toml") as caught:
         load(tmp_path, {name: value for name, value in ENTRY.items() if name != key})
     assert key in caught.value.why
+
+
+def test_a_scenario_of_several_programs_is_known_for_the_one_that_the_entry_names(
+    tmp_path: Path,
+) -> None:
+    for program in ("hello", "uid"):
+        known = load(tmp_path, ENTRY | {"scenario": "no-card", "program": program}).known
+        assert [*known] == [(SAMPLE, f"{program}/no-card")]
+
+
+def test_a_scenario_of_several_programs_is_refused_without_the_program(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="not of one program") as refusal:
+        load(tmp_path, ENTRY | {"scenario": "no-card"})
+    assert "hello, uid" in refusal.value.why
+
+
+def test_a_program_without_that_scenario_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="not of one program"):
+        load(tmp_path, ENTRY | {"program": "uid"})
 
 
 def test_an_entry_that_stands_there_twice_is_refused(tmp_path: Path) -> None:

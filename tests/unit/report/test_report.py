@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from harness.errors import BadInput
 from harness.paths import ROOT
+from harness.report.load import load
 from harness.report.publish import check_writable, publish
-from harness.report.report import SCHEMA_VERSION, load
-from tests.support.support import report_of, run_line
+from harness.report.report import SCHEMA_VERSION
+from tests.support.reports import report_of, run_line
 
 WHOLE = report_of(
     run_line(stdout="Grüße\x00\x1b[31m\N{SNOWMAN}", trace=[{"kind": "reset", "hex": ""}]),
@@ -86,7 +87,7 @@ PUBLISHER = """
 import sys
 from pathlib import Path
 from harness.report.publish import publish
-from tests.support.support import report_of
+from tests.support.reports import report_of
 for number in range(20):
     publish(Path(sys.argv[1]), report_of(run_id=f"{sys.argv[2]}-{number}"))
 """
@@ -204,19 +205,21 @@ def changed(number: int, **fields: Any) -> list[bytes]:
         [*LINES, LINES[-1]],
         [*LINES[1:]],
         [*LINES[:2], b"", *LINES[2:]],
-        changed(0, schema=2),
+        changed(0, schema=SCHEMA_VERSION + 1),
+        changed(0, schema=0),
         changed(0, schema="1"),
         changed(1, kind="walk"),
         changed(1, kind=None),
         changed(1, trace=[3]),
         changed(1, exit_status="0"),
         changed(1, sample="not-in-the-header"),
+        changed(1, scenario="not-in-the-header"),
         changed(3, counts=[]),
         [*LINES[:1], b"[" * 100_000, LINES[-1]],
         [LINES[0].replace(b'"host":{', b'"host":{"a":' + b"[" * 100_000 + b"]" * 100_000)],
         [b"\xff", *LINES],
     ],
-    ids=range(17),
+    ids=range(19),
 )
 def test_what_is_no_report_is_refused(file: Path, lines: list[bytes]) -> None:
     file.write_bytes(b"".join(line + b"\n" for line in lines))

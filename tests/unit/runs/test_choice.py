@@ -8,18 +8,20 @@ import pytest
 
 from harness.errors import BadInput
 from harness.runs.choice import choose
-from harness.scenarios.registry import DEFAULT, SCENARIOS
-from tests.support.support import LEAST, SAMPLE, write_sample
+from harness.scenarios.registry import SCENARIOS
+from tests.support.samples import LEAST, SAMPLE, write_sample
 
 
 @pytest.mark.parametrize(
     ("asked", "chosen"),
     [
-        ([], [*DEFAULT]),
-        (["all"], [*SCENARIOS]),
+        ([], ["hello", "greeting"]),
+        (["all"], [s.name for s in SCENARIOS.values()]),
+        (["hello/no-card", "hello/greeting"], ["greeting", "no-card"]),
+        (["hello/no-*"], ["no-card", "no-reader", "no-daemon"]),
         (["no-card,hello"], ["hello", "no-card"]),
         (["no-*"], ["no-card", "no-reader", "no-daemon"]),
-        (["hello", "all"], [*SCENARIOS]),
+        (["hello", "all"], [s.name for s in SCENARIOS.values()]),
     ],
 )
 def test_scenarios_by_name_glob_and_list(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from harness.errors import BadInput
 from harness.samples.manifest import Manifest, load
-from tests.support.support import BUILT, LEAST, SAMPLE, toml_document, write_sample
+from tests.support.samples import BUILT, LEAST, SAMPLE, toml_document, write_sample
 
 REQUIRED = ("language", "wrapper", "version", "licence", "homepage", "state", "programs", "lint")
 

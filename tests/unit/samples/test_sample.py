@@ -8,7 +8,7 @@ import pytest
 
 from harness.errors import BadInput
 from harness.samples.sample import load_all, select
-from tests.support.support import LEAST, SAMPLE, one_sample, write_sample
+from tests.support.samples import LEAST, SAMPLE, one_sample, write_sample
 
 KNOWN = {name: name.upper() for name in ("c-wins", "go-card", "java-a", "java-b", "javascript-c")}
 

@@ -12,7 +12,7 @@ from harness.paths import SAMPLES
 from harness.samples import series
 from harness.samples.sample import load_all
 from harness.samples.series import State
-from tests.support.support import LEAST, toml_document, write_sample
+from tests.support.samples import LEAST, toml_document, write_sample
 
 ROWS: list[dict[str, Any]] = [
     {"id": "plain", "language": "Tongue", "wrapper": "wrap"},

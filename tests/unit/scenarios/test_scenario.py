@@ -11,20 +11,27 @@ import pytest
 
 from harness.cards import catalogue
 from harness.judge import pcsc_errors
-from harness.samples.sample import select
+from harness.programs.hello import CONTRACT
 from harness.scenarios.case import Case, Ends
 from harness.scenarios.hello import HELLO_SCENARIOS
-from harness.scenarios.registry import DEFAULT, EVERY, SCENARIOS
+from harness.scenarios.registry import (
+    DEFAULT,
+    EVERY,
+    SCENARIOS,
+    choose_scenarios,
+    find_scenario,
+    word_for,
+)
 from harness.scenarios.scenario import Scenario
 from harness.world.script import Act, held
 from harness.world.world import Serving, World, world
-from tests.support.support import SAMPLE
+from tests.support.samples import SAMPLE
 
 SEEDS = ("", "1f2e", "another", "\N{SNOWMAN}")
 each = pytest.mark.parametrize("name", SCENARIOS)
 
 
-def stage_of(name: str, seed: str = "1f2e") -> Case:
+def case_of(name: str, seed: str = "1f2e") -> Case:
     """A scenario's case."""
     return SCENARIOS[name].case_for(seed, SAMPLE)
 
@@ -34,7 +41,7 @@ def stage_of(name: str, seed: str = "1f2e") -> Case:
 
 @each
 def test_a_scenario_goes_by_its_own_name_and_says_what_it_is(name: str) -> None:
-    assert SCENARIOS[name].name == name
+    assert SCENARIOS[name].id == name
     assert SCENARIOS[name].summary
     assert not SCENARIOS[name].summary.endswith(".")
     assert not SCENARIOS[name].caveat.endswith(".")
@@ -42,14 +49,16 @@ def test_a_scenario_goes_by_its_own_name_and_says_what_it_is(name: str) -> None:
 
 @each
 def test_a_name_fits_a_command_line_and_finds_only_its_scenario(name: str) -> None:
-    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name)
-    assert name != EVERY
-    assert shlex.quote(name) == name
-    assert [found.name for found in select("scenario", SCENARIOS, [name])] == [name]
+    word = word_for(SCENARIOS[name])
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", word)
+    assert word != EVERY
+    assert shlex.quote(word) == word
+    assert [found.id for found in choose_scenarios([word])] == [name]
+    assert [found.id for found in choose_scenarios([name])] == [name]
 
 
 def test_no_two_scenarios_have_one_name() -> None:
-    declared = [scenario.name for scenario in HELLO_SCENARIOS]
+    declared = [scenario.id for scenario in HELLO_SCENARIOS]
     assert sorted(SCENARIOS) == sorted(declared)
 
 
@@ -57,13 +66,13 @@ def test_no_two_scenarios_have_one_name() -> None:
 
 
 @each
-def test_the_same_seed_sets_the_same_stage(name: str) -> None:
+def test_the_same_seed_makes_the_same_case(name: str) -> None:
     for seed in SEEDS:
-        assert stage_of(name, seed) == stage_of(name, seed)
+        assert case_of(name, seed) == case_of(name, seed)
 
 
 def test_the_random_greeting_differs_by_seed_and_by_sample() -> None:
-    scenario = SCENARIOS["greeting"]
+    scenario = find_scenario("greeting")
     cases = [scenario.case_for(seed, sample) for seed in SEEDS for sample in ("a-b", "a-c")]
     assert len({case.exchanges for case in cases}) == len(cases)
 
@@ -71,29 +80,29 @@ def test_the_random_greeting_differs_by_seed_and_by_sample() -> None:
 def test_two_scenarios_do_not_share_their_chance() -> None:
     def chance(rng: random.Random) -> Case:
         drawn.append(rng.random())
-        return stage_of("hello")
+        return case_of("hello/hello")
 
     drawn: list[float] = []
     for name in ("one", "two"):
-        Scenario(name, "hello", "a summary", chance).case_for("s", SAMPLE)
+        Scenario(name, CONTRACT, "a summary", chance).case_for("s", SAMPLE)
     assert len(set(drawn)) == 2
 
 
 def test_the_usual_scenarios_exist_and_one_of_them_catches_hard_coded_output() -> None:
-    cases = {name: [stage_of(name, seed).exchanges for seed in SEEDS] for name in DEFAULT}
+    cases = {name: [case_of(name, seed).exchanges for seed in SEEDS] for name in DEFAULT}
     assert any(len(set(by_seed)) == len(SEEDS) for by_seed in cases.values())
 
 
 @each
 def test_a_world_survives_the_way_to_the_bench(name: str) -> None:
     for seed in SEEDS:
-        there = stage_of(name, seed).world
+        there = case_of(name, seed).world
         assert world(json.loads(json.dumps(there.as_object()))) == there
 
 
 @each
 def test_the_reference_is_what_the_card_itself_answers(name: str) -> None:
-    case = stage_of(name)
+    case = case_of(name)
     if case.world.card is None:
         assert case.exchanges == ()
         return
@@ -106,7 +115,7 @@ def test_the_reference_is_what_the_card_itself_answers(name: str) -> None:
 
 @each
 def test_only_an_answer_that_the_card_never_gives_back_is_missing(name: str) -> None:
-    case = stage_of(name)
+    case = case_of(name)
     kept = [cue.command for cue in case.world.script if cue.command and Act("answer") not in cue.do]
     unanswered = [n for n, e in enumerate(case.exchanges, 1) if not e.response]
     assert unanswered == kept
@@ -115,17 +124,17 @@ def test_only_an_answer_that_the_card_never_gives_back_is_missing(name: str) -> 
 
 @each
 def test_the_card_sees_the_programs_commands_in_their_order(name: str) -> None:
-    case = stage_of(name)
+    case = case_of(name)
     sent = tuple(exchange.command for exchange in case.exchanges)
-    assert sent == case.commands[: len(sent)]
+    assert sent == SCENARIOS[name].contract.commands[: len(sent)]
     if case.ends in (Ends.ANSWERS, Ends.EITHER):
-        assert sent == case.commands
+        assert sent == SCENARIOS[name].contract.commands
         assert all(len(exchange.response) >= 2 for exchange in case.exchanges)
 
 
 @each
 def test_a_program_must_fail_where_it_can_reach_no_card(name: str) -> None:
-    case = stage_of(name)
+    case = case_of(name)
     there = case.world
     served = there.daemon is Serving.SERVES and there.reader is not None
     assert case.reader == (f"{there.reader.name} 00 00" if served and there.reader else None)
@@ -137,7 +146,7 @@ def test_a_program_must_fail_where_it_can_reach_no_card(name: str) -> None:
 
 @each
 def test_a_failure_is_told_by_known_errors_or_the_bench_cannot_show_it(name: str) -> None:
-    case = stage_of(name)
+    case = case_of(name)
     assert set(case.errors) <= set(pcsc_errors.BY_NAME)
     assert len(set(case.errors)) == len(case.errors)
     if case.ends is Ends.ANSWERS:
@@ -148,9 +157,9 @@ def test_a_failure_is_told_by_known_errors_or_the_bench_cannot_show_it(name: str
 
 @each
 def test_a_script_asks_for_nothing_that_its_world_has_not(name: str) -> None:
-    case = stage_of(name)
+    case = case_of(name)
     verbs = {act.verb for cue in case.world.script for act in cue.do}
-    assert set(held(case.world.script)) <= set(range(1, len(case.commands) + 1))
+    assert set(held(case.world.script)) <= set(range(1, len(SCENARIOS[name].contract.commands) + 1))
     assert case.world.second_client or not verbs & {"begin", "end", "release", "settle"}
     assert case.world.late <= ("insert" in verbs)
     assert ("start" in verbs) <= ("kill" in verbs)
@@ -160,8 +169,8 @@ def test_a_script_asks_for_nothing_that_its_world_has_not(name: str) -> None:
 
 
 def hardware(name: str) -> tuple[str, ...]:
-    """What takes time to change, in a scenario."""
-    return stage_of(name).world.hardware
+    """What takes time to change, in a scenario of hello."""
+    return case_of(f"hello/{name}").world.hardware
 
 
 def test_hardware_is_what_takes_time_to_change() -> None:

@@ -10,15 +10,7 @@ from hypothesis import strategies as st
 
 from harness.world.channel import Refusal
 from harness.world.script import Act, Cue
-from harness.world.world import (
-    CardSpec,
-    ReaderSpec,
-    Serving,
-    Share,
-    World,
-    card_spec,
-    world,
-)
+from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec, world
 
 T1 = {"name": "hello", "options": {}}
 MOIN = {"name": "hello", "options": {"greeting": "Moin"}}

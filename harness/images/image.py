@@ -1,0 +1,50 @@
+"""What an image is made of, and what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from harness.images.packages import Packages
+from harness.samples.sample import Sample
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image that is in the engine.
+
+    tag:    the name by which the engine finds it.
+    id:     the engine's own name for it, `sha256:...`.
+    size:   in bytes, its base included.
+    inputs: the SHA-256 of each file that went in, hexadecimal, by path.
+    """
+
+    tag: str
+    id: str
+    size: int
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """All that an image of a sample is made of, read from the disk once.
+
+    task:       "build" or "lint", as on the command line.
+    tag:        a hash of all that goes in.
+    bases:      the lists of Debian packages that it starts from.
+    dockerfile: whole, labels of this run and site included.
+    files:      the sample's own, by path.
+    """
+
+    sample: Sample
+    task: str
+    tag: str
+    bases: tuple[Packages, ...]
+    dockerfile: str
+    files: Mapping[str, bytes]
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """The SHA-256 of each file, hexadecimal, by path."""
+        return {path: hashlib.sha256(data).hexdigest() for path, data in self.files.items()}

@@ -1,0 +1,58 @@
+"""The image of a list of Debian packages, made by committing a container.
+
+Not by a Dockerfile: the engine's builder cannot give apt a certificate authority without
+keeping it in a layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from harness.engine.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec
+from harness.engine.session import Session
+from harness.errors import BuildFailed
+from harness.images.log import Log, Tail
+from harness.images.packages import Packages, apt_script, install_commands
+
+_AUTHORITY = "/dev/shm/site-ca.pem"  # memory: a commit does not see it
+
+
+def install(
+    session: Session,
+    base: str,
+    packages: Packages,
+    tag: str,
+    log: Log,
+    authorities: bytes,
+    environment: Mapping[str, str],
+) -> None:
+    """Install packages on a base and tag the result. Raises BuildFailed with apt's last words.
+
+    authorities: the site's own, PEM, for apt alone; b"" for none. environment: proxies.
+    """
+    log("".join(f"+ {line}\n" for line in install_commands(packages)))
+    options, variables = "", dict(environment)
+    if authorities:
+        options = f" -o Acquire::https::CAInfo={_AUTHORITY}"
+        variables["SITE_CA"] = authorities.decode("ascii", "replace")
+    script = (
+        f'[ -z "$SITE_CA" ] || printf "%s" "$SITE_CA" > {_AUTHORITY}; '
+        f"{apt_script(packages, options)}"
+    )
+    spec = ContainerSpec(base, ["sleep", "3600"], network=True, hardened=False)
+    container = session.container(spec)
+    try:
+        container.start()
+        tail = Tail(log)
+        result = container.execute(
+            ["sh", "-ec", script], environment=variables, on_output=tail.take
+        )
+        session.check()
+        if result.exit_status != 0:
+            raise BuildFailed(f"apt could not install {' '.join(packages)}.", tail.text())
+        repository, _, version = tag.rpartition(":")
+        # The image is nobody's run: the container's labels must not live on in it.
+        labels = f'LABEL {LABEL}="packages" {RUN_LABEL}="" {OWNER_LABEL}=""'
+        container.commit(repository, version, [labels, "CMD []"])
+    finally:
+        container.remove()

@@ -1,0 +1,74 @@
+"""The whole report of a run that has ended."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.report.report import SCHEMA_VERSION, Footer, Header, Report, SampleFacts
+from harness.runs.checkout import checkout
+from harness.runs.facts import host, scenario_facts, series_row
+from harness.runs.pipeline import BENCH, Pipeline
+
+
+def _now() -> str:
+    """The time as the header has it: UTC, ISO 8601."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where and when a run took place.
+
+    base: the id of the base image. versions: by name. info: the engine's own description.
+    """
+
+    run_id: str
+    base: str
+    versions: Mapping[str, str]
+    info: Mapping[str, Any]
+    started: str = field(default_factory=_now)
+    began: float = field(default_factory=time.monotonic)
+
+
+def whole_report(pipeline: Pipeline, origin: Origin) -> Report:
+    """The report of a pipeline that has ended; its runs in the order of samples and scenarios."""
+    order = [scenario.id for scenario in pipeline.choice.scenarios]
+    runs = sorted(pipeline.runs, key=lambda run: (run.sample, order.index(run.scenario_id)))
+    footer = Footer(
+        counts=dict(Counter(run.outcome for run in runs)),
+        unexpected=sum(not run.expected for run in runs),
+        wall_s=time.monotonic() - origin.began,
+        programs_s=sum(run.duration_s for run in runs),
+        harness_s=sum(run.overhead_s for run in runs),
+    )
+    return Report(_header(pipeline, origin), runs, footer)
+
+
+def _header(pipeline: Pipeline, origin: Origin) -> Header:
+    facts, choice = pipeline.facts(), pipeline.choice
+    return Header(
+        schema=SCHEMA_VERSION,
+        run_id=origin.run_id,
+        started=origin.started,
+        seed=pipeline.seed,
+        versions=dict(origin.versions),
+        images=_images(pipeline, origin, facts),
+        host=host(origin.info),
+        checkout=checkout(),
+        samples=facts,
+        scenarios=[scenario_facts(scenario, pipeline.seed) for scenario in choice.scenarios],
+        series=[*map(series_row, choice.series)],
+    )
+
+
+def _images(pipeline: Pipeline, origin: Origin, facts: Mapping[str, SampleFacts]) -> dict[str, str]:
+    bench = pipeline.built.get(BENCH)
+    return {
+        "base": origin.base,
+        BENCH: bench.id if bench else "",
+        **{name: fact.image_id for name, fact in facts.items()},
+    }

@@ -1,0 +1,90 @@
+"""Units of work, and which of them a lane takes next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.images.image import Image
+from harness.samples.sample import Sample
+from harness.scenarios.case import Case
+from harness.scenarios.scenario import Scenario
+
+MOST_CASES = 8  # of a unit: one sample can use several lanes, and the last lane ends early
+
+Hardware = tuple[str, ...]
+Cases = tuple[tuple[Scenario, Case], ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A sample whose image is there, and scenarios of equal hardware to run it in."""
+
+    sample: Sample
+    image: Image
+    hardware: Hardware
+    cases: Cases
+
+
+def units(sample: Sample, image: Image, scenarios: Iterable[Scenario], seed: str) -> Iterator[Work]:
+    """A sample's scenarios as units of work: a few of equal hardware each."""
+    groups: dict[Hardware, list[tuple[Scenario, Case]]] = {}
+    for scenario in scenarios:
+        case = scenario.case_for(seed, sample.id)
+        groups.setdefault(case.world.hardware, []).append((scenario, case))
+    for hardware, cases in groups.items():
+        for some in batched(cases, MOST_CASES):
+            yield Work(sample, image, hardware, some)
+
+
+def batched(cases: Sequence[tuple[Scenario, Case]], most: int) -> Iterator[Cases]:
+    """Cut a sequence into parts of at most so many."""
+    for start in range(0, len(cases), most):
+        yield tuple(cases[start : start + most])
+
+
+class WorkList:
+    """What waits to be run. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Work] = []
+        self._finished = False
+        self._changed = threading.Condition()
+
+    def put(self, works: Iterable[Work]) -> None:
+        """Add units of work."""
+        with self._changed:
+            self._waiting += works
+            self._changed.notify_all()
+
+    def finish(self, *, at_once: bool = False) -> None:
+        """There will be no more; at_once: what waits is forgotten as well."""
+        with self._changed:
+            self._finished = True
+            if at_once:
+                self._waiting.clear()
+            self._changed.notify_all()
+
+    def take(self, cost: Callable[[Work], int]) -> Work | None:
+        """The cheapest unit, the oldest of equals; waits for one. None when all is done."""
+        with self._changed:
+            while not self._waiting:
+                if self._finished:
+                    return None
+                self._changed.wait()
+            chosen = min(self._waiting, key=cost)
+            self._waiting.remove(chosen)
+            return chosen
+
+
+def cost(work: Work, hardware: Hardware, mine: Sequence[str], others: Sequence[str]) -> int:
+    """How much a lane has to change for a unit of work: 0 for nothing.
+
+    hardware: what its bench has now. mine, others: tags of the images whose containers this
+    lane and the other lanes have. Another hardware costs a bench most of a second, another
+    container a third; what another lane has a container for is left to that lane.
+    """
+    tag = work.image.tag
+    container = 0 if tag in mine else 2 if tag in others else 1
+    return container + (3 if work.hardware != hardware else 0)

@@ -1,0 +1,88 @@
+"""Reports, and lines of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from harness.judge.fidelity import Fidelity
+from harness.judge.outcome import Outcome
+from harness.report.report import (
+    SCHEMA_VERSION,
+    Footer,
+    Header,
+    Report,
+    Run,
+    SampleFacts,
+    ScenarioFacts,
+)
+from tests.support.samples import SAMPLE
+
+
+def run_line(
+    sample: str = SAMPLE,
+    scenario: str = "hello",
+    outcome: str = Outcome.PASS,
+    *,
+    program: str = "hello",
+    expected: bool | None = None,
+    **fields: Any,
+) -> Run:
+    """A run of a report; expected if it passed, unless said otherwise."""
+    usual: dict[str, Any] = {
+        "exit_status": 0,
+        "stdout": "",
+        "stderr": "",
+        "duration_s": 0.1,
+        "trace": [],
+        "repeat": f"./inv run {sample} --scenario {scenario} --seed s",
+    }
+    words = usual | fields
+    words["fidelity"] = Fidelity(words["fidelity"]) if words.get("fidelity") else None
+    words["expected_outcome"] = Outcome(words.get("expected_outcome", Outcome.PASS))
+    return Run(
+        sample=sample,
+        program=program,
+        scenario=scenario,
+        outcome=Outcome(outcome),
+        expected=outcome == Outcome.PASS if expected is None else expected,
+        **words,
+    )
+
+
+def report_of(
+    *runs: Run,
+    run_id: str = "r1",
+    wrapper: str = "wrap",
+    failing: Collection[str] = (),
+    caveats: Mapping[str, str] | None = None,
+    **fields: Any,
+) -> Report:
+    """A whole report around runs; each run's sample and scenario stands in its header.
+
+    failing, caveats: by the names of scenarios. fields: what else the header says.
+    """
+    scenarios = {run.scenario_id: _facts(run, failing, caveats or {}) for run in runs}
+    facts = SampleFacts(language="Tongue", wrapper=wrapper, version="1.0", lines=1)
+    header = Header(
+        schema=SCHEMA_VERSION,
+        run_id=run_id,
+        started="2020-01-02T03:04:05Z",
+        seed="s",
+        versions={},
+        images={},
+        host={},
+        samples={run.sample: facts for run in runs},
+        scenarios=[*scenarios.values()],
+        **fields,
+    )
+    counts = dict(Counter(run.outcome for run in runs))
+    unexpected = sum(not run.expected for run in runs)
+    footer = Footer(counts=counts, unexpected=unexpected, wall_s=1.0, programs_s=0.5, harness_s=0.5)
+    return Report(header, [*runs], footer)
+
+
+def _facts(run: Run, failing: Collection[str], caveats: Mapping[str, str]) -> ScenarioFacts:
+    name, caveat = run.scenario, caveats.get(run.scenario, "")
+    return ScenarioFacts(run.program, name, "a summary", caveat, name in failing)
