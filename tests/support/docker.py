@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.bench.lane import BenchLane
-from harness.engine.engine import Engine
+from harness.engine.engine import OWNER_LABEL, RUN_LABEL, Engine
 from harness.engine.session import session
 from harness.images.base import images_of
 from harness.live.display import Display
@@ -30,7 +30,7 @@ SEED = "tests"
 
 
 def scenario(name: str, limit_s: float | None = None) -> Scenario:
-    """A scenario of the pipeline, with another time limit if one is given."""
+    """A scenario of the gallery, with another time limit if one is given."""
     chosen = find_scenario(name)
     if limit_s is None:
         return chosen
@@ -85,9 +85,9 @@ def left_of(engine: Engine, run_id: str) -> list[str]:
     mine = [
         str(found.get("Id") or found.get("Name"))
         for found in (*containers, *volumes)
-        if (found.get("Labels") or {}).get("pcsc-pipeline.run") == run_id
+        if (found.get("Labels") or {}).get(RUN_LABEL) == run_id
     ]
-    images = engine.images(f"pcsc-pipeline.run={run_id}", dangling=True)
+    images = engine.images(f"{RUN_LABEL}={run_id}", dangling=True)
     return mine + [str(image["Id"]) for image in images]
 
 
@@ -97,5 +97,5 @@ def owned_by(engine: Engine, process: subprocess.Popen[str]) -> list[str]:
     return [
         str(found.get("Id") or found.get("Name"))
         for found in (*containers, *volumes)
-        if f"/{process.pid}/" in (found.get("Labels") or {}).get("pcsc-pipeline.owner", "")
+        if f"/{process.pid}/" in (found.get("Labels") or {}).get(OWNER_LABEL, "")
     ]
