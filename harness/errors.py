@@ -37,6 +37,10 @@ class EngineMissing(Problem):
     """No Docker engine answers, or it went away in the middle."""
 
 
+class EngineRefused(EngineMissing):
+    """An engine that answers refused what it was asked; `why` holds its own words."""
+
+
 class BuildFailed(Problem):
     """An image could not be built; `why` holds the last lines of the log."""
 

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.engine.engine import ContainerSpec
 from harness.engine.session import Container, Session
+from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDOUT, Stream
 from harness.errors import BenchFailed
 from harness.world.world import World
@@ -52,7 +52,7 @@ class Bench:
         self.on_event = on_event
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.ended = threading.Event()  # set when its control channel has ended
-        self.sockets = sockets or session.volume(f"pcsc-gallery-{session.run_id}-{id(self):x}")
+        self.sockets = sockets or session.volume()
         self.container = self._container(image)
         self._stream: Stream = self.container.attach()
         self.container.start()

@@ -10,8 +10,8 @@ import time
 from typing import Any
 
 from harness.bench.bench import SOCKET_FOLDER, Bench, ignore
-from harness.engine.engine import ContainerSpec
 from harness.engine.session import Container
+from harness.engine.spec import ContainerSpec
 from harness.engine.streams import ExecResult
 from harness.engine.time_limit import TimeLimit
 from harness.errors import BenchFailed, EngineMissing

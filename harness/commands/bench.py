@@ -18,9 +18,9 @@ from rich.text import Text
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.cards import catalogue, status
 from harness.cards.hello import HELLO_AID
-from harness.commands.clean import OWNER_FILE, SOCKET_FOLDERS
 from harness.engine import ownership
 from harness.engine.engine import Engine
+from harness.engine.ownership import OWNER_FILE, SOCKET_FOLDERS
 from harness.engine.session import session
 from harness.errors import BadInput, nearest
 from harness.images.base import images_of

@@ -5,13 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from harness.engine import ownership
-from harness.engine.engine import LABEL, OWNER_LABEL, RUN_LABEL, Engine
-
-SOCKET_FOLDERS = "pcsc-bench-"  # beginning of their names, in the temporary folder
-OWNER_FILE = "owner"
+from harness.engine.engine import Engine
+from harness.engine.ownership import LABEL, OWNER_FILE, RUN_LABEL, SOCKET_FOLDERS, is_left
 
 
 def clean(images: bool) -> None:
@@ -28,9 +25,9 @@ def clean(images: bool) -> None:
     dead_volumes = [v for v in volumes if is_left(v, live)]
     for volume in dead_volumes:
         engine.remove_volume(volume["Name"])
-    untagged = [i for i in engine.images(RUN_LABEL, dangling=True) if is_left(i, live)]
+    untagged = [i for i in engine.images.labelled(RUN_LABEL, dangling=True) if is_left(i, live)]
     for image in untagged:
-        engine.remove_image(image["Id"])
+        engine.images.remove(image["Id"])
     folders = [folder for folder in _socket_folders() if _is_dead(folder)]
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
@@ -56,20 +53,8 @@ def _is_dead(folder: Path) -> bool:
         return False
 
 
-def is_left(found: dict[str, Any], live: set[str]) -> bool:
-    """True for what a dead run left. An image may carry the empty label: that is nobody's."""
-    labels = found.get("Labels") or {}
-    run = labels.get(RUN_LABEL, "")
-    if not run:
-        return False
-    if ownership.is_alive(labels.get(OWNER_LABEL, "")):
-        live.add(f"{run} (process {labels[OWNER_LABEL]})")
-        return False
-    return True
-
-
 def _remove_tags(engine: Engine) -> int:
-    tags = [tag for image in engine.images(LABEL) for tag in image.get("RepoTags") or []]
+    tags = [tag for image in engine.images.labelled(LABEL) for tag in image.get("RepoTags") or []]
     for tag in tags:
-        engine.remove_image(tag)
+        engine.images.remove(tag)
     return len(tags)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from harness.commands.clean import is_left
 from harness.engine.endpoints import candidates
 from harness.engine.engine import Engine
 from harness.engine.install import find_daemon, has_init_system
+from harness.engine.ownership import is_left
 from harness.errors import EngineMissing, Problem
 from harness.images import certificates
 from harness.images.base import BASE
@@ -119,7 +119,7 @@ def _no_engine(missing: EngineMissing) -> Iterator[Finding]:
 
 
 def _images(engine: Engine) -> Iterator[Finding]:
-    if engine.image_id(BASE):
+    if engine.images.id(BASE):
         yield _fine(f"the base image {BASE} is there")
     else:
         yield _wrong(f"the base image {BASE} is not there", "./inv setup gets or makes it")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.sample_container import USER
-from harness.engine.engine import ContainerSpec, Engine
+from harness.engine.engine import Engine
 from harness.engine.session import Container, session
+from harness.engine.spec import ContainerSpec
 from harness.engine.streams import ExecResult
 from harness.engine.time_limit import TimeLimit
 from harness.errors import BadInput, BenchFailed

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from harness.errors import BadInput
 
 
 @dataclass(frozen=True)
+class Tls:
+    """What TLS is to be spoken with, as paths of PEM files. None: the system's own authorities.
+
+    client_pair: certificate and key of the client. verify: whether the engine must prove itself.
+    """
+
+    client_pair: tuple[str, str] | None
+    authority: str | None
+    verify: bool
+
+
+@dataclass(frozen=True)
 class Endpoint:
-    """An address of an engine. `explicit`: the user named it, so nothing else is tried."""
+    """An address of an engine. `explicit`: the user named it, so nothing else is tried.
+
+    certificates: the folder of ca.pem, cert.pem and key.pem; None for no TLS.
+    """
 
     url: str
     origin: str
@@ -28,16 +42,17 @@ class Endpoint:
         """True for a unix socket: the engine may share this host's files."""
         return self.url.startswith("unix://")
 
-    def tls(self, config: Callable[..., Any]) -> Any:
-        """TLS settings in the docker library's own class, or False for none."""
+    @property
+    def tls(self) -> Tls | None:
+        """The TLS settings; None where none is spoken."""
         if self.certificates is None:
-            return False
+            return None
         folder = self.certificates
         pair = (folder / "cert.pem", folder / "key.pem")
         authority = folder / "ca.pem"
-        return config(
-            client_cert=tuple(map(str, pair)) if all(p.is_file() for p in pair) else None,
-            ca_cert=str(authority) if authority.is_file() else None,
+        return Tls(
+            client_pair=(str(pair[0]), str(pair[1])) if all(p.is_file() for p in pair) else None,
+            authority=str(authority) if authority.is_file() else None,
             verify=self.verify,
         )
 

@@ -7,13 +7,15 @@ not or cannot help, it says what to do.
 from __future__ import annotations
 
 import os
-import re
+import platform
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import psutil
 
 from harness import interrupts
 from harness.engine.endpoints import candidates
@@ -65,15 +67,17 @@ def has_init_system() -> bool:
     return Path("/run/systemd/system").is_dir()
 
 
-def is_debian_like() -> bool:
-    """True on Debian, Ubuntu and what derives from them."""
+def is_debian_like(
+    release: Callable[[], Mapping[str, str]] = platform.freedesktop_os_release,
+    apt: str = "apt-get",
+) -> bool:
+    """True on Debian, Ubuntu and what derives from them (os-release(5)), where apt is there."""
     try:
-        text = Path("/etc/os-release").read_text(encoding="utf-8")
+        values = release()
     except OSError:
         return False
-    values = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-    names = re.findall(r"[\w.-]+", f"{values.get('ID', '')} {values.get('ID_LIKE', '')}")
-    return bool({"debian", "ubuntu"} & set(names)) and shutil.which("apt-get") is not None
+    names = {values.get("ID", ""), *values.get("ID_LIKE", "").split()}
+    return bool({"debian", "ubuntu"} & names) and shutil.which(apt) is not None
 
 
 def _install(say: Say) -> None:
@@ -129,7 +133,7 @@ def _start(daemon: str, say: Say) -> Engine:
         say("Starting the Docker engine: systemctl start docker")
         subprocess.run(["systemctl", "start", "docker"], check=False)
         return _wait(None)
-    _remove_stale_pid_file(say)
+    remove_stale_pid_file(say)
     say(f"Starting the Docker engine by hand (no init system here): {daemon}, log {DAEMON_LOG}")
     with DAEMON_LOG.open("ab") as log:
         process = subprocess.Popen(
@@ -155,33 +159,34 @@ def _wait(process: subprocess.Popen[bytes] | None) -> Engine:
             time.sleep(0.1)
 
 
-def _remove_stale_pid_file(say: Say) -> None:
-    """dockerd refuses to start while *any* process has the number in its old pid file."""
-    for path in PID_FILES:
+def remove_stale_pid_file(say: Say, paths: Sequence[Path] = PID_FILES) -> None:
+    """Let dockerd start where its pid file was left by one that was killed.
+
+    It refuses to while any process has the number in that file.
+    """
+    for path in paths:
         try:
             number = int(path.read_text().strip())
         except (OSError, ValueError):
             continue
-        if _command_of(number) == "dockerd":
-            # It is there but did not answer: give it the chance to go in good order.
+        if _is_dockerd(number):
             say(f"A dockerd (process {number}) runs but does not answer: ending it.")
             os.kill(number, signal.SIGTERM)
             deadline = time.monotonic() + 15
-            while _command_of(number) == "dockerd" and time.monotonic() < deadline:
+            while _is_dockerd(number) and time.monotonic() < deadline:
                 time.sleep(0.1)
         if path.exists():
             say(f"Removing {path}, left by a dockerd that was killed.")
             path.unlink(missing_ok=True)
 
 
-def _command_of(number: int) -> str:
-    """The name of a live process; "" for none and for a zombie."""
+def _is_dockerd(number: int) -> bool:
+    """Whether a process of that number lives, and is a dockerd; a zombie does not live."""
     try:
-        fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")
-    except OSError:
-        return ""
-    name = fields[0].partition("(")[2]
-    return "" if fields[2].split()[0] == "Z" else name
+        process = psutil.Process(number)
+        return process.name() == "dockerd" and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, ValueError):
+        return False
 
 
 def _last_lines(path: Path, count: int = 5) -> str:

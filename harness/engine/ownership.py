@@ -1,4 +1,8 @@
-"""Who a run is: its id, its seed, and the process that owns what it makes."""
+"""Who owns what: a run's id, the process behind it, and the labels that say so.
+
+Every object that a run makes carries two labels: the run's id and the process that owns it.
+What a killed run left is found by these labels, and by nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,17 @@ import os
 import secrets
 import socket
 import time
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
+
+import psutil
+
+LABEL = "pcsc-gallery"  # on every image: what it is
+RUN_LABEL = "pcsc-gallery.run"  # on everything a run makes: its id
+OWNER_LABEL = "pcsc-gallery.owner"  # ... and the process it belongs to
+
+SOCKET_FOLDERS = "pcsc-bench-"  # beginning of their names, in the temporary folder
+OWNER_FILE = "owner"  # in each of them: the label of the process that it belongs to
 
 
 def new_run_id() -> str:
@@ -37,23 +51,31 @@ def is_alive(label: str) -> bool:
     return number.isdecimal() and bool(started) and _started(int(number)) == started
 
 
+def is_left(found: Mapping[str, Any], live: set[str]) -> bool:
+    """True for what a dead run left; `live` gets the runs that are not dead.
+
+    found: an object as the engine lists it. An image may carry an empty label: it is nobody's.
+    """
+    labels = found.get("Labels") or {}
+    run = labels.get(RUN_LABEL, "")
+    if not run:
+        return False
+    if is_alive(labels.get(OWNER_LABEL, "")):
+        live.add(f"{run} (process {labels[OWNER_LABEL]})")
+        return False
+    return True
+
+
 def _started(number: int) -> str:
-    """The start time of a live process in clock ticks (proc(5), field 22); "" for none."""
-    try:
-        fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return _by_signal(number)
-    return "" if fields[0] in "ZX" else fields[19]
+    """When a live process started, in seconds since this host booted; "" for none.
 
-
-def _by_signal(number: int) -> str:
-    """Where there is no /proc (macOS): only whether it lives."""
-    if Path("/proc/self").exists():
-        return ""
+    Not in seconds since the epoch: that figure moves when the clock is set, and a run that
+    lives would seem to be another.
+    """
     try:
-        os.kill(number, 0)
-    except ProcessLookupError:
+        process = psutil.Process(number)
+        booted = psutil.boot_time()
+        zombie = process.status() == psutil.STATUS_ZOMBIE
+        return "" if zombie else f"{process.create_time() - booted:.2f}"
+    except psutil.Error:
         return ""
-    except PermissionError:
-        return "alive"
-    return "alive"

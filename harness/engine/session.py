@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,7 +11,9 @@ from contextlib import contextmanager
 
 from harness import interrupts
 from harness.engine import ownership
-from harness.engine.engine import OWNER_LABEL, RUN_LABEL, ContainerSpec, Engine
+from harness.engine.engine import Engine
+from harness.engine.ownership import LABEL, OWNER_LABEL, RUN_LABEL
+from harness.engine.spec import ContainerSpec
 from harness.engine.streams import ExecResult, Gathering, Stream
 from harness.engine.time_limit import TimeLimit
 from harness.errors import BuildFailed, EngineMissing, Stopped
@@ -18,15 +22,19 @@ CLOSE_LIMIT_S = 20
 
 
 class Session:
-    """Makes containers, volumes and images, until it is stopped; `close` removes them all."""
+    """Makes containers, volumes and images, until it is stopped; `close` removes them all.
+
+    Safe to use from several threads. labels: on everything that it makes.
+    """
 
     def __init__(self, engine: Engine, run_id: str, owner: str) -> None:
         self.engine, self.run_id = engine, run_id
         self.labels = {RUN_LABEL: run_id, OWNER_LABEL: owner}
         self._stopped = threading.Event()
+        self._volumes = itertools.count(1)
 
     def stop(self) -> None:
-        """From now on nothing new is made: whoever asks gets Stopped."""
+        """Make nothing new from now on; every method that makes something raises Stopped."""
         self._stopped.set()
 
     def check(self) -> None:
@@ -46,14 +54,17 @@ class Session:
         """Build an image from a tar that holds its Dockerfile. Raises BuildFailed."""
         self.check()
         try:
-            self.engine.build(context, tag, log, arguments=arguments or {}, labels=labels or {})
+            self.engine.images.build(
+                context, tag, log, arguments=arguments or {}, labels=labels or {}
+            )
         except BuildFailed:
             self.check()  # its container was removed under it: that is no failure of the build
             raise
 
-    def volume(self, name: str) -> str:
-        """Make a volume; returns its name."""
+    def volume(self) -> str:
+        """Make a volume; returns its name, which no other volume of the run has or had."""
         self.check()
+        name = f"{LABEL}-{self.run_id}-{next(self._volumes)}"
         self.engine.create_volume(name, self.labels)
         return name
 
@@ -80,12 +91,12 @@ class Session:
             self.engine.remove_container(container["Id"])
         for volume in volumes:
             self.engine.remove_volume(volume["Name"])
-        for image in self.engine.images(mine, dangling=True):
-            self.engine.remove_image(image["Id"])
+        for image in self.engine.images.labelled(mine, dangling=True):
+            self.engine.images.remove(image["Id"])
 
 
 class Container:
-    """A container of a session."""
+    """A container of a session; a thin handle on the engine's, by its id."""
 
     def __init__(self, session: Session, identity: str) -> None:
         self.session, self.id = session, identity
@@ -97,23 +108,23 @@ class Container:
             self._engine.start(self.id)
 
     def attach(self) -> Stream:
-        """Its stdin, stdout and stderr as a stream; attach before `start` to miss nothing."""
+        """As `Engine.attach`."""
         return self._engine.attach(self.id)
 
     def commands(self) -> list[str]:
-        """The command lines of the processes in it now, oldest first; none if it has died."""
+        """As `Engine.commands`."""
         return self._engine.commands(self.id)
 
     def commit(self, repository: str, tag: str, changes: Sequence[str]) -> None:
-        """Make an image of its file system (without volumes, tmpfs and exec environments)."""
+        """As `Engine.commit`."""
         self._engine.commit(self.id, repository, tag, changes)
 
     def kill(self) -> None:
-        """Kill every process in it."""
+        """As `Engine.kill`."""
         self._engine.kill(self.id)
 
     def remove(self) -> None:
-        """Kill it if it runs, and remove it."""
+        """As `Engine.remove_container`."""
         self._engine.remove_container(self.id)
 
     def execute(
@@ -154,11 +165,21 @@ class Container:
 
 @contextmanager
 def session(engine: Engine) -> Iterator[Session]:
-    """A session that is cleaned up whatever happens, a second Ctrl-C included."""
+    """A session that is cleaned up whatever happens, a second Ctrl-C included.
+
+    Cleaning up after an error hides no part of it: an engine that has gone is gone.
+    """
     interrupts.install()
     opened = Session(engine, ownership.new_run_id(), ownership.owner())
+    hidden: tuple[type[Exception], ...] = ()
     try:
         yield opened
+    except BaseException:
+        hidden = (EngineMissing,)
+        raise
     finally:
-        with interrupts.held("Removing what this run made; a moment."):
+        with (
+            interrupts.held("Removing what this run made; a moment."),
+            contextlib.suppress(*hidden),
+        ):
             opened.close()

@@ -55,13 +55,13 @@ BASE = f"{REPOSITORY}/base:{SUITE}-{_VERSION}"
 
 def ensure_base(engine: Engine, say: Say) -> str:
     """The base image's name; pulls or makes it when the engine has none."""
-    if engine.image_id(BASE):
+    if engine.images.id(BASE):
         return BASE
     try:
         say(f"Pulling the base image {UPSTREAM}:{SUITE}-slim, pinned to {DIGEST[:19]}...")
-        engine.pull(UPSTREAM, DIGEST)
+        engine.images.pull(UPSTREAM, DIGEST)
         repository, _, tag = BASE.rpartition(":")
-        engine.tag(f"{UPSTREAM}@{DIGEST}", repository, tag)
+        engine.images.tag(f"{UPSTREAM}@{DIGEST}", repository, tag)
     except BuildFailed as refusal:
         say(f"No registry gives it ({_short(refusal.why)}).")
         _bootstrap(engine, say)
@@ -93,15 +93,15 @@ def _bootstrap(engine: Engine, say: Say) -> None:
     ):
         assert process.stdout is not None
         try:
-            image = engine.import_image(process.stdout, repository, half)
+            image = engine.images.load(process.stdout, repository, half)
         finally:
             process.stdout.close()
         status = process.wait()
         complaints.seek(0)
         complaint = complaints.read().decode("utf-8", "replace").strip()
     if status == 0:
-        engine.tag(image, repository, BASE.rpartition(":")[2])
-    engine.remove_image(f"{repository}:{half}")
+        engine.images.tag(image, repository, BASE.rpartition(":")[2])
+    engine.images.remove(f"{repository}:{half}")
     if status != 0:
         raise BuildFailed(
             "mmdebstrap could not make the base image.",

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from harness.engine.engine import LABEL
+from harness.engine.ownership import LABEL
 from harness.engine.session import Session
 from harness.errors import BuildFailed
 from harness.images import dockerfile, package_image
@@ -41,7 +41,7 @@ class Images:
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.base_id = self.session.engine.image_id(self.base) or ""
+        self.base_id = self.session.engine.images.id(self.base) or ""
         if not self.base_id:
             raise BuildFailed(
                 f"The base image {self.base} is not there.", hint="./inv setup gets or makes it"
@@ -163,10 +163,10 @@ class Images:
         return image
 
     def _image(self, tag: str, inputs: Mapping[str, str]) -> Image | None:
-        identity = self.session.engine.image_id(tag)
+        identity = self.session.engine.images.id(tag)
         if identity is None:
             return None
-        return Image(tag, identity, self.session.engine.image_size(tag), inputs)
+        return Image(tag, identity, self.session.engine.images.size(tag), inputs)
 
     @contextmanager
     def _once(self, tag: str) -> Iterator[bool]:
@@ -174,7 +174,7 @@ class Images:
         with self._guard:
             lock = self._locks.setdefault(tag, threading.Lock())
         with lock:
-            yield self.session.engine.image_id(tag) is None
+            yield self.session.engine.images.id(tag) is None
 
 
 def _proxies() -> dict[str, str]:

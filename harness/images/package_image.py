@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harness.engine.engine import LABEL, OWNER_LABEL, RUN_LABEL, ContainerSpec
+from harness.engine.ownership import LABEL, OWNER_LABEL, RUN_LABEL
 from harness.engine.session import Session
+from harness.engine.spec import ContainerSpec
 from harness.errors import BuildFailed
 from harness.images.log import Log, Tail
 from harness.images.packages import Packages, apt_script, install_commands

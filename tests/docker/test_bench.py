@@ -15,8 +15,9 @@ import pytest
 
 from harness.bench.bench import Bench
 from harness.bench.sample_container import SampleContainer
-from harness.engine.engine import ContainerSpec, Engine
+from harness.engine.engine import Engine
 from harness.engine.session import Session, session
+from harness.engine.spec import ContainerSpec
 from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
@@ -188,7 +189,7 @@ def test_bench_serves_a_container_and_shows_its_trace(
     assert "> 00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01" in said
     assert "< 47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00  (Normal processing)" in said
     assert not path.parent.exists()
-    assert opened.engine.images("pcsc-gallery", dangling=True) == []  # of its build cases
+    assert opened.engine.images.labelled("pcsc-gallery", dangling=True) == []  # of its build cases
 
 
 @pytest.mark.parametrize(("minor", "refused"), [(2, True), (4, False), (5, False), (6, False)])

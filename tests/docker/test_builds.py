@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from harness.commands import new
-from harness.engine.engine import ContainerSpec, Engine
+from harness.engine.engine import Engine
 from harness.engine.session import session
+from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
 from harness.images.images import Images
 from harness.paths import ROOT
@@ -84,9 +85,9 @@ def make(engine: Engine, tmp_path: Path) -> Iterator[MakeSample]:
 
     yield made
     for name in names:  # so that the next time it is built again
-        for image in engine.images(f"pcsc-gallery={name}"):
+        for image in engine.images.labelled(f"pcsc-gallery={name}"):
             for tag in image["RepoTags"] or []:
-                engine.remove_image(tag)
+                engine.images.remove(tag)
 
 
 def start(folder: Path, report: Path, env: dict[str, str]) -> subprocess.Popen[str]:
@@ -197,5 +198,5 @@ def test_site_authority_is_trusted_in_the_build_and_not_in_the_image(
         folders = "/etc /home /opt /root /run /sample /tmp /usr /var"
         found = container.execute(["sh", "-c", f"grep -rlF {in_image} {folders}"])
     assert found.stdout == b""
-    assert in_image not in str(engine.history(tag))
+    assert in_image not in str(engine.images.history(tag))
     assert left_of(engine, opened.run_id) == []

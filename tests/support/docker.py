@@ -12,7 +12,8 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.bench.lane import BenchLane
-from harness.engine.engine import OWNER_LABEL, RUN_LABEL, Engine
+from harness.engine.engine import Engine
+from harness.engine.ownership import OWNER_LABEL, RUN_LABEL
 from harness.engine.session import session
 from harness.images.base import images_of
 from harness.live.display import Display
@@ -87,7 +88,7 @@ def left_of(engine: Engine, run_id: str) -> list[str]:
         for found in (*containers, *volumes)
         if (found.get("Labels") or {}).get(RUN_LABEL) == run_id
     ]
-    images = engine.images(f"{RUN_LABEL}={run_id}", dangling=True)
+    images = engine.images.labelled(f"{RUN_LABEL}={run_id}", dangling=True)
     return mine + [str(image["Id"]) for image in images]
 
 

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from harness.engine.engine import RUN_LABEL, Engine
+from harness.engine.engine import Engine
+from harness.engine.ownership import RUN_LABEL
 from harness.engine.session import Session
 from harness.images.images import Images
+
+
+class FakeImages:
+    """Images by name, which nobody pulls or builds."""
+
+    def __init__(self, ids: dict[str, str], removed: list[str]) -> None:
+        self.ids, self._removed = ids, removed
+
+    def id(self, name: str) -> str | None:
+        """The id of an image that is there."""
+        return self.ids.get(name)
+
+    def size(self, name: str) -> int:
+        """A size that goes by the name."""
+        return len(name)
+
+    def labelled(self, label: str, *, dangling: bool = False) -> list[dict[str, Any]]:
+        """None that is untagged; those it was made with, tagged."""
+        return [] if dangling or label == RUN_LABEL else [{"RepoTags": [*self.ids]}]
+
+    def remove(self, name: str) -> None:
+        """Note the removal."""
+        self._removed.append(name)
 
 
 class FakeEngine:
     """As much of an engine as asks for nothing: images by name, and what runs left."""
 
     def __init__(self, **images: str) -> None:
-        self.ids = images
         self.containers: list[dict[str, Any]] = []
         self.volumes: list[dict[str, Any]] = []
         self.removed: list[str] = []
+        self.images = FakeImages(images, self.removed)
         self.version = "1"
-
-    def image_id(self, name: str) -> str | None:
-        """The id of an image that is there."""
-        return self.ids.get(name)
-
-    def image_size(self, name: str) -> int:
-        """A size that goes by the name."""
-        return len(name)
-
-    def images(self, label: str, *, dangling: bool = False) -> list[dict[str, Any]]:
-        """None that is untagged; those it was made with, tagged."""
-        return [] if dangling or label == RUN_LABEL else [{"RepoTags": [*self.ids]}]
 
     def info(self) -> dict[str, Any]:
         """Nothing about its host."""
@@ -43,7 +55,7 @@ class FakeEngine:
         """Note the removal."""
         self.removed.append(identity)
 
-    remove_volume = remove_image = remove_container
+    remove_volume = remove_container
 
     @property
     def as_engine(self) -> Engine:

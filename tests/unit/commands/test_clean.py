@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from harness.commands.clean import OWNER_FILE, SOCKET_FOLDERS, clean
+from harness.commands.clean import clean
 from harness.engine import ownership
-from harness.engine.engine import OWNER_LABEL, RUN_LABEL, Engine
+from harness.engine.engine import Engine
+from harness.engine.ownership import OWNER_FILE, OWNER_LABEL, RUN_LABEL, SOCKET_FOLDERS
 from tests.support.engine import FakeEngine
 
 

@@ -12,7 +12,7 @@ import pytest
 from harness.commands import doctor
 from harness.commands.doctor import Finding
 from harness.engine import ownership
-from harness.engine.engine import OWNER_LABEL, RUN_LABEL
+from harness.engine.ownership import OWNER_LABEL, RUN_LABEL
 from harness.errors import EngineMissing
 from harness.images.base import BASE
 from harness.images.certificates import VARIABLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from harness.engine import endpoints
-from harness.engine.endpoints import Endpoint, candidates
+from harness.engine.endpoints import Endpoint, Tls, candidates
 from harness.errors import BadInput
 
 HOST = "tcp://engine.example:2376"
@@ -69,14 +70,14 @@ def test_tls_of_the_host_variable(
 def test_tls_settings_name_the_files_that_are_there(tmp_path: Path) -> None:
     endpoint = Endpoint(HOST, "x", True, tmp_path, verify=True)
     (tmp_path / "ca.pem").touch()
-    only_authority = {"client_cert": None, "ca_cert": f"{tmp_path}/ca.pem", "verify": True}
-    assert endpoint.tls(dict) == only_authority
+    only_authority = Tls(None, f"{tmp_path}/ca.pem", verify=True)
+    assert endpoint.tls == only_authority
     (tmp_path / "cert.pem").touch()
-    assert endpoint.tls(dict) == only_authority
+    assert endpoint.tls == only_authority
     (tmp_path / "key.pem").touch()
     pair = (f"{tmp_path}/cert.pem", f"{tmp_path}/key.pem")
-    assert endpoint.tls(dict) == only_authority | {"client_cert": pair}
-    assert Endpoint("unix:///x", "x", True).tls(dict) is False
+    assert endpoint.tls == replace(only_authority, client_pair=pair)
+    assert Endpoint("unix:///x", "x", True).tls is None
 
 
 def test_a_context_named_by_the_environment(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_zombie_does_not_live() -> None:
 
 def test_a_number_that_came_back_is_another_process() -> None:
     host, number, started = ownership.owner().split("/")
-    assert not ownership.is_alive(f"{host}/{number}/{int(started) - 1}")
+    assert not ownership.is_alive(f"{host}/{number}/{float(started) - 1:.2f}")
 
 
 def test_what_another_host_owns_is_not_ours_to_judge() -> None:

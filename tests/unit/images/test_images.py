@@ -104,7 +104,7 @@ def test_an_image_that_is_there_is_not_built(tmp_path: Path) -> None:
     images = images_on()
     blueprint = images.blueprint(sample)
     assert images.find(blueprint) is None
-    images.session.engine.ids[blueprint.tag] = "sha256:3"  # type: ignore[attr-defined]
+    images.session.engine.images.ids[blueprint.tag] = "sha256:3"  # type: ignore[attr-defined]
     images.session.stop()  # from here on, making anything raises Stopped
     said: list[str] = []
     image = images.sample(sample, said.append)

@@ -1,0 +1,29 @@
+"""What a container is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ContainerSpec:
+    """A container to be made.
+
+    hardened: read-only root, no capabilities, no new privileges. network: whether it has one.
+
+    volumes: volume name or host folder -> (path inside, "ro" or "rw").
+    tmpfs:   path -> mount options.
+    """
+
+    image: str
+    command: Sequence[str]
+    user: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    volumes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    tmpfs: Mapping[str, str] = field(default_factory=dict)
+    stdin: bool = False
+    network: bool = False
+    hardened: bool = True
+    memory_bytes: int | None = None
+    processes: int | None = None
