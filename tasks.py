@@ -43,7 +43,7 @@ def list_(_: Context, name: list[str], series: bool = False, json: bool = False)
     """Show the samples there are, by language; --series: the blog's list."""
     from harness.commands.list import print_list, print_series
 
-    (print_series if series else print_list)(name, json)
+    _end((print_series if series else print_list)(name, json))
 
 
 @task(iterable=["name"], help={**_NAMES, "dockerfile": "print a Dockerfile that stands alone"})
@@ -206,9 +206,9 @@ def test(_: Context, name: list[str], no_docker: bool = False) -> None:
 @task(help={"seconds": "how long; a round that has begun is ended"})
 def fuzz(_: Context, seconds: float = 60.0) -> None:
     """Feed what reads frames, APDUs, manifests and reports with thousands of odd inputs."""
-    from harness.commands import test
+    from harness.commands import fuzz
 
-    _end(test.fuzz(seconds))
+    _end(fuzz.fuzz(seconds))
 
 
 @task(iterable=["name"], help=_NAMES)

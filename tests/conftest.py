@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from harness.commands.test import FUZZ_PROFILE
+from harness.commands.fuzz import FUZZ_PROFILE
 from harness.engine.engine import Engine
 from harness.engine.install import ensure_engine
 from harness.images.base import ensure_base

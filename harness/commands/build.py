@@ -15,7 +15,7 @@ from harness.live.display import Display
 from harness.paths import SAMPLES
 from harness.runs.events import Planned
 from harness.runs.facts import sample_facts
-from harness.samples.sample import choose_samples
+from harness.samples.folder import choose_samples
 
 
 def build(names: Sequence[str], jobs: int) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from harness.report.expectations import Known
 from harness.report.load import load
 from harness.report.report import Report, Run
 from harness.runs.choice import Choice, choose
-from harness.scenarios.registry import EVERY
+from harness.scenarios.registry import EVERY, SCENARIOS
 
 UNEXPLAINED = "to be explained: "
 _ENTRY = re.compile(r"^\[\[\s*known\s*\]\]", re.MULTILINE)
@@ -41,7 +40,7 @@ def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
     for sample, scenario in gone:
         print(f"expect: {sample}, {scenario}: is not so any more")
     for run in new:
-        print(f"expect: {run.sample}, {run.scenario}: {run.outcome}")
+        print(f"expect: {run.sample}, {run.scenario_id}: {run.outcome}")
     if not gone and not new:
         print(f"expect: {file} says what the report says.")
         return 0
@@ -60,15 +59,20 @@ def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
 def differences(
     entries: Iterable[Known], report: Report
 ) -> tuple[list[tuple[str, str]], list[Run]]:
-    """What the file says and the report does not, and the runs that it should speak of."""
-    said = {(e.sample, name): e.outcome for e in entries for name in e.scenarios}
-    outcomes = {(run.sample, run.scenario): run.outcome for run in report.runs}
+    """What the file says and the report does not, and the runs that it should speak of.
+
+    What is gone is named by the sample's and the scenario's id.
+    """
+    known = [scenario.id for scenario in report.header.scenarios]
+    said = {(e.sample, id_): e.outcome for e in entries for id_ in e.ids(known)}
+    outcomes = {(run.sample, run.scenario_id): run.outcome for run in report.runs}
     gone = [key for key, outcome in said.items() if outcomes.get(key) != outcome]
     silent_about = (Outcome.PASS, Outcome.UNSUPPORTED)
     new = [
         run
         for run in report.runs
-        if run.outcome not in silent_about and said.get((run.sample, run.scenario)) != run.outcome
+        if run.outcome not in silent_about
+        and said.get((run.sample, run.scenario_id)) != run.outcome
     ]
     return gone, new
 
@@ -77,21 +81,30 @@ def rewritten(
     text: str,
     gone: Iterable[tuple[str, str]],
     new: Iterable[Run],
-    links: dict[str, str],
+    links: Mapping[str, str],
+    known: Collection[str] = SCENARIOS,
 ) -> str:
     """The file's text without what is gone and with what is new; comments stay where they are.
 
     links: by sample, where a reader is sent until somebody names a better place.
+    known: the ids of all scenarios.
     """
-    kept = [_without(part, set(gone)) for part in _parts(text)]
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+    kept = [_without(part, set(gone), known) for part in _parts(text)]
+    grouped: dict[tuple[str, str, str, str], list[str]] = {}
     for run in new:
-        grouped.setdefault((run.sample, run.outcome, run.why), []).append(run.scenario)
+        key = (run.sample, _program(run, known), run.outcome, run.why)
+        grouped.setdefault(key, []).append(run.scenario)
     added = [
-        _entry(sample, names, outcome, UNEXPLAINED + why, links[sample])
-        for (sample, outcome, why), names in grouped.items()
+        _entry(sample, program, names, outcome, UNEXPLAINED + why, links[sample])
+        for (sample, program, outcome, why), names in grouped.items()
     ]
     return re.sub(r"\n{3,}", "\n\n", "".join([*kept, *added]).lstrip("\n"))
+
+
+def _program(run: Run, known: Collection[str]) -> str:
+    """The program of a run, where its scenario's name alone would not do; else nothing."""
+    same = [id_ for id_ in known if id_.partition("/")[2] == run.scenario]
+    return run.program if len(same) > 1 else ""
 
 
 def _parts(text: str) -> list[str]:
@@ -103,13 +116,14 @@ def _parts(text: str) -> list[str]:
     return [text[a:b] for a, b in pairwise(edges)]
 
 
-def _without(part: str, gone: set[tuple[str, str]]) -> str:
+def _without(part: str, gone: set[tuple[str, str]], known: Collection[str]) -> str:
     """An entry without the scenarios that are gone; the comments below it if all are."""
     document = tomlkit.parse(part)
     if "known" not in document:
         return part
     (entry,) = expectations.parse(part)
-    left = [name for name in entry.scenarios if (entry.sample, name) not in gone]
+    ids = zip(entry.scenarios, entry.ids(known), strict=True)
+    left = [name for name, id_ in ids if (entry.sample, id_) not in gone]
     if len(left) == len(entry.scenarios):
         return part
     if left:
@@ -121,22 +135,35 @@ def _without(part: str, gone: set[tuple[str, str]]) -> str:
     return "".join(lines[last + 1 :])
 
 
-def _entry(sample: str, names: Sequence[str], outcome: str, reason: str, link: str) -> str:
-    scenario = json.dumps(names[0] if len(names) == 1 else names)
-    values = {
-        "sample": json.dumps(sample),
-        "scenario": scenario,
-        "outcome": json.dumps(outcome),
-        "reason": json.dumps(" ".join(reason.split()), ensure_ascii=False),
-        "link": json.dumps(link),
-    }
-    lines = "".join(f"{key:<8} = {value}\n" for key, value in values.items())
-    return f"\n[[known]]\n{lines}"
+def _entry(
+    sample: str, program: str, names: Sequence[str], outcome: str, reason: str, link: str
+) -> str:
+    """An entry as text. What programs say goes in as it is: TOML escapes what has to be."""
+    table = tomlkit.table()
+    table["sample"] = sample
+    if program:
+        table["program"] = program
+    table["scenario"] = names[0] if len(names) == 1 else [*names]
+    table["outcome"] = str(outcome)
+    table["reason"] = " ".join(reason.split())
+    table["link"] = link
+    entries = tomlkit.aot()
+    entries.append(table)
+    document = tomlkit.document()
+    document["known"] = entries
+    return f"\n{tomlkit.dumps(document)}"
 
 
 def _check_whole(report: Report, path: Path, everything: Choice) -> None:
-    ran = {(run.sample, run.scenario) for run in report.runs}
-    whole = {(a.id, b.name) for a in everything.samples for b in everything.scenarios}
+    ran = {(run.sample, run.scenario_id) for run in report.runs}
+    whole = {(a.id, b.id) for a in everything.samples for b in everything.of(a)}
+    if strange := sorted(ran - whole):
+        sample, scenario = strange[0]
+        raise BadInput(
+            f"{path} is of another gallery.",
+            f"{sample} in {scenario} is not of this checkout (any more)",
+            "./inv run --scenario all",
+        )
     if missing := sorted(whole - ran):
         sample, scenario = missing[0]
         raise BadInput(
@@ -147,7 +174,7 @@ def _check_whole(report: Report, path: Path, everything: Choice) -> None:
     for run in report.runs:
         if run.outcome in _NO_FACT:
             raise BadInput(
-                f"{path}: {run.sample} in {run.scenario} did not run.",
+                f"{path}: {run.sample} in {run.scenario_id} did not run.",
                 f"{run.outcome}: {run.why}",
                 "./inv run --scenario all, when that is mended",
             )

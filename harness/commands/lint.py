@@ -13,7 +13,8 @@ from harness.images.base import images_of
 from harness.images.images import Images
 from harness.images.queue import BuildBroke, Built, Target, build_all
 from harness.paths import ROOT, SAMPLES
-from harness.samples.sample import Sample, choose_samples
+from harness.samples.folder import choose_samples
+from harness.samples.sample import Sample
 
 OWN = (
     ("ruff", "check"),

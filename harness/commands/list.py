@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,12 +11,16 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from harness.errors import BadInput
+from harness.errors import BadInput, Problem
+from harness.images.context import sample_files
 from harness.paths import SAMPLES
 from harness.render.table import console
+from harness.runs.facts import sample_facts
 from harness.samples import series
-from harness.samples.sample import Sample, choose_samples
-from harness.scenarios.registry import SCENARIOS
+from harness.samples.folder import find, load_sound
+from harness.samples.sample import Sample
+from harness.samples.select import select
+from harness.scenarios.registry import SCENARIOS, word_for
 
 WIDE = 150  # columns of a terminal
 _COLUMNS = {
@@ -33,14 +38,25 @@ _NARROW = {title: _COLUMNS[title] for title in ("language", "sample", "series", 
 _SERIES = ("row", "language", "wrapper", "here", "samples", "reason")
 
 
-def print_list(names: Sequence[str], as_json: bool) -> None:
-    """Print the chosen samples by language, then id, each with its row of the series."""
-    samples = choose_samples(SAMPLES, names)
-    rows = {standing.row.id: standing.number for standing in series.load(SAMPLES, samples)}
-    listed = [facts(sample, rows) for sample in sorted(samples, key=_by_language)]
+def print_list(names: Sequence[str], as_json: bool, folder: Path = SAMPLES) -> int:
+    """Print the chosen samples by language, then id, each with its row of the series.
+
+    A sample that cannot be used is marked with the reason; then the exit status is 1.
+    """
+    chosen = {path.name for path in select("sample", find(folder), names)}
+    sound, broken = load_sound(folder)
+    broken = {name: problem for name, problem in broken.items() if name in chosen}
+    rows = {standing.row.id: standing.number for standing in series.load(folder, sound)}
+    samples = sorted((s for s in sound if s.id in chosen), key=_by_language)
+    listed = [facts(sample, rows) for sample in samples]
     if as_json:
-        _print_json(listed)
-        return
+        _print_json([*listed, *(_broken_facts(name, p) for name, p in broken.items())])
+    else:
+        _print_table(listed, broken)
+    return 1 if broken else 0
+
+
+def _print_table(listed: Sequence[dict[str, Any]], broken: Mapping[str, Problem]) -> None:
     out = console()
     shown = _COLUMNS if out.width >= WIDE else _NARROW
     table = _table(out, shown, right=("series", "lines"))
@@ -51,20 +67,28 @@ def print_list(names: Sequence[str], as_json: bool) -> None:
             cells[0] = ""  # once is enough for eyes; scripts want it in every line
         last = fact["language"]
         table.add_row(*cells)
+    for name in broken:
+        table.add_row("(broken)", name, *["-"] * (len(shown) - 2))
     out.print(table)
+    for name, problem in broken.items():
+        out.print(f"{name} is broken: {problem}")
     languages = len({fact["language"] for fact in listed})
     out.print(f"{len(listed)} samples in {languages} languages. series: ./inv list --series")
-    out.print(f"Scenarios: {', '.join(SCENARIOS)}.")
+    out.print(f"Scenarios: {', '.join(map(word_for, SCENARIOS.values()))}.")
 
 
-def print_series(names: Sequence[str], as_json: bool) -> None:
+def _broken_facts(name: str, problem: Problem) -> dict[str, str]:
+    return {"id": name, "broken": str(problem)}
+
+
+def print_series(names: Sequence[str], as_json: bool) -> int:
     """Print the rows of the blog's series in its order, with what became of each."""
     if names:
         raise BadInput("The series is one list.", "--series takes no samples")
-    standings = series.load(SAMPLES, choose_samples(SAMPLES, []))
+    standings = series.load(SAMPLES, load_sound(SAMPLES)[0])
     if as_json:
         _print_json(standings)
-        return
+        return 0
     out = console()
     table = _table(out, _SERIES, right=("row",))
     for standing in standings:
@@ -83,6 +107,7 @@ def print_series(names: Sequence[str], as_json: bool) -> None:
         for state in series.State
     )
     out.print(f"{len(standings)} rows: {counts}.")
+    return 0
 
 
 def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
@@ -104,7 +129,7 @@ def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
         "notes": manifest.notes,
         "programs": {name: program.source for name, program in manifest.programs.items()},
         "unsupported": manifest.unsupported,
-        "lines": sample.lines_of_code(next(iter(manifest.programs))),
+        "lines": sample_facts(sample, sample_files(sample)).lines,
     }
 
 

@@ -24,7 +24,8 @@ from harness.judge.judge import judge
 from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
 from harness.render.table import console
-from harness.samples.sample import Sample, load_all
+from harness.samples.folder import load_all
+from harness.samples.sample import Sample
 from harness.scenarios import registry
 
 ROUNDS = 7

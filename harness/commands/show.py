@@ -13,24 +13,25 @@ from harness.images.dockerfile import quoted, readers_dockerfile, recipe, taken
 from harness.images.packages import install_commands
 from harness.paths import SAMPLES
 from harness.render.table import console
-from harness.samples.sample import Sample, load_all, select
+from harness.samples.folder import choose_samples, find
+from harness.samples.sample import Sample
 
 
 def show(names: Sequence[str], dockerfile: bool) -> None:
     """Print each chosen sample, or only a Dockerfile that stands alone."""
-    known = {sample.id: sample for sample in load_all(SAMPLES)}
+    known = find(SAMPLES)
     if not names:
         raise BadInput(
             "Which sample?",
             hint=f"./inv show {next(iter(known), 'NAME')}; ./inv list names them all",
         )
     out = console()
-    chosen = select("sample", known, names)
+    chosen = choose_samples(SAMPLES, names)
     if dockerfile and len(chosen) > 1:
         raise BadInput("A Dockerfile is of one sample.", f"that names {len(chosen)}")
     for sample in chosen:
         if dockerfile:
-            text = readers_dockerfile(sample.manifest, next(iter(sample.manifest.programs)))
+            text = readers_dockerfile(sample.manifest, sample.manifest.first_program)
             _code(out, text, "docker")
         else:
             _sample(out, sample)

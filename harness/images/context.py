@@ -1,7 +1,7 @@
 """Build contexts: what goes into an image, as files, and as the tar the engine takes.
 
-Names, contents and the executable bit count; owners and times do not, so that two
-checkouts of the same commit give the same image.
+Names and contents count; owners, modes and times do not, so that two checkouts of the same
+commit give the same image.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from harness.images.dockerfile import SITE_FOLDER
 from harness.paths import CONTAINERS, HARNESS
 from harness.samples.sample import Sample
 
-# The parts of the harness that run inside the bench.
-_INSIDE_BENCH = ("__init__.py", "benchd", "cards", "readers", "trace", "world")
+# The rooms of the harness that are shipped into the bench, and the tools that take them.
+SHIPPED = ("benchd", "cards", "readers", "trace", "world")
+TAKE_SHIPPED = ("bench",)
 
 _BEGIN = b"-----BEGIN CERTIFICATE-----"
 _EXECUTABLE = b"#!"
@@ -30,14 +31,17 @@ def sample_files(sample: Sample) -> dict[str, bytes]:
     return {p.relative_to(sample.folder).as_posix(): p.read_bytes() for p in sample.files()}
 
 
-def tool_files(name: str) -> dict[str, bytes]:
-    """The files of containers/`name`, with those parts of the harness that run in a bench."""
-    files = _below(CONTAINERS / name, "")
-    if "harness/" in files["Dockerfile"].decode():
-        for part in _INSIDE_BENCH:
-            path = HARNESS / part
-            files |= _below(path, f"harness/{part}/") if path.is_dir() else {}
-            files |= {f"harness/{part}": path.read_bytes()} if path.is_file() else {}
+def tool_files(name: str, containers: Path = CONTAINERS) -> dict[str, bytes]:
+    """The files of containers/`name`, with what of the harness is shipped into it."""
+    files = _below(containers / name, "")
+    return files | shipped_files() if name in TAKE_SHIPPED else files
+
+
+def shipped_files() -> dict[str, bytes]:
+    """The parts of the harness that run inside the bench, below harness/."""
+    files = {"harness/__init__.py": (HARNESS / "__init__.py").read_bytes()}
+    for room in SHIPPED:
+        files |= _below(HARNESS / room, f"harness/{room}/")
     return files
 
 

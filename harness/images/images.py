@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from harness.engine.ownership import LABEL
 from harness.engine.session import Session
@@ -21,6 +22,7 @@ from harness.images.context import Files, sample_files, site_files, tar, tool_fi
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
 from harness.images.packages import Packages
+from harness.paths import CONTAINERS
 from harness.samples.sample import Sample
 
 REPOSITORY = "pcsc-gallery"
@@ -32,11 +34,13 @@ class Images:
     """Finds or builds images, for one session, on one base image.
 
     base: a name that the engine knows. authorities: the site's own, PEM, or b"".
+    containers: the folder of the tools.
     """
 
     session: Session
     base: str
     authorities: bytes = b""
+    containers: Path = CONTAINERS
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -78,7 +82,7 @@ class Images:
 
     def tool_tag(self, name: str, base: str = "") -> str:
         """The tag of an image made from containers/`name`."""
-        return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name))}"
+        return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name, self.containers))}"
 
     def _packages_tag(self, packages: Packages) -> str:
         if not packages:
@@ -120,7 +124,7 @@ class Images:
         tag = self.tool_tag(name, " ".join(f"{k}={v}" for k, v in sorted(bases.items())))
         with self._once(tag) as missing:
             if missing:
-                files = tool_files(name)
+                files = tool_files(name, self.containers)
                 text = dockerfile.labelled(files["Dockerfile"].decode(), self._label())
                 files["Dockerfile"] = text.encode()
                 arguments = {**_proxies(), **bases}

@@ -11,8 +11,9 @@ from harness.paths import EXPECTATIONS, SAMPLES
 from harness.report import expectations
 from harness.report.expectations import Expectations
 from harness.samples import series
+from harness.samples.folder import choose_samples, find, load_sound
 from harness.samples.manifest import FILE_NAME
-from harness.samples.sample import Sample, load_all, select
+from harness.samples.sample import Sample
 from harness.scenarios.registry import DEFAULT, SCENARIOS, choose_scenarios, scenario_id
 from harness.scenarios.scenario import Scenario
 
@@ -35,17 +36,18 @@ class Choice:
 
 
 def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
-    """Samples and scenarios by name, glob or beginning. BadInput for what is not there."""
-    known = {sample.id: sample for sample in load_all(folder)}
-    samples = select("sample", known, names)
+    """Samples and scenarios by name, glob or beginning. BadInput for what is not there.
+
+    A sample that is not chosen may be broken.
+    """
+    samples = choose_samples(folder, names)
     if not samples:
         raise BadInput(f"There are no samples in {folder}.", hint="./inv new makes one")
     wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
-    gaps = {name: _gaps(sample) for name, sample in known.items()}
-    expected = expectations.load(folder / EXPECTATIONS.name, known, SCENARIOS, gaps)
-    choice = Choice(
-        samples, choose_scenarios(wanted), expected, series.load(folder, [*known.values()])
-    )
+    gaps = {sample.id: _gaps(sample) for sample in samples}
+    expected = expectations.load(folder / EXPECTATIONS.name, find(folder), SCENARIOS, gaps)
+    standings = series.load(folder, load_sound(folder)[0])
+    choice = Choice(samples, choose_scenarios(wanted), expected, standings)
     if not any(map(choice.of, samples)):
         programs = ", ".join(sorted({s.program for s in choice.scenarios}))
         raise BadInput("Nothing is to be run.", f"no chosen sample has the program {programs}")

@@ -178,9 +178,8 @@ def _check_program(program: Program, folder: Path, where: str) -> None:
         )
     if not program.run:
         raise BadInput(f"{where}.run is empty.", "it is the command to run")
-    if program.format:
-        _check_expression(program.format.command, f"{where}.format.command")
-        _check_expression(program.format.response, f"{where}.format.response")
+    for key in ("command", "response") if program.format else ():
+        _check_expression(getattr(program.format, key), f"{where}.format.{key}")
 
 
 def _is_inside(folder: Path, name: str) -> bool:

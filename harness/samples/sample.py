@@ -1,16 +1,15 @@
-"""The samples of a checkout: folders of `samples/`, each with its manifest."""
+"""A sample: one language through one wrapper, in a folder of its own."""
 
 from __future__ import annotations
 
-import fnmatch
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from harness.errors import BadInput, nearest
-from harness.samples.manifest import Manifest, Program, load
+from pathspec import GitIgnoreSpec
+
+from harness.errors import BadInput
+from harness.samples.manifest import Manifest, Program
 
 IGNORE_FILE = ".gitignore"
 
@@ -32,68 +31,34 @@ class Sample:
         declared = self.manifest.unsupported
         return declared.get(f"{program}/{scenario}") or declared.get(scenario)
 
-    def lines_of_code(self, program: str) -> int:
-        """Lines of the program's source that are not blank (comments count: readers read them)."""
-        source = self.folder / self.manifest.programs[program].source
-        return sum(
-            bool(line.strip())
-            for line in source.read_text(encoding="utf-8", errors="replace").splitlines()
-        )
-
     def files(self) -> list[Path]:
-        """What belongs to the sample, sorted: all but what samples/.gitignore names."""
-        ignored = _ignored(self.folder.parent)
+        """What belongs to the sample, sorted: all but what samples/.gitignore names.
+
+        BadInput for a link to a folder, whose content no image would get.
+        """
+        shelf = self.folder.parent
+        ignored = _ignored(shelf)
         found = []
         for top, folders, names in os.walk(self.folder):
-            folders[:] = sorted(f for f in folders if not _matches(f, ignored))
-            found += [Path(top) / name for name in names if not _matches(name, ignored)]
+            here = Path(top).relative_to(shelf)
+            folders[:] = sorted(f for f in folders if not ignored.match_file(f"{here}/{f}/"))
+            _refuse_links(Path(top), folders)
+            found += [Path(top) / n for n in names if not ignored.match_file(f"{here}/{n}")]
         return sorted(found)
 
 
-def _ignored(folder: Path) -> list[str]:
+def _ignored(folder: Path) -> GitIgnoreSpec:
+    """What the folder of samples ignores, as git reads it (gitignore(5))."""
     path = folder / IGNORE_FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return [line.strip().rstrip("/") for line in lines if line.strip() and line[0] != "#"]
+    return GitIgnoreSpec.from_lines(lines)
 
 
-def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
-
-
-def load_all(folder: Path) -> list[Sample]:
-    """Every sample of `folder`, sorted by id. A folder that starts with a dot is none."""
-    if not folder.is_dir():
-        raise BadInput(
-            f"There is no folder {folder}.", hint="run this in a checkout of the project"
-        )
-    folders = sorted(p for p in folder.iterdir() if p.is_dir() and p.name[0] not in "._")
-    return [Sample(path.name, path, load(path)) for path in folders]
-
-
-def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:
-    """The samples of `folder` that `names` mean, as `select` has it; all for no name."""
-    return select("sample", {sample.id: sample for sample in load_all(folder)}, names)
-
-
-Named = TypeVar("Named")
-
-
-def select(what: str, known: Mapping[str, Named], patterns: Sequence[str]) -> list[Named]:
-    """Those of `known` that `patterns` name, in the order of `known`; all for no pattern.
-
-    A pattern is a name, a glob, or the beginning of names up to a dash ("rust" finds
-    "rust-pcsc"). One that finds nothing is BadInput, with the nearest name.
-    """
-    if not patterns:
-        return list(known.values())
-    chosen: set[str] = set()
-    for pattern in patterns:
-        hits = (
-            [name for name in known if name == pattern]
-            or [name for name in known if fnmatch.fnmatchcase(name, pattern)]
-            or [name for name in known if name.startswith(f"{pattern}-")]
-        )
-        if not hits:
-            raise BadInput(f"There is no {what} {pattern!r}.", hint=nearest(pattern, known))
-        chosen.update(hits)
-    return [value for name, value in known.items() if name in chosen]
+def _refuse_links(top: Path, folders: list[str]) -> None:
+    for name in folders:
+        if (top / name).is_symlink():
+            raise BadInput(
+                f"{top / name} is a link to a folder.",
+                "a sample stands alone: its image gets files, and nothing from elsewhere",
+                "copy what it needs",
+            )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 
-from harness.programs.hello import HELLO, OK, SELECT
+from harness.cards.hello import ATR_T1
+from harness.programs.hello import CONTRACT, HELLO, OK, SELECT
 from harness.scenarios.case import Case
+from harness.scenarios.scenario import Scenario
 from harness.scenarios.words import (
     READER,
     CaseMaker,
@@ -21,6 +23,26 @@ from harness.world.world import World
 
 GREETING = "Hello world!"
 SELECTED = Exchange(SELECT, OK)
+
+OTHER_AID = "A0 00 00 00 62 03 01 0C 06 02"  # the neighbour of the test applet
+# 94 characters; pcscd makes them 100, in 108 bytes, of the 127 that a name may have.
+LONG_NAME = (
+    "Prüfstand für Chipkarten: ein Lesegerät mit größerer Länge des Namens als üblich und möglich.."
+)
+# 33 bytes, as long as an ATR may be: 15 interface bytes, all for T=1, and 15 historical ones.
+LONG_ATR = "3B FF 11 00 00 81 F1 FE 45 00 F1 FE 45 00 31 FE 45" + " 47" * 15 + " A2"
+WRONG_TCK = (ATR_T1[:-1] + bytes((ATR_T1[-1] ^ 0xFF,))).hex()
+
+# What the bench cannot show truly.
+PASSED_ON = "vpcd passes the byte on with SCARD_S_SUCCESS; a driver of a real reader may not"
+VPCD_SUCCESS = (
+    "vpcd tells SCARD_S_SUCCESS with no bytes, where a driver of a real reader tells an error"
+)
+LOST = (
+    "the client library tells SCARD_F_COMM_ERROR, SCARD_E_NO_SERVICE or "
+    "SCARD_W_SECURITY_VIOLATION, as the kernel has it when the connection breaks"
+)
+NO_TIME = "vpcd and PC/SC know no limit: nothing but the program could end this wait"
 
 
 def greets(world_: World, greeting: str = GREETING, reader: str = READER) -> Case:
@@ -55,3 +77,9 @@ def of_size(length: int) -> CaseMaker:
         return either(greets(world(card(greeting=text)), text), "SCARD_E_INSUFFICIENT_BUFFER")
 
     return case
+
+
+def hello(name: str, summary: str, case: CaseMaker | Case, caveat: str = "") -> Scenario:
+    """A scenario of the program hello."""
+    make_case = always(case) if isinstance(case, Case) else case
+    return Scenario(name, CONTRACT, summary, make_case, caveat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from harness.errors import BadInput, nearest
-from harness.samples.sample import select
+from harness.samples.select import select
 from harness.scenarios.hello import HELLO_SCENARIOS
 from harness.scenarios.scenario import Scenario
 

@@ -21,7 +21,7 @@ from harness.engine.spec import ContainerSpec
 from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
-from harness.samples.sample import load_all
+from harness.samples.folder import load_all
 from harness.scenarios.registry import SCENARIOS, find_scenario
 from harness.scenarios.words import READER
 from harness.world.world import Serving, World

@@ -18,7 +18,7 @@ from harness.images.base import images_of
 from harness.images.images import Images
 from harness.paths import ROOT
 from harness.report.load import load
-from harness.samples.sample import load_all
+from harness.samples.folder import load_all
 from harness.scenarios.registry import find_scenario
 from tests.support.docker import left_of, owned_by, run, spawn
 from tests.support.proxy import Proxy

@@ -18,7 +18,8 @@ from harness.paths import SAMPLES
 from harness.render.cells import difference_text
 from harness.report.report import Run
 from harness.runs.choice import choose
-from harness.samples.sample import Sample, load_all
+from harness.samples.folder import load_all
+from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 from tests.support.docker import run_choice
 

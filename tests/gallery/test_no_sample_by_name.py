@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.paths import HARNESS, SAMPLES
-from harness.samples.sample import load_all
+from harness.samples.folder import load_all
 
 # Run inside the bench, where there are no samples: cards, and the daemon's client.
 APART = ("benchd", "cards", "readers", "trace", "world")

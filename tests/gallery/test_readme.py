@@ -12,8 +12,9 @@ from harness.judge.outcome import Outcome
 from harness.judge.variations import Variation
 from harness.paths import ROOT, SAMPLES
 from harness.programs.contract import Contract
+from harness.samples.folder import load_all
 from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Runtime
-from harness.samples.sample import Sample, load_all
+from harness.samples.sample import Sample
 from harness.scenarios.case import Ends
 from harness.scenarios.registry import SCENARIOS
 

@@ -21,7 +21,7 @@ from harness.paths import ROOT
 from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.pipeline import Pipeline
-from harness.samples.sample import choose_samples
+from harness.samples.folder import choose_samples
 from harness.scenarios.registry import find_scenario
 from harness.scenarios.scenario import Scenario
 

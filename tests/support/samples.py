@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.samples.folder import load_all
 from harness.samples.manifest import FILE_NAME
-from harness.samples.sample import Sample, load_all
+from harness.samples.sample import Sample
 
 SAMPLE = "tongue-wrap"
 

@@ -53,13 +53,13 @@ def test_nothing_to_change_leaves_every_byte() -> None:
 
 
 def test_what_is_gone_goes_and_comments_stay() -> None:
-    text = rewritten(FILE, [(SAMPLE, "no-card"), (SAMPLE, "no-daemon")], [], LINKS)
+    text = rewritten(FILE, [(SAMPLE, "hello/no-card"), (SAMPLE, "hello/no-daemon")], [], LINKS)
     assert known(text) == {"hello": ("timeout", "it waits")}
     assert comments(text) == comments(FILE)
 
 
 def test_even_the_first_and_the_last_entry_leave_their_comments() -> None:
-    gone = [(SAMPLE, name) for name in ("hello", "no-card", "no-daemon")]
+    gone = [(SAMPLE, f"hello/{name}") for name in ("hello", "no-card", "no-daemon")]
     text = rewritten(FILE, gone, [], LINKS)
     assert known(text) == {}
     assert comments(text) == ["# What the file is for.", "# Of hello.", "# Of the daemon.",
@@ -80,6 +80,27 @@ def test_what_is_new_waits_to_be_explained_with_scenarios_of_one_kind_together()
 def test_a_file_of_nothing_gets_its_first_entry() -> None:
     text = rewritten("", [], [run_line(scenario="slow", outcome="silent", why="x")], LINKS)
     assert known(text) == {"slow": ("silent", UNEXPLAINED + "x")}
+
+
+@pytest.mark.parametrize(
+    "said", ["\x7f", "\x00\x1b[31m", "a\x85b", 'a "quoted" \\ path', "Grüße \N{SNOWMAN}"]
+)
+def test_whatever_a_program_said_the_file_can_be_read_again(said: str) -> None:
+    text = rewritten(FILE, [], [run_line(scenario="slow", outcome="silent", why=said)], LINKS)
+    assert known(text)["slow"][1] == UNEXPLAINED + " ".join(said.split())
+
+
+def test_an_entry_names_its_program_where_the_scenario_alone_would_not_do() -> None:
+    ids = ["hello/slow", "uid/slow", "uid/only"]
+    runs = [
+        run_line(scenario=name, program="uid", outcome="silent", why="x")
+        for name in ("slow", "only")
+    ]
+    entries = expectations.parse(rewritten("", [], runs, LINKS, ids))
+    assert [(e.program, e.ids(ids)) for e in entries] == [
+        ("uid", ("uid/slow",)),
+        ("", ("uid/only",)),
+    ]
 
 
 def everything(outcomes: dict[str, str]) -> list[Run]:
@@ -116,11 +137,20 @@ def test_a_difference_is_told_and_the_file_rewritten_only_when_asked(
     file = samples / "expectations.toml"
     assert expect(report, False, samples) == 1
     assert file.read_text() == FILE
-    assert "tongue-wrap, hello: is not so any more" in capsys.readouterr().out
+    assert "tongue-wrap, hello/hello: is not so any more" in capsys.readouterr().out
     assert expect(report, True, samples) == 0
     outcomes = {name: outcome for name, (outcome, _) in known(file.read_text()).items()}
     assert outcomes == AS_SAID | {"hello": "silent", "slow": "silent"}
     assert expect(report, True, samples) == 0  # and now it says what is so
+
+
+@pytest.mark.parametrize("fix", [False, True])
+def test_a_report_with_a_sample_that_is_gone_is_refused(tmp_path: Path, fix: bool) -> None:
+    samples, report = checkout(tmp_path, [*everything({}), run_line("gone-wrap", "slow", "silent")])
+    with pytest.raises(BadInput, match="another gallery") as refusal:
+        expect(report, fix, samples)
+    assert "gone-wrap" in refusal.value.why
+    assert (samples / "expectations.toml").read_text() == FILE
 
 
 @pytest.mark.parametrize("outcome", ["infrastructure", "build-failed"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from harness.commands import list as listing
 from harness.errors import BadInput
 from harness.paths import SAMPLES
-from harness.samples.sample import load_all
+from harness.samples.folder import load_all
+from tests.support.samples import LEAST, write_sample
 
 
 def test_samples_are_grouped_by_language_with_their_rows(
@@ -50,3 +52,28 @@ def test_the_series_is_in_the_order_of_the_blog(capsys: pytest.CaptureFixture[st
 def test_the_series_takes_no_names() -> None:
     with pytest.raises(BadInput):
         listing.print_series(["rust"], False)
+
+
+def test_a_broken_sample_is_marked_with_the_reason_and_the_others_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_sample(tmp_path, "a-good")
+    write_sample(tmp_path, "b-broken", LEAST | {"colour": "red"})
+    assert listing.print_list([], False, tmp_path) == 1
+    text = capsys.readouterr().out
+    assert "a-good" in text
+    assert "(broken)" in text
+    assert "unknown key 'colour'" in text
+    assert listing.print_list(["a"], False, tmp_path) == 0
+    assert "broken" not in capsys.readouterr().out
+
+
+def test_for_scripts_a_broken_sample_is_an_object_with_the_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_sample(tmp_path, "a-good")
+    write_sample(tmp_path, "b-broken", "no toml")
+    assert listing.print_list([], True, tmp_path) == 1
+    good, broken = json.loads(capsys.readouterr().out)
+    assert (good["id"], broken["id"]) == ("a-good", "b-broken")
+    assert "cannot be read" in broken["broken"]

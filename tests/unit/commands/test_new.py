@@ -10,7 +10,7 @@ import pytest
 from harness.commands.new import create
 from harness.errors import BadInput
 from harness.images import dockerfile
-from harness.samples.sample import load_all
+from harness.samples.folder import load_all
 
 
 def test_a_new_sample_loads_and_can_be_made_into_images(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.images import context
-from harness.images.context import sample_files, site_files, tar, tool_files
+from harness.images.context import SHIPPED, sample_files, site_files, tar, tool_files
 from tests.support.samples import one_sample
 
 PEM = b"-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
@@ -70,19 +69,33 @@ def test_a_store_gets_one_file_for_each_certificate() -> None:
     assert all(name.endswith(".crt") for name in files)  # update-ca-certificates takes no other
 
 
-def test_a_bench_gets_those_parts_of_the_harness_that_run_inside() -> None:
-    files = tool_files("bench")
-    assert {"Dockerfile", "harness/__init__.py", "harness/benchd/__main__.py"} <= files.keys()
+@pytest.fixture
+def containers(tmp_path: Path) -> Path:
+    """Two tools whose Dockerfiles do not speak of the harness."""
+    for name in ("bench", "plain"):
+        (tmp_path / name / "__pycache__").mkdir(parents=True)
+        (tmp_path / name / "__pycache__/x.pyc").write_bytes(b"")
+        (tmp_path / name / "Dockerfile").write_text("FROM base\n")
+    return tmp_path
+
+
+def test_the_bench_gets_what_is_shipped_into_it_whatever_its_dockerfile_says(
+    containers: Path,
+) -> None:
+    files = tool_files("bench", containers)
+    assert files["Dockerfile"] == b"FROM base\n"
+    assert {"harness/__init__.py", "harness/benchd/__main__.py"} <= files.keys()
     assert not [name for name in files if "__pycache__" in name]
     modules = {name for name in files if name.startswith("harness/") and name.count("/") == 1}
     assert modules == {"harness/__init__.py"}
+    rooms = {name.split("/")[1] for name in files if name.count("/") > 1}
+    assert rooms == {*SHIPPED}
 
 
-def test_a_container_that_names_no_harness_gets_none_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(context, "CONTAINERS", tmp_path)
-    (tmp_path / "plain/__pycache__").mkdir(parents=True)
-    (tmp_path / "plain/__pycache__/x.pyc").write_bytes(b"")
-    (tmp_path / "plain/Dockerfile").write_text("FROM base\n")
-    assert tool_files("plain") == {"Dockerfile": b"FROM base\n"}
+def test_another_tool_gets_nothing_of_the_harness(containers: Path) -> None:
+    assert tool_files("plain", containers) == {"Dockerfile": b"FROM base\n"}
+
+
+def test_a_tool_gets_nothing_for_speaking_of_the_harness(containers: Path) -> None:
+    (containers / "plain/Dockerfile").write_text("# as harness/ does\nFROM base\n")
+    assert [*tool_files("plain", containers)] == ["Dockerfile"]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BuildFailed
-from harness.images import context
 from harness.images.images import Images
-from harness.samples.sample import Sample, load_all
+from harness.samples.folder import load_all
+from harness.samples.sample import Sample
 from tests.support.engine import images_on
 from tests.support.samples import BUILT, LEAST, one_sample, write_sample
 
@@ -88,12 +88,11 @@ def test_samples_with_the_same_packages_share_an_image(tmp_path: Path) -> None:
 
 
 def test_a_containers_tag_goes_by_its_files_and_by_what_it_builds_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(context, "CONTAINERS", tmp_path)
     (tmp_path / "box").mkdir()
     (tmp_path / "box/Dockerfile").write_text("FROM base\n")
-    images = images_on()
+    images = Images(images_on().session, "base", containers=tmp_path)
     plain, on_other = images.tool_tag("box"), images.tool_tag("box", "BASE=other")
     (tmp_path / "box/Dockerfile").write_text("FROM base\nUSER 1\n")
     assert len({plain, on_other, images.tool_tag("box")}) == 3

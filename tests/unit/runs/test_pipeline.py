@@ -15,7 +15,8 @@ from harness.judge.outcome import Outcome
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Planned, Ran
 from harness.runs.whole import Origin, whole_report
-from harness.samples.sample import Sample, load_all
+from harness.samples.folder import load_all
+from harness.samples.sample import Sample
 from harness.scenarios.case import Case
 from harness.scenarios.registry import SCENARIOS, find_scenario
 from tests.support.miniatures import (

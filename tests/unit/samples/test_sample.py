@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.samples.sample import load_all, select
+from harness.samples.folder import choose_samples, find, load_all, load_sound
+from harness.samples.select import select
 from tests.support.samples import LEAST, SAMPLE, one_sample, write_sample
 
 KNOWN = {name: name.upper() for name in ("c-wins", "go-card", "java-a", "java-b", "javascript-c")}
@@ -62,11 +63,53 @@ def test_every_folder_is_a_sample_sorted_by_name_and_dots_are_not(tmp_path: Path
     assert [sample.id for sample in load_all(tmp_path)] == ["a-x", "b-x"]
 
 
-def test_one_broken_sample_is_named_and_nothing_is_loaded(tmp_path: Path) -> None:
+def test_a_broken_sample_stops_those_who_need_it_and_nobody_else(tmp_path: Path) -> None:
     write_sample(tmp_path, "a-x")
     write_sample(tmp_path, "b-broken", LEAST | {"colour": "red"})
-    with pytest.raises(BadInput, match="b-broken"):
-        load_all(tmp_path)
+    assert [*find(tmp_path)] == ["a-x", "b-broken"]
+    assert [sample.id for sample in choose_samples(tmp_path, ["a"])] == ["a-x"]
+    for names in (["b"], [], ["*"]):
+        with pytest.raises(BadInput, match="b-broken"):
+            choose_samples(tmp_path, names)
+
+
+def test_sound_samples_are_found_beside_broken_ones_and_these_are_named(tmp_path: Path) -> None:
+    write_sample(tmp_path, "a-x")
+    write_sample(tmp_path, "b-broken", LEAST | {"colour": "red"})
+    sound, broken = load_sound(tmp_path)
+    assert [sample.id for sample in sound] == ["a-x"]
+    assert [*broken] == ["b-broken"]
+    assert "colour" in broken["b-broken"].what
+
+
+@pytest.mark.parametrize(
+    ("patterns", "kept"),
+    [
+        ("*.o\n", ["a.c", "build/x.c", "hello.src", "sample.toml"]),
+        ("build/\n", ["a.c", "a.o", "hello.src", "keep.o", "sample.toml"]),
+        ("*.o\n!keep.o\n", ["a.c", "build/x.c", "hello.src", "keep.o", "sample.toml"]),
+        ("/tongue-wrap/build\n", ["a.c", "a.o", "hello.src", "keep.o", "sample.toml"]),
+        ("build/x.c\n", ["a.c", "a.o", "build/x.c", "hello.src", "keep.o", "sample.toml"]),
+        ("**/build/x.c\n", ["a.c", "a.o", "hello.src", "keep.o", "sample.toml"]),
+    ],
+)
+def test_ignored_files_are_left_out_as_git_does(
+    tmp_path: Path, patterns: str, kept: list[str]
+) -> None:
+    (tmp_path / ".gitignore").write_text(patterns)
+    sample = one_sample(tmp_path)
+    (sample.folder / "build").mkdir()
+    for name in ("a.c", "a.o", "keep.o", "build/x.c"):
+        (sample.folder / name).write_text("x")
+    assert [p.relative_to(sample.folder).as_posix() for p in sample.files()] == kept
+
+
+def test_a_link_to_a_folder_is_refused(tmp_path: Path) -> None:
+    sample = one_sample(tmp_path / "samples")
+    (tmp_path / "elsewhere").mkdir()
+    (sample.folder / "lib").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BadInput, match="is a link to a folder"):
+        sample.files()
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
@@ -91,13 +134,15 @@ def test_without_an_ignore_file_everything_belongs(tmp_path: Path) -> None:
     assert [path.name for path in sample.files()] == ["hello.src", "sample.toml", "x.o"]
 
 
-def test_lines_of_code_are_those_with_something_on_them(tmp_path: Path) -> None:
-    write_sample(tmp_path, SAMPLE, LEAST, "# a comment counts\n\n  \t\nsay hello\nend")
-    (sample,) = load_all(tmp_path)
-    assert sample.lines_of_code("hello") == 3
-
-
 def test_a_program_that_a_sample_lacks_is_none(tmp_path: Path) -> None:
     sample = one_sample(tmp_path)
     assert sample.program("wait") is None
     assert sample.program("hello") is sample.manifest.programs["hello"]
+
+
+def test_a_scenario_is_declared_unsupported_by_its_name_or_its_id(tmp_path: Path) -> None:
+    declared = {"no-card": "it cannot wait", "uid/slow": "it is quick"}
+    sample = one_sample(tmp_path, LEAST | {"unsupported": declared})
+    assert sample.unsupported("hello", "no-card") == "it cannot wait"
+    assert sample.unsupported("uid", "slow") == "it is quick"
+    assert sample.unsupported("hello", "slow") is None

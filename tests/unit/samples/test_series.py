@@ -10,7 +10,7 @@ import pytest
 from harness.errors import BadInput
 from harness.paths import SAMPLES
 from harness.samples import series
-from harness.samples.sample import load_all
+from harness.samples.folder import load_all
 from harness.samples.series import State
 from tests.support.samples import LEAST, toml_document, write_sample
 

@@ -1,0 +1,53 @@
+"""The samples of a folder: found by name first, their manifests read only where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness.errors import BadInput
+from harness.samples.manifest import load
+from harness.samples.sample import Sample
+from harness.samples.select import select
+
+
+def find(folder: Path) -> dict[str, Path]:
+    """Every sample's folder by name, sorted; no manifest is read.
+
+    A folder that starts with a dot or an underscore is no sample.
+    """
+    if not folder.is_dir():
+        raise BadInput(
+            f"There is no folder {folder}.", hint="run this in a checkout of the project"
+        )
+    folders = sorted(p for p in folder.iterdir() if p.is_dir() and p.name[0] not in "._")
+    return {path.name: path for path in folders}
+
+
+def load_sample(path: Path) -> Sample:
+    """The sample in a folder. BadInput for a manifest that cannot be used."""
+    return Sample(path.name, path, load(path))
+
+
+def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:
+    """The samples of `folder` that `names` mean, as `select` has it; all for no name.
+
+    BadInput where one of them has a broken manifest; what the others have does not matter.
+    """
+    return [load_sample(path) for path in select("sample", find(folder), names)]
+
+
+def load_all(folder: Path) -> list[Sample]:
+    """Every sample of `folder`, sorted by id. BadInput where one is broken."""
+    return choose_samples(folder, [])
+
+
+def load_sound(folder: Path) -> tuple[list[Sample], dict[str, BadInput]]:
+    """Every sample of `folder` that can be used, and by name what is wrong with the others."""
+    sound, broken = [], {}
+    for name, path in find(folder).items():
+        try:
+            sound.append(load_sample(path))
+        except BadInput as problem:
+            broken[name] = problem
+    return sound, broken

@@ -1,0 +1,132 @@
+"""The scenarios of the program hello in which card, clients, reader or daemon fail it."""
+
+from __future__ import annotations
+
+from harness.programs.hello import HELLO
+from harness.scenarios.case import Case, Ends
+from harness.scenarios.hello_words import LOST, NO_TIME, SELECTED, VPCD_SUCCESS, greets, hello
+from harness.scenarios.words import (
+    READER,
+    at_command,
+    at_first_client,
+    between,
+    card,
+    either,
+    fails,
+    world,
+)
+from harness.trace.exchange import Exchange
+from harness.world.world import Serving, Share
+
+WATCH_S = 2.0  # how long a program is seen to wait before it is ended
+
+_SHARED = Share.SHARED
+_BROKEN_OFF = ("SCARD_F_COMM_ERROR", "SCARD_E_NO_SERVICE", "SCARD_W_SECURITY_VIOLATION")
+_NO_CARD = "SCARD_E_NO_SMARTCARD"
+_REMOVED = "SCARD_W_REMOVED_CARD"
+_ONE_ANSWER = (SELECTED,)
+_UNANSWERED = (SELECTED, Exchange(HELLO, b""))
+
+HELLO_FAULTS = (
+    # The card.
+    hello("no-card", "the reader is empty", fails(world(), _NO_CARD)),
+    hello(
+        "second-reader",
+        "the card is in the second of two readers",
+        fails(world(card(slot=1)), _NO_CARD),
+    ),
+    hello(
+        "late-card",
+        "the card comes 1 s after the program",
+        either(greets(world(card(), at_first_client("wait 1", "insert"), late=True)), _NO_CARD),
+    ),
+    hello(
+        "slow",
+        "the second answer takes 3 s",
+        greets(world(card(), at_command(2, "wait 3", "answer"))),
+    ),
+    hello(
+        "mute",
+        "the second command is never answered",
+        Case(world(card(), at_command(2)), _UNANSWERED, READER, Ends.WAITS, limit_s=WATCH_S),
+        NO_TIME,
+    ),
+    hello(
+        "removed-between",
+        "the card is pulled between the two commands",
+        fails(
+            world(card(), between("remove", "release"), second_client=_SHARED),
+            _REMOVED,
+            seen=_ONE_ANSWER,
+        ),
+    ),
+    hello(
+        "removed-during",
+        "the card is pulled during the second command",
+        fails(world(card(), at_command(2, "remove")), _REMOVED, seen=_UNANSWERED),
+        VPCD_SUCCESS,
+    ),
+    # Other clients.
+    hello(
+        "reset-between",
+        "another client resets the card between the two commands",
+        fails(
+            world(card(), between("end reset"), second_client=_SHARED),
+            "SCARD_W_RESET_CARD",
+            seen=_ONE_ANSWER,
+        ),
+    ),
+    hello(
+        "exclusive",
+        "another client has the card for itself",
+        fails(world(card(), second_client=Share.EXCLUSIVE), "SCARD_E_SHARING_VIOLATION"),
+    ),
+    hello(
+        "transaction",
+        "another client's transaction takes 1 s of it",
+        greets(world(card(), between("wait 1", "end leave"), second_client=_SHARED)),
+    ),
+    # The reader and the daemon.
+    hello(
+        "no-reader",
+        "pcscd has no reader",
+        fails(world(reader=None), "SCARD_E_NO_READERS_AVAILABLE", reader=None),
+    ),
+    hello(
+        "no-daemon",
+        "pcscd does not run",
+        fails(world(daemon=Serving.NONE, reader=None), "SCARD_E_NO_SERVICE", reader=None),
+    ),
+    hello(
+        "access-refused",
+        "pcscd asks polkit, which refuses",
+        fails(
+            world(daemon=Serving.REFUSES, reader=None), "SCARD_W_SECURITY_VIOLATION", reader=None
+        ),
+    ),
+    hello(
+        "other-protocol",
+        "pcscd is Debian 12's and speaks another protocol version",
+        fails(
+            world(daemon=Serving.OTHER_PROTOCOL, reader=None),
+            "SCARD_E_SERVICE_STOPPED",
+            reader=None,
+        ),
+    ),
+    hello(
+        "daemon-restarted",
+        "pcscd is killed and started again between the two commands",
+        fails(
+            world(card(), between("wait 0.05", "kill", "start"), second_client=_SHARED),
+            *_BROKEN_OFF,
+            seen=_ONE_ANSWER,
+        ),
+        LOST,
+    ),
+    hello(
+        "daemon-killed",
+        "pcscd is killed during the second command",
+        fails(world(card(), at_command(2, "kill")), *_BROKEN_OFF, seen=_UNANSWERED),
+        LOST,
+    ),
+)
