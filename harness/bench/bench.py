@@ -80,7 +80,7 @@ class Bench:
         """
         message = world.as_object()
         if card is not None:
-            message["card"] = dict(card)
+            message["cards"] = [dict(card)]
         return self.ask("prepare", PREPARE_LIMIT_S, world=message, limit_s=PREPARE_LIMIT_S)
 
     def collect(self) -> list[dict[str, Any]]:

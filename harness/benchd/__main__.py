@@ -79,7 +79,7 @@ async def answer(supervisor: Supervisor, line: bytes) -> dict[str, object]:
         request_id = request.id
         return channel.done(request.id, await supervisor.do(request.op, request.fields))
     except Refusal as refusal:
-        return channel.refused(request_id or refusal.request_id, refusal)
+        return channel.refused(request_id, refusal)
     except Exception as error:  # a mistake in here is told to the harness, which can go on
         mistake = Refusal(f"{type(error).__name__}: {error}", "a mistake in the bench; report it")
         return channel.refused(request_id, mistake)

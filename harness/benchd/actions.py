@@ -9,11 +9,11 @@ from typing import Final
 
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
-from harness.benchd.plan import Now, Step
+from harness.benchd.plan import Now, Step, Work
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
 from harness.world.channel import Refusal
-from harness.world.script import Act
+from harness.world.script import Act, Cue
 from harness.world.world import CardSpec, Serving, World
 
 _ACT_S: Final = 15.0
@@ -49,8 +49,9 @@ class Actions:
         have = self.now
         if have.daemon is not Serving.NONE and self.daemon.pid is None:
             have = World()
-        if have.card and not await self._card_in(have.card):
-            have = replace(have, card=None)
+        for card in have.cards:
+            if not await self._card_in(card):
+                have = have.without(card.slot)
         return Now(have, self.cards.pid is not None)
 
     async def _card_in(self, spec: CardSpec) -> bool:
@@ -58,42 +59,46 @@ class Actions:
             return self.cards.program_pid is not None
         if self.cards.pid is None:
             return False
-        status = await self.cards.ask("status")
-        if status.get("held"):
-            await self.cards.eject()  # it has fallen silent: pcscd waits for it, and everybody else
-            return False
-        return status["link"] is True
+        match await self.cards.ask("status"):
+            case {"held": list(held), "slots": list(slots)}:
+                if spec.slot in held:
+                    # It has fallen silent: pcscd waits for it, and so does everybody else.
+                    await self.cards.eject(spec.slot)
+                    return False
+                return spec.slot in slots
+        return False
 
     async def take(self, step: Step, want: World, deadline: float) -> None:
         """One step towards `want`."""
-        match step:
-            case Step.EJECT:
-                await self.cards.eject()
-            case Step.STOP_DAEMON:
+        card = want.card_in(step.slot)
+        match step.work:
+            case Work.EJECT:
+                await self.cards.eject(step.slot)
+            case Work.STOP_DAEMON:
                 await self.daemon.stop()
                 self.readiness.forget()
-            case Step.START_DAEMON:
+            case Work.START_DAEMON:
                 self.readiness.forget()
                 await self.daemon.start(want.reader, want.daemon)
-            case Step.START_CARDS:
+            case Work.START_CARDS:
                 await self.cards.start()
                 await self.cards.ask("follow", on=self.following)
-            case Step.INSERT if want.card:
-                await self.put_in(want.card, deadline)
-            case Step.SWAP if want.card:
-                await self.cards.ask("swap", card=want.card.as_object())
+            case Work.INSERT if card:
+                await self.put_in(card, deadline)
+            case Work.SWAP if card:
+                await self.cards.swap(card)
 
     async def put_in(self, spec: CardSpec, deadline: float) -> None:
         """Insert into a reader that is seen empty: pcscd may still show the card before."""
         await self.readiness.empty(deadline, spec.slot)
         await self.cards.insert(spec)
 
-    async def perform(self, act: Act, set_world: World) -> None:
-        """One act of a script; `set_world` is the world that was prepared for the run."""
+    async def perform(self, cue: Cue, act: Act, set_world: World) -> None:
+        """One act of a cue; `set_world` is the world that was prepared for the run."""
         deadline = time.monotonic() + _ACT_S
         match act.verb:
             case "answer":
-                await self.cards.ask("answer")
+                await self.cards.answer(cue.slot)
             case "begin":
                 await self.second_client.begin()
             case "settle":
@@ -103,9 +108,9 @@ class Actions:
             case "release":
                 await self.second_client.release()
             case "remove":
-                await self._remove(set_world, deadline)
+                await self._remove(_slot(act, set_world), set_world, deadline)
             case "insert":
-                await self._insert(set_world, deadline)
+                await self._insert(_slot(act, set_world), set_world, deadline)
             case "kill":
                 await self.daemon.stop(at_once=True)
                 self.readiness.forget()
@@ -113,24 +118,32 @@ class Actions:
             case "start":
                 await self._start(set_world, deadline)
 
-    async def _remove(self, set_world: World, deadline: float) -> None:
-        await self.cards.eject()
-        self.now = replace(set_world, card=None)
-        if set_world.card:
-            await self.readiness.empty(deadline, set_world.card.slot)
+    async def _remove(self, slot: int, set_world: World, deadline: float) -> None:
+        await self.cards.eject(slot)
+        self.now = (self.now or set_world).without(slot)
+        if set_world.card_in(slot):
+            await self.readiness.empty(deadline, slot)
 
-    async def _insert(self, set_world: World, deadline: float) -> None:
-        if set_world.card is None:
-            raise Refusal("the world has no card to put in", 'add "card"')
-        await self.put_in(set_world.card, deadline)
-        self.now = set_world
-        await self.readiness.sees(set_world, deadline, free=False)
+    async def _insert(self, slot: int, set_world: World, deadline: float) -> None:
+        card = set_world.card_in(slot)
+        if card is None:
+            raise Refusal("the world has no card to put in", 'add "cards"')
+        await self.put_in(card, deadline)
+        self.now = (self.now or set_world).with_card(card)
+        await self.readiness.sees(self.now, deadline, free=False)
 
     async def _start(self, set_world: World, deadline: float) -> None:
         await self.cards.eject()
         await self.daemon.start(set_world.reader, set_world.daemon)
-        self.now = replace(set_world, card=None)
-        if set_world.card:
-            await self._insert(set_world, deadline)
-        else:
+        self.now = replace(set_world, cards=())
+        for card in set_world.cards:
+            await self._insert(card.slot, set_world, deadline)
+        if not set_world.cards:
             await self.readiness.sees(set_world, deadline, free=False)
+
+
+def _slot(act: Act, set_world: World) -> int:
+    """The slot of the card that an act is done to: the one it names, or the first card's."""
+    if act.slot is not None:
+        return act.slot
+    return set_world.card.slot if set_world.card else 0

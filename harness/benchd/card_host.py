@@ -10,7 +10,7 @@ from typing import Final
 
 from harness.benchd.child import Child
 from harness.benchd.worker import Worker
-from harness.readers.vpcd_protocol import PORT
+from harness.readers.vpcd import PORT
 from harness.world.channel import Refusal
 from harness.world.world import CardSpec
 
@@ -21,12 +21,12 @@ class CardHost:
     """At most one card process and at most one other card program.
 
     tell: where the card's events go while it is followed; port: of vpcd's first slot.
-    on_held: called with the number of a command whose answer the card holds back.
+    on_held: called with the slot and the number of a command whose response is held back.
     """
 
     def __init__(self, tell: Callable[[Mapping[str, object]], None], port: int = PORT) -> None:
         self._tell = tell
-        self.on_held: Callable[[int], None] = lambda _: None
+        self.on_held: Callable[[int, int], None] = lambda *_: None
         command = (sys.executable, "-m", "harness.benchd.card_process", str(port))
         self._cards = Worker("the card process", command, self._take, _TRACE_LINE)
         self._program: Child | None = None
@@ -68,15 +68,24 @@ class CardHost:
             raise Refusal(f"{spec.program[0]} cannot be started: {error}") from None
         self._program = Child(process, lambda _: None)
 
-    async def eject(self) -> None:
-        """Pull whatever card is in."""
-        await self._stop_program()
+    async def eject(self, slot: int | None = None) -> None:
+        """Pull the card of a slot; of every slot for None."""
+        if not slot:
+            await self._stop_program()
         if self.pid is not None:
-            await self.ask("eject")
+            await self.ask("eject", **({} if slot is None else {"slot": slot}))
 
-    async def begin(self, hold: Sequence[int]) -> None:
-        """A new trace; the answers to the commands of these numbers are held back."""
-        await self.ask("begin", hold=list(hold))
+    async def swap(self, spec: CardSpec) -> None:
+        """Let another card answer in place of the one in its slot."""
+        await self.ask("swap", card=spec.as_object(), slot=spec.slot)
+
+    async def answer(self, slot: int) -> None:
+        """Give the response that the card of a slot holds back."""
+        await self.ask("answer", slot=slot)
+
+    async def begin(self, hold: Sequence[tuple[int, int]]) -> None:
+        """A new trace; the responses to the commands of these slots and numbers are held back."""
+        await self.ask("begin", hold=[list(pair) for pair in hold])
 
     async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
         """The card process's answer. Refusal when it refuses, dies or is silent."""
@@ -89,7 +98,7 @@ class CardHost:
 
     def _take(self, event: Mapping[str, object]) -> None:
         match event:
-            case {"kind": "held", "command": int(number)}:
-                self.on_held(number)
+            case {"kind": "held", "command": int(number), "slot": int(slot)}:
+                self.on_held(slot, number)
             case _:
                 self._tell(event)

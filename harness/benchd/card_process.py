@@ -1,9 +1,10 @@
-"""The card process: one card in vpcd's first slot, its trace, and a control pipe.
+"""The card process: a card in each of vpcd's slots, their trace, and a control pipe.
 
 Its one argument is the port of vpcd's first slot. Requests on stdin, replies and events on
-stdout, in the form of `channel.py`: insert {card, quickack, slot}, swap {card}, eject,
-begin {hold}, answer, drain, follow {on}, status. The event {"kind": "held", "command": n}
-says that the answer to a command is held back.
+stdout, in the form of `world/channel.py`: insert {card, quickack, slot}, swap {card, slot},
+eject {slot} (without one: all), begin {hold}, answer {slot}, drain, follow {on}, status. Most
+reply with the slots that have a card, and those in which a response is held back. The event
+{"kind": "held", "command": n, "slot": s} says that the response to a command is held back.
 
 A single thread: a command must not wait for another thread's turn, and the trace of a
 command is complete before anything else can be asked.
@@ -19,88 +20,84 @@ from typing import Final
 
 from harness.benchd.worker_pipe import STDIN, reply, send
 from harness.cards import catalogue
-from harness.cards.card import Card
 from harness.cards.errors import CardError
+from harness.cards.guard import Guarded
+from harness.readers.vpcd import HOST
 from harness.readers.vpcd_link import Link
-from harness.readers.vpcd_protocol import HOST
 from harness.trace.trace import Trace
 from harness.world.channel import Lines, Refusal, Request, event
+from harness.world.script import SLOT_NUMBERS, is_slot
 
 _IDLE_MS: Final = 20  # events are told when no command came for so long
 _CHUNK: Final = 1 << 16
 
+Hold = list[tuple[int, int]]  # slot, and number of a command from 1
+
 
 class CardProcess:
-    """The card that is in, if any, and what it saw."""
+    """The cards that are in, and what they saw."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._poll = select.poll()
         self._poll.register(STDIN, select.POLLIN)
         self._trace = Trace()
-        self._link: Link | None = None
+        self._links: dict[int, Link] = {}  # by file descriptor
         self._following = False
-        self._hold: list[int] = []  # the answers to be held back, also of a card that comes late
+        self._hold: Hold = []  # responses to be held back, also of a card that comes late
 
     def run(self) -> None:
-        """Serve until stdin ends: the supervisor has gone, and so does the card."""
+        """Serve until stdin ends: the supervisor has gone, and so do the cards."""
         lines = Lines()
         while True:
-            untold = self._following and self._trace.untold
-            ready = self._poll.poll(_IDLE_MS if untold else None)
+            unsent = self._following and self._trace.unsent
+            ready = self._poll.poll(_IDLE_MS if unsent else None)
             if not ready:
-                self._tell_news()
+                self._send_news()
             for fd, _ in ready:
-                if self._link is not None and fd == self._link.fileno():
-                    self._pump(self._link)
-                elif fd == STDIN:
+                if fd == STDIN:
                     data = os.read(STDIN, _CHUNK)
                     if not data:
                         return
                     for line in lines.feed(data):
                         send(reply(line, self._answer))
+                elif link := self._links.get(fd):
+                    self._pump(link)
 
     def _pump(self, link: Link) -> None:
         held = link.holds
         if not link.pump():
-            self._lost()
+            self._close(link)
+            self._trace.add("fault", text="the reader closed the connection", slot=link.slot)
         elif link.holds and not held:
-            send(event({"kind": "held", "command": link.holds}))
+            send(event({"kind": "held", "command": link.holds, "slot": link.slot}))
 
     def _answer(self, request: Request) -> Mapping[str, object]:
         try:
-            return self._do(request)
+            return self._do(request.op, request.fields)
         except CardError as error:
             raise Refusal(str(error)) from None
         except OSError as error:
             raise Refusal(f"vpcd takes no card: {error}", "start pcscd") from None
 
-    def _do(self, request: Request) -> Mapping[str, object]:
-        fields = request.fields
-        match request.op:
+    def _do(self, op: str, fields: Mapping[str, object]) -> Mapping[str, object]:
+        match op:
             case "insert":
-                self._eject()
-                self._insert(_card(fields), fields)
+                self._eject(_slot(fields))
+                self._insert(_card(fields), _slot(fields), bool(fields.get("quickack", True)))
             case "swap":
-                if self._link is None:
-                    raise Refusal("no card is in", "insert it")
-                self._link.card = _card(fields)
+                card = _card(fields)
+                self._in(_slot(fields)).card = card
             case "eject":
-                self._eject()
+                self._eject(_slot(fields) if "slot" in fields else None)
             case "begin":
-                self._hold = _numbers(fields.get("hold", []))
-                if self._link is not None:
-                    self._link.card.forget()
-                    self._link.hold(self._hold)
-                self._trace.clear()
+                self._begin(_holds(fields.get("hold", [])))
             case "answer":
-                if self._link is not None:
-                    self._link.release()
+                for link in self._links.values():
+                    if link.slot == _slot(fields):
+                        link.release()
             case "drain":
-                self._tell_news()
-                dropped = self._trace.dropped
-                trace = [item.as_object() for item in self._trace.drain()]
-                return {"trace": trace, "dropped": dropped, "link": self._link is not None}
+                return self._drain()
             case "follow":
                 self._trace.news()  # what was before is not news
                 self._following = bool(fields.get("on", True))
@@ -108,50 +105,88 @@ class CardProcess:
                 pass
             case other:
                 raise Refusal(f"unknown op {other!r}")
-        return {"link": self._link is not None, "held": bool(self._link and self._link.holds)}
+        return self._status()
 
-    def _insert(self, card: Card, fields: Mapping[str, object]) -> None:
-        slot = fields.get("slot", 0)
-        address = (HOST, self._port + (slot if isinstance(slot, int) else 0))
-        quickack = bool(fields.get("quickack", True))
-        self._link = Link.connect(card, self._trace, address, quickack)
-        self._link.hold(self._hold)
-        self._poll.register(self._link, select.POLLIN)
-        self._trace.add("insert")
+    def _status(self) -> Mapping[str, object]:
+        links = sorted(self._links.values(), key=lambda link: link.slot)
+        held = [link.slot for link in links if link.holds]
+        return {"slots": [link.slot for link in links], "held": held}
 
-    def _eject(self) -> None:
-        if self._link is not None:
-            self._close(self._link)
-            self._trace.add("remove")
+    def _in(self, slot: int) -> Link:
+        """The link of a slot. Refusal when no card is in."""
+        for link in self._links.values():
+            if link.slot == slot:
+                return link
+        raise Refusal(f"no card is in slot {slot}", "insert it")
 
-    def _lost(self) -> None:
-        if self._link is not None:
-            self._close(self._link)
-            self._trace.add("fault", text="the reader closed the connection")
+    def _begin(self, hold: Hold) -> None:
+        """A new trace: every card as if it had come just now, its commands counted from 1."""
+        self._hold = hold
+        self._trace.clear()
+        for link in self._links.values():
+            link.forget()
+            link.hold(number for slot, number in hold if slot == link.slot)
+
+    def _drain(self) -> Mapping[str, object]:
+        self._send_news()
+        dropped = self._trace.dropped
+        trace = [item.as_object() for item in self._trace.drain()]
+        return {"trace": trace, "dropped": dropped, **self._status()}
+
+    def _insert(self, card: Guarded, slot: int, quickack: bool) -> None:
+        address = (HOST, self._port + slot)
+        link = Link.connect(card, self._trace, address, quickack, slot)
+        link.hold(number for held, number in self._hold if held == slot)
+        self._links[link.fileno()] = link
+        self._poll.register(link, select.POLLIN)
+        self._trace.add("insert", slot=slot)
+
+    def _eject(self, slot: int | None) -> None:
+        """Pull the card of a slot; of every slot for None."""
+        for link in [link for link in self._links.values() if slot in (None, link.slot)]:
+            self._close(link)
+            self._trace.add("remove", slot=link.slot)
 
     def _close(self, link: Link) -> None:
+        del self._links[link.fileno()]
         self._poll.unregister(link)
         link.close()
-        self._link = None
 
-    def _tell_news(self) -> None:
+    def _send_news(self) -> None:
         if self._following:
             for item in self._trace.news():
                 send(event(item.as_object()))
 
 
-def _card(fields: Mapping[str, object]) -> Card:
+def _card(fields: Mapping[str, object]) -> Guarded:
     description = fields.get("card")
     match description:
-        case {"name": str(name), "options": dict(options)}:
-            return catalogue.make(name, options)
+        case {"name": str(name), "options": dict(options), **rest}:
+            faults = rest.get("faults")
+            return Guarded(
+                catalogue.make(name, options, faults if isinstance(faults, dict) else None)
+            )
     raise Refusal(f"not a card: {description!r}")
 
 
-def _numbers(value: object) -> list[int]:
-    if isinstance(value, list) and all(type(number) is int for number in value):
-        return value
-    raise Refusal(f"hold is a list of numbers, not {value!r}")
+def _slot(fields: Mapping[str, object]) -> int:
+    slot = fields.get("slot", 0)
+    if isinstance(slot, int) and is_slot(slot):
+        return slot
+    raise Refusal(f"slot is {SLOT_NUMBERS}, not {slot!r}")
+
+
+def _holds(value: object) -> Hold:
+    """Slots and numbers of commands, as pairs."""
+    if isinstance(value, list):
+        found = [(pair[0], pair[1]) for pair in value if _is_pair(pair)]
+        if len(found) == len(value):
+            return found
+    raise Refusal(f"hold is a list of slots and numbers of commands, not {value!r}")
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
 
 
 if __name__ == "__main__":

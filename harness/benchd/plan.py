@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from harness.readers.vpcd import SLOTS
 from harness.world.world import Serving, World
 
 
-class Step(StrEnum):
-    """One piece of work before a run. What happens during a run is in `script.py`."""
+class Work(StrEnum):
+    """A kind of work before a run. What happens during a run is in `world/script.py`."""
 
     EJECT = "eject"
     STOP_DAEMON = "stop-daemon"
@@ -17,6 +18,17 @@ class Step(StrEnum):
     START_CARDS = "start-card-process"
     INSERT = "insert"
     SWAP = "swap"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One piece of work; slot: of the card that it is about, if it is about one."""
+
+    work: Work
+    slot: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.slot}" if self.slot else str(self.work)
 
 
 @dataclass(frozen=True)
@@ -29,20 +41,25 @@ class Now:
 
 def plan(now: Now, want: World) -> tuple[Step, ...]:
     """The steps from `now` to `want`, in order; none when nothing differs."""
-    steps = []
-    have, card = now.world, now.world.card
+    have = now.world
     same_daemon = (have.daemon, have.reader) == (want.daemon, want.reader)
-    stays = same_daemon and card and want.card and want.card.replaces(card)
-    if card and not stays:
-        steps.append(Step.EJECT)
+    stay = {slot for slot in range(SLOTS) if same_daemon and _stays(have, want, slot)}
+    steps = [Step(Work.EJECT, card.slot) for card in have.cards if card.slot not in stay]
     if have.daemon is not Serving.NONE and not same_daemon:
-        steps.append(Step.STOP_DAEMON)
+        steps.append(Step(Work.STOP_DAEMON))
     if want.daemon is not Serving.NONE and not same_daemon:
-        steps.append(Step.START_DAEMON)
+        steps.append(Step(Work.START_DAEMON))
     if not now.cards:
-        steps.append(Step.START_CARDS)
-    if want.card and not stays:
-        steps.append(Step.INSERT)
-    elif want.card != card and stays:
-        steps.append(Step.SWAP)
+        steps.append(Step(Work.START_CARDS))
+    for card in want.cards:
+        if card.slot not in stay:
+            steps.append(Step(Work.INSERT, card.slot))
+        elif card != have.card_in(card.slot):
+            steps.append(Step(Work.SWAP, card.slot))
     return tuple(steps)
+
+
+def _stays(have: World, want: World, slot: int) -> bool:
+    """Whether the card of a slot need not leave its reader."""
+    old, new = have.card_in(slot), want.card_in(slot)
+    return old is not None and new is not None and new.replaces(old)

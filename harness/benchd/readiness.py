@@ -60,10 +60,12 @@ class Readiness:
             if names := await self._readers(deadline):
                 raise NotYet(f"there are readers: {', '.join(names)}")
             return ""
-        if want.card is None:
-            return await self.empty(deadline)
-        holder, atr = await self.reader(deadline, want.card.slot), want.card.atr
-        await asyncio.to_thread(self._client.wait_present, holder, atr, deadline, free=free)
+        if want.card_in(0) is None:
+            await self.empty(deadline)
+        for card in want.cards:
+            holder = await self.reader(deadline, card.slot)
+            present = self._client.wait_present
+            await asyncio.to_thread(present, holder, card.atr, deadline, free=free)
         return await self.reader(deadline)
 
     async def look(self, reader: str) -> str:

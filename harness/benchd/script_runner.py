@@ -15,6 +15,7 @@ from harness.world.script import Act, Cue, held
 from harness.world.world import World
 
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
+_FIRST_CLIENT: Final = (0, 0)  # the moment of a cue for which no command is held
 _LAST_ACTS_S: Final = 10.0  # for what is being done when the program has ended already
 
 
@@ -24,10 +25,10 @@ class ScriptRunner:
     def __init__(
         self, actions: Actions, soundness: Soundness, tell: Callable[[Mapping[str, object]], None]
     ) -> None:
-        """tell: where the event {"kind": "cue", "command": n} goes when a cue has come."""
+        """tell: gets the event {"kind": "cue", "command": n, "slot": s} when a cue has come."""
         self._actions, self._soundness, self._tell = actions, soundness, tell
         self._world = World()
-        self._cues: dict[int, Cue] = {}
+        self._cues: dict[tuple[int, int], Cue] = {}  # by slot and command
         self._tasks: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()  # one cue after the other
         self._over = asyncio.Event()  # the program has ended: nobody waits any more
@@ -38,10 +39,10 @@ class ScriptRunner:
         self.trouble = None
         self._over.clear()
         self._world = world
-        self._cues = {cue.command: cue for cue in world.script}
+        self._cues = {(cue.slot, cue.command): cue for cue in world.script}
         self._actions.cards.on_held = self._on_held
         await self._actions.cards.begin(held(world.script))
-        if 0 in self._cues:
+        if _FIRST_CLIENT in self._cues:
             clients = self._actions.daemon.clients
             self._tasks.append(asyncio.create_task(self._await_client(clients)))
 
@@ -62,21 +63,21 @@ class ScriptRunner:
         if late:
             self.trouble = self.trouble or "an act of the script did not end"
 
-    def _on_held(self, number: int) -> None:
-        if cue := self._cues.pop(number, None):
+    def _on_held(self, slot: int, number: int) -> None:
+        if cue := self._cues.pop((slot, number), None):
             self._tasks.append(asyncio.create_task(self._play(cue)))
 
     async def _await_client(self, before: int) -> None:
-        while 0 in self._cues:
+        while _FIRST_CLIENT in self._cues:
             clients = self._actions.daemon.clients
             if clients > before:
-                await self._play(self._cues.pop(0))
+                await self._play(self._cues.pop(_FIRST_CLIENT))
                 return
             before = min(before, clients)  # the thread of a client before may end late
             await asyncio.sleep(_LOOK_S)
 
     async def _play(self, cue: Cue) -> None:
-        self._tell({"kind": "cue", "command": cue.command})
+        self._tell({"kind": "cue", "command": cue.command, "slot": cue.slot})
         async with self._turn:
             await self._acts(cue)
 
@@ -93,7 +94,7 @@ class ScriptRunner:
                     continue
                 return
             try:
-                await self._perform(act)
+                await self._perform(cue, act)
             except (Refusal, NotYet, DaemonGone) as error:
                 self.trouble = f"{act}: {error}"
                 self._actions.now = None
@@ -105,10 +106,10 @@ class ScriptRunner:
             await asyncio.wait_for(self._over.wait(), seconds)
         return not self._over.is_set()
 
-    async def _perform(self, act: Act) -> None:
+    async def _perform(self, cue: Cue, act: Act) -> None:
         changes = act.verb in ("remove", "insert", "kill", "start")
         if changes:
             self._soundness.stop()
-        await self._actions.perform(act, self._world)
+        await self._actions.perform(cue, act, self._world)
         if changes:
             self._soundness.start()

@@ -2,9 +2,9 @@
 
 prepare {world, limit_s}   the world as described, as a PC/SC client sees it, and a new trace
 collect                    the trace since prepare, and whether the bench was sound all along
-insert {card} / remove     change cards in the middle; the trace goes on
-follow {on}                tell the card's events as they happen, too
-status / log {lines}       what there is / the last lines of pcscd's log
+insert {card} / remove {slot}  change cards in the middle; the trace goes on
+follow {on}                tell the cards' events as they happen, too
+status                     what there is
 
 One at a time. Nothing here reads or writes the control channel; see `__main__.py`.
 """
@@ -14,21 +14,24 @@ from __future__ import annotations
 import time
 from asyncio import timeout
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from harness.benchd.actions import Actions
 from harness.benchd.pcsc_client import DaemonGone, NotYet
-from harness.benchd.plan import Step, plan
+from harness.benchd.plan import Step, Work, plan
 from harness.benchd.script_runner import ScriptRunner
 from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
-from harness.world.world import CardSpec, Share, World, card_spec, world
+from harness.world.errors import WorldError
+from harness.world.parse import parse_card, parse_world
+from harness.world.script import SLOT_NUMBERS, is_slot
+from harness.world.world import CardSpec, Share, World
 
 LIMIT_S: Final = 20.0
 _MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the overall limit
 
 Reply = Mapping[str, object]
+Described = TypeVar("Described")
 Tell = Callable[[Reply], None]
 
 
@@ -55,7 +58,6 @@ class Supervisor:
             "remove": self._remove,
             "follow": self._follow,
             "status": self._status,
-            "log": self._log,
         }
 
     async def do(self, op: str, fields: Mapping[str, object]) -> Reply:
@@ -81,7 +83,7 @@ class Supervisor:
         await self._actions.close()
 
     async def _prepare(self, fields: Mapping[str, object]) -> Reply:
-        asked = world(fields.get("world"))
+        asked = _described(parse_world, fields.get("world"))
         want = asked.at_first()
         await self._script_runner.end()
         await self._actions.second_client.release()
@@ -90,7 +92,7 @@ class Supervisor:
         self._actions.now = None
         self._soundness.stop()
         for step in steps:
-            self._doing = step
+            self._doing = str(step)
             await self._actions.take(step, want, self._deadline)
         self._doing = "the look as a PC/SC client"
         self._reader = await self._readiness.sees(want, self._deadline, free=True)
@@ -99,7 +101,7 @@ class Supervisor:
         await self._script_runner.begin(asked)
         self._actions.now = want
         self._soundness.start()
-        return {"changed": list(steps), "reader": self._reader or None, **self._pid_fields()}
+        return {"changed": [*map(str, steps)], "reader": self._reader or None, **self._pid_fields()}
 
     async def _bring_second_client(self, want: World, share: Share) -> None:
         self._doing = "the second client's connection"
@@ -113,25 +115,32 @@ class Supervisor:
         if self._cards.pid is None:
             return {"trace": [], "dropped": 0, "sound": why is None, "why": why}
         trace = await self._cards.ask("drain")
-        card = self._actions.now.card if self._actions.now else None
-        if card and not card.program and not trace["link"]:
-            why = why or "the reader closed the card's connection"
+        there = trace.get("slots")
+        cards = self._actions.now.cards if self._actions.now else ()
+        for card in cards:
+            if not card.program and isinstance(there, list) and card.slot not in there:
+                why = why or "the reader closed the card's connection"
         shown = {key: trace[key] for key in ("trace", "dropped")}
         return {**shown, "sound": why is None, "why": why}
 
     async def _insert(self, fields: Mapping[str, object]) -> Reply:
-        return await self._change_card(card_spec(fields.get("card")))
+        spec = _described(parse_card, fields.get("card"))
+        return await self._change_card(spec.slot, spec)
 
-    async def _remove(self, _: Mapping[str, object]) -> Reply:
-        return await self._change_card(None)
+    async def _remove(self, fields: Mapping[str, object]) -> Reply:
+        slot = fields.get("slot", 0)
+        if not isinstance(slot, int) or not is_slot(slot):
+            raise Refusal(f"slot is {SLOT_NUMBERS}, not {slot!r}")
+        return await self._change_card(slot, None)
 
-    async def _change_card(self, spec: CardSpec | None) -> Reply:
-        if self._actions.now is None or not self._actions.now.reader:
+    async def _change_card(self, slot: int, spec: CardSpec | None) -> Reply:
+        now = self._actions.now
+        if now is None or not now.reader:
             raise Refusal("there is no reader", 'prepare a world with "reader": {}')
-        want, self._actions.now = replace(self._actions.now, card=spec), None
+        want, self._actions.now = now.with_card(spec) if spec else now.without(slot), None
         unsound = self._soundness.why_unsound()
         self._soundness.stop()
-        await self._actions.take(Step.EJECT, want, self._deadline)
+        await self._actions.take(Step(Work.EJECT, slot), want, self._deadline)
         if spec:
             await self._actions.put_in(spec, self._deadline)
         self._reader = await self._readiness.sees(want, self._deadline, free=False)
@@ -153,11 +162,13 @@ class Supervisor:
         known = self._actions.now.as_object() if self._actions.now else None
         return {"world": known, "reader": self._reader or None, "seen": seen, **self._pid_fields()}
 
-    async def _log(self, fields: Mapping[str, object]) -> Reply:
-        lines = fields.get("lines", 50)
-        if not isinstance(lines, int):
-            raise Refusal("lines must be a number")
-        return {"log": self._daemon.log(lines)}
-
     def _pid_fields(self) -> dict[str, object]:
         return {"pcscd_pid": self._daemon.pid, "card_pid": self._cards.pid}
+
+
+def _described(parse: Callable[[object], Described], fields: object) -> Described:
+    """A world or a card from a request. Refusal where the description means nothing."""
+    try:
+        return parse(fields)
+    except WorldError as error:
+        raise Refusal(error.error, error.hint) from None

@@ -13,8 +13,8 @@ _STDOUT: Final = 1
 
 
 def reply(line: bytes, do: Callable[[Request], Mapping[str, object]]) -> dict[str, object]:
-    """The reply to one line; what `do` cannot do it tells by a Refusal."""
-    request_id = None
+    """The reply to one line. `do` raises Refusal for what it cannot do."""
+    request_id: int | str | None = None
     try:
         request = parse_request(line)
         request_id = request.id

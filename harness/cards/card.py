@@ -1,51 +1,51 @@
-"""What every card is: an ATR, answers to commands, and power."""
+"""What every card is: an ATR, responses to commands, and power."""
 
 from __future__ import annotations
 
-import traceback
-from collections import deque
-from functools import reduce
-from operator import xor
+from typing import Self
 
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.errors import ApduError, CardError
+from harness.cards.options import Options
 
 
 class Card:
     """A card to inherit from: override `process`, and `forget` when there is state.
 
-    atr:    what the card says at power-on (ISO 7816-3, 8.2), whole, check byte included.
-    faults: what went wrong in the card's own code, newest last; whoever runs the card takes
-            them out. The card's user only ever sees 6F 00.
+    atr: what the card says at power-on (ISO 7816-3, 8.2), whole, check byte included.
 
-    A card that answers in raw bytes (a relay, a card with broken answers) overrides
-    `transmit` instead. Its answer is never empty, which vpcd could not carry.
+    A card that answers in raw bytes (a relay, a card with broken responses) overrides
+    `transmit` instead. Whatever any of this raises, `guard.Guarded` makes a fault of it.
     """
 
     def __init__(self, atr: bytes) -> None:
         if not atr:
             raise CardError("a card needs an ATR: vpcd waits for ever for an empty one")
         self.atr = atr
-        self.faults: deque[str] = deque(maxlen=16)
+
+    @classmethod
+    def from_options(cls, _: Options) -> Self:
+        """A card as options describe it. Unless overridden there are none.
+
+        A card without options is made without arguments: it brings its ATR along.
+        """
+        return cls()  # type: ignore[call-arg]
 
     def process(self, command: CommandApdu) -> ResponseApdu:
-        """Answer a well-formed command. An exception becomes 6F 00 and a fault."""
+        """The response to a well-formed command."""
         raise NotImplementedError
 
     def transmit(self, raw: bytes) -> bytes:
-        """Answer whatever came: at least the two bytes of a status word, if nothing is wrong.
+        """The response to whatever came: at least the two bytes of a status word.
 
         Bytes that are no command get 67 00, as ISO 7816-4 has no word for them but length.
         """
         try:
-            return self.process(CommandApdu.parse(raw)).encode()
+            command = CommandApdu.parse(raw)
         except ApduError:
             return status.WRONG_LENGTH.to_bytes(2)
-        except Exception as error:  # whatever a card's author got wrong, the reader must live
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            self.faults.append(f"{type(error).__name__}: {error} ({where.name}:{where.lineno})")
-            return status.NO_DIAGNOSIS.to_bytes(2)
+        return self.process(command).encode()
 
     def forget(self) -> None:
         """Lose what is volatile, such as the selected application. Nothing by default."""
@@ -61,11 +61,3 @@ class Card:
     def reset(self) -> None:
         """Warm reset: still powered."""
         self.forget()
-
-
-def with_check_byte(atr: bytes) -> bytes:
-    """`atr` with TCK, the exclusive or of all after TS (ISO 7816-3, 8.2.5).
-
-    An ATR that offers T=0 only has none.
-    """
-    return atr + bytes((reduce(xor, atr[1:], 0),))

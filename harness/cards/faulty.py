@@ -1,4 +1,4 @@
-"""The hello card as cards in the field are: it refuses, answers in parts, or too much, or cut.
+"""A card as cards in the field are: it refuses, answers in parts, or too much, or cut.
 
 What a card answers is up to ISO 7816-4; what vpcd cannot carry (65535 bytes) is not tried.
 """
@@ -6,91 +6,138 @@ What a card answers is up to ISO 7816-4; what vpcd cannot carry (65535 bytes) is
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from harness.cards import status
-from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.errors import CardError
-from harness.cards.hello import ATR_T1, GREETING, HELLO_AID, HelloCard
+from harness.cards.apdu import CommandApdu
+from harness.cards.card import Card
+from harness.cards.errors import ApduError, CardError
+from harness.cards.options import Options
 
 _GET_RESPONSE: Final = 0xC0
+_OK: Final = status.OK.to_bytes(2)
+_MOST: Final = 0x100  # bytes that 61xx and 6Cxx can count; 00 stands for all of them
 
 
 class Delivery(StrEnum):
-    """How the greeting gets to the reader (ISO 7816-4, 5.3.4 and 11.7.1)."""
+    """How data get to the reader (ISO 7816-4, 5.3.4 and 11.7.1)."""
 
     DIRECT = "direct"
     GET_RESPONSE = "get-response"  # 61xx, and the data for GET RESPONSE
     EXACT_LE = "exact-le"  # 6Cxx until the command asks for exactly so many
 
 
-class TroubledCard(HelloCard):
-    """After SELECT it does one of these instead of greeting at once.
+class Faulty(Card):
+    """Another card, whose every response that carries data with 90 00 has one of these faults.
 
-    refusal:  this status word, without data.
-    delivery: the greeting, but not at once; chunk: bytes of it per GET RESPONSE, at most 255.
-    cut:      the first so many bytes of the answer, status word included, and no more.
+    refusal:  this status word in its place, without data.
+    delivery: the data, but not at once; chunk: bytes of it per GET RESPONSE, 1 to 256.
+    cut:      the first so many bytes of the response, status word included, and no more.
+
+    A response that is a status word alone, such as SELECT's, passes as it is. Data that are
+    too long for 6Cxx to count are delivered at once.
     """
 
     def __init__(
         self,
-        atr: bytes = ATR_T1,
-        greeting: str = GREETING,
-        aid: bytes = HELLO_AID,
+        card: Card,
         *,
         refusal: int | None = None,
         delivery: Delivery = Delivery.DIRECT,
-        chunk: int = 0,
+        chunk: int = _MOST,
         cut: int = 0,
     ) -> None:
-        super().__init__(atr, greeting, aid)
-        length = len(greeting.encode())
-        self._chunk = chunk or length
-        counted = {
-            Delivery.DIRECT: 1,
-            Delivery.GET_RESPONSE: min(self._chunk, length),
-            Delivery.EXACT_LE: length,
-        }
-        if not 1 <= counted[delivery] <= 255:
-            raise CardError("61xx and 6Cxx count 1 to 255 bytes here")
-        self._refusal, self._delivery, self._cut = refusal, delivery, cut
+        super().__init__(card.atr)
+        if not 1 <= chunk <= _MOST:
+            raise CardError(f"a chunk has 1 to {_MOST} bytes, not {chunk}")
+        self._card = card
+        self._refusal, self._delivery, self._chunk, self._cut = refusal, delivery, chunk, cut
         self._pending = b""
 
-    def forget(self) -> None:
-        super().forget()
-        self._pending = b""
+    @classmethod
+    def from_options(cls, card: Card, options: Options) -> Self:  # type: ignore[override]
+        """The faults that options describe, on a card."""
+        refusal = options.hex("refusal", length=2)
+        made = cls(
+            card,
+            refusal=int.from_bytes(refusal) if refusal else None,
+            delivery=Delivery(options.one_of("delivery", Delivery.DIRECT, [*Delivery])),
+            chunk=options.number("chunk") or _MOST,
+            cut=options.number("cut"),
+        )
+        options.refuse_unknown()
+        return made
 
     def transmit(self, raw: bytes) -> bytes:
-        answer = super().transmit(raw)
-        return answer[: self._cut] if self._cut and len(answer) > 2 else answer
+        response = self._fetch(raw) if self._pending else None
+        if response is None:
+            self._pending = b""
+            response = self._card.transmit(raw)
+            if len(response) > 2 and response.endswith(_OK):
+                response = self._deliver(raw, response[:-2])
+        return response[: self._cut] if self._cut and len(response) > 2 else response
 
-    def process(self, command: CommandApdu) -> ResponseApdu:
-        if command.cla == 0 and command.ins == _GET_RESPONSE and self._pending:
-            return self._part(command)
-        self._pending = b""
-        return super().process(command)
-
-    def greet(self, command: CommandApdu) -> ResponseApdu:
+    def _deliver(self, raw: bytes, data: bytes) -> bytes:
+        """The response to a command for which the card has these data."""
         if self._refusal is not None:
-            return ResponseApdu(b"", self._refusal)
-        whole = super().greet(command)
-        if whole.sw != status.OK:
-            return whole
-        length = len(whole.data)
+            return self._refusal.to_bytes(2)
+        exact = len(data) > _MOST or _le(raw) == len(data)
         match self._delivery:
-            case Delivery.EXACT_LE if command.le != length:
-                return ResponseApdu(b"", status.WRONG_LE | length)
+            case Delivery.EXACT_LE if not exact:
+                return _counted(status.WRONG_LE, len(data))
             case Delivery.GET_RESPONSE:
-                self._pending = whole.data
-                return ResponseApdu(b"", status.MORE_DATA | min(length, self._chunk))
-        return whole
+                self._pending = data
+                return _counted(status.MORE_DATA, self._next)
+        return data + _OK
 
-    def _part(self, command: CommandApdu) -> ResponseApdu:
+    def _fetch(self, raw: bytes) -> bytes | None:
+        """The response to GET RESPONSE; None for any other command."""
+        try:
+            command = CommandApdu.parse(raw)
+        except ApduError:
+            return None
+        if command.cla or command.ins != _GET_RESPONSE:
+            return None
         if command.p1 or command.p2:
-            return ResponseApdu(b"", status.WRONG_P1_P2)
-        size = min(self._chunk, len(self._pending))
-        if command.le not in (size, 256, 65536):  # the last two: Le 00, all there is
-            return ResponseApdu(b"", status.WRONG_LE | size)
+            return status.WRONG_P1_P2.to_bytes(2)
+        if command.le not in (self._next, 0x100, 0x10000):  # the last two: Le 00, all there is
+            return _counted(status.WRONG_LE, self._next)
+        size = self._next
         part, self._pending = self._pending[:size], self._pending[size:]
-        left = min(self._chunk, len(self._pending))
-        return ResponseApdu(part, status.MORE_DATA | left if left else status.OK)
+        return part + (_counted(status.MORE_DATA, self._next) if self._pending else _OK)
+
+    @property
+    def _next(self) -> int:
+        """How many bytes the next part has."""
+        return min(self._chunk, len(self._pending))
+
+    def forget(self) -> None:
+        self._pending = b""
+        self._card.forget()
+
+    def power_on(self) -> None:
+        self._pending = b""
+        self._card.power_on()
+        self.atr = self._card.atr
+
+    def power_off(self) -> None:
+        self._pending = b""
+        self._card.power_off()
+
+    def reset(self) -> None:
+        self._pending = b""
+        self._card.reset()
+        self.atr = self._card.atr
+
+
+def _counted(word: int, count: int) -> bytes:
+    """61xx or 6Cxx with a count of 1 to 256, which is written 00."""
+    return (word | count & 0xFF).to_bytes(2)
+
+
+def _le(raw: bytes) -> int | None:
+    """The Le of a command; None where it has none, or is none."""
+    try:
+        return CommandApdu.parse(raw).le
+    except ApduError:
+        return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Self
 
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.card import Card, with_check_byte
+from harness.cards.atr import both_protocols, t0_only
+from harness.cards.card import Card
 from harness.cards.errors import CardError
+from harness.cards.options import Options
 
 HELLO_AID: Final = bytes.fromhex("A0 00 00 00 62 03 01 0C 06 01")
 GREETING: Final = "Hello world!"
@@ -15,12 +17,9 @@ MAX_GREETING: Final = 65533  # with the status word, the longest answer vpcd can
 
 _HISTORICAL: Final = b"Hello world!"  # ISO 7816-4, 12.1.1: H is no category, so proprietary
 
-# T0 = 8C: TD1 follows, 12 historical bytes. TD1 = 80, TD2 = 01: as PC/SC part 3 builds the
-# ATR of a contactless card, which pcsc-lite takes for T=1 only.
-ATR_T1: Final = with_check_byte(b"\x3b\x8c\x80\x01" + _HISTORICAL)
-# T0 = 6C: TB1 = 00 (no programming voltage) and TC1 = 00 (no extra guard time) follow, no TD1:
-# T=0 only, which is the one case without a check byte.
-ATR_T0: Final = b"\x3b\x6c\x00\x00" + _HISTORICAL
+ATR_T1: Final = both_protocols(_HISTORICAL)
+ATR_T0: Final = t0_only(_HISTORICAL)
+_ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1}
 
 _SELECT: Final = 0xA4
 _GREET: Final = 0x00
@@ -55,6 +54,16 @@ class HelloCard(Card):
         self._aid = aid
         self._greeting = ResponseApdu(text, status.OK)
         self._selected = False
+
+    @classmethod
+    def from_options(cls, options: Options) -> Self:
+        """ATR, greeting and AID. The ATR may be given whole, or by the protocol it offers."""
+        protocol = options.one_of("protocol", "T=1", _ATRS)
+        return cls(
+            options.hex("atr", _ATRS[protocol]),
+            options.text("greeting", GREETING),
+            options.hex("aid", HELLO_AID),
+        )
 
     def forget(self) -> None:
         self._selected = False

@@ -6,10 +6,11 @@ from typing import Final
 
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
+from harness.cards.atr import both_protocols
 from harness.cards.card import Card
-from harness.cards.hello import ATR_T1
 
 SIZE: Final = 256
+ATR: Final = both_protocols(b"Store")  # historical bytes: S is no category, so proprietary
 
 _READ_BINARY: Final = 0xB0
 _UPDATE_BINARY: Final = 0xD6
@@ -21,7 +22,7 @@ class StoreCard(Card):
     The content is there as long as the card, whatever becomes of the power.
     """
 
-    def __init__(self, atr: bytes = ATR_T1) -> None:
+    def __init__(self, atr: bytes = ATR) -> None:
         super().__init__(atr)
         self._content = bytes(SIZE)
 

@@ -7,8 +7,9 @@ import struct
 from collections.abc import Iterable
 from typing import Final
 
-from harness.cards.card import Card
-from harness.readers.vpcd_protocol import HOST, PORT, FrameReader, frame, is_control, respond
+from harness.cards.guard import Guarded
+from harness.readers.vpcd import HOST, PORT
+from harness.readers.vpcd_protocol import FrameReader, frame, is_control, respond, trace_faults
 from harness.trace.trace import Trace
 
 _SEND_LIMIT_S: Final = 5
@@ -25,8 +26,15 @@ class Link:
     for the card's delayed acknowledgement of the length: 44 ms per command, against 0.06 ms.
     """
 
-    def __init__(self, card: Card, trace: Trace, peer: socket.socket, quickack: bool = True):
-        self.card = card
+    def __init__(
+        self,
+        card: Guarded,
+        trace: Trace,
+        peer: socket.socket,
+        quickack: bool = True,
+        slot: int = 0,
+    ) -> None:
+        self.card, self.slot = card, slot
         self._trace = trace
         self._socket = peer
         self._frames = FrameReader()
@@ -45,15 +53,16 @@ class Link:
     @classmethod
     def connect(
         cls,
-        card: Card,
+        card: Guarded,
         trace: Trace,
         address: tuple[str, int] = (HOST, PORT),
         quickack: bool = True,
+        slot: int = 0,
     ) -> Link:
         """Insert `card` into the slot at `address`. OSError when no vpcd listens there."""
         peer = socket.create_connection(address, timeout=_SEND_LIMIT_S)
         peer.settimeout(None)
-        return cls(card, trace, peer, quickack)
+        return cls(card, trace, peer, quickack, slot)
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -66,6 +75,11 @@ class Link:
     def holds(self) -> int:
         """The number of the command whose answer is held back; 0 for none."""
         return 0 if self._held is None else self._commands
+
+    def forget(self) -> None:
+        """Let the card lose what is volatile, as if it had come just now."""
+        self.card.forget()
+        trace_faults(self.card, self._trace, self.slot)
 
     def release(self) -> None:
         """Give the answer that is held back. OSError when the reader has gone."""
@@ -83,7 +97,7 @@ class Link:
             while data := self._socket.recv(_CHUNK, socket.MSG_DONTWAIT):
                 self._acknowledge()
                 for payload in self._frames.feed(data):
-                    answer = respond(self.card, payload, self._trace)
+                    answer = respond(self.card, payload, self._trace, self.slot)
                     if answer is None:
                         continue
                     if is_control(payload):
@@ -106,7 +120,7 @@ class Link:
             self._give(answer)
 
     def _give(self, answer: bytes) -> None:
-        self._trace.add("response", answer)
+        self._trace.add("response", answer, slot=self.slot)
         self._send(frame(answer))
 
     def _send(self, message: bytes) -> None:

@@ -10,11 +10,9 @@ from enum import IntEnum
 from typing import Final
 
 from harness.cards import status
-from harness.cards.card import Card
+from harness.cards.guard import Guarded
 from harness.trace.trace import Trace
 
-HOST: Final = "127.0.0.1"
-PORT: Final = 0x8C7B  # the first slot, "Virtual PCD 00 00"; the second has the next port
 MAX_MESSAGE: Final = 0xFFFF
 
 
@@ -61,23 +59,23 @@ def frame(payload: bytes) -> bytes:
     return len(payload).to_bytes(2) + payload
 
 
-def respond(card: Card, payload: bytes, trace: Trace) -> bytes | None:
+def respond(card: Guarded, payload: bytes, trace: Trace, slot: int = 0) -> bytes | None:
     """What the card says to a message; None where the protocol wants no answer.
 
-    The message is traced; the answer when it is given, which may be later.
+    The message is traced, as of that slot; the answer when it is given, which may be later.
 
     The answer is never empty: vpcd would wait for the rest of it for ever, and with it
     pcscd and every client. An application that sends nothing at all gets 67 00 for the
     same reason, and an answer longer than a message can be becomes 6F 00.
     """
     if is_control(payload):
-        return _control(card, Control(payload[0]), trace)
-    trace.add("command", payload)
+        return _control(card, Control(payload[0]), trace, slot)
+    trace.add("command", payload, slot=slot)
     answer = card.transmit(payload) if payload else status.WRONG_LENGTH.to_bytes(2)
     if not 1 <= len(answer) <= MAX_MESSAGE:
         card.faults.append(f"an answer of {len(answer)} bytes, allowed are 1 to {MAX_MESSAGE}")
         answer = status.NO_DIAGNOSIS.to_bytes(2)
-    _tell_faults(card, trace)
+    trace_faults(card, trace, slot)
     return answer
 
 
@@ -89,26 +87,24 @@ def is_control(payload: bytes) -> bool:
 _CONTROLS: Final = frozenset(Control)
 
 
-def _control(card: Card, control: Control, trace: Trace) -> bytes | None:
-    try:
-        match control:
-            case Control.GET_ATR:
-                return card.atr  # not traced: pcscd asks for it twice a second
-            case Control.POWER_ON:
-                trace.add("power-on")
-                card.power_on()
-            case Control.POWER_OFF:
-                trace.add("power-off")
-                card.power_off()
-            case Control.RESET:
-                trace.add("reset")
-                card.reset()
-    except Exception as error:  # a card's own code must not take the reader down
-        card.faults.append(f"{type(error).__name__} at {control.name}: {error}")
-    _tell_faults(card, trace)
+def _control(card: Guarded, control: Control, trace: Trace, slot: int) -> bytes | None:
+    match control:
+        case Control.GET_ATR:
+            return card.atr  # not traced: pcscd asks for it twice a second
+        case Control.POWER_ON:
+            trace.add("power-on", slot=slot)
+            card.power_on()
+        case Control.POWER_OFF:
+            trace.add("power-off", slot=slot)
+            card.power_off()
+        case Control.RESET:
+            trace.add("reset", slot=slot)
+            card.reset()
+    trace_faults(card, trace, slot)
     return None
 
 
-def _tell_faults(card: Card, trace: Trace) -> None:
+def trace_faults(card: Guarded, trace: Trace, slot: int) -> None:
+    """Record what went wrong in a card's own code."""
     while card.faults:
-        trace.add("fault", text=card.faults.popleft())
+        trace.add("fault", text=card.faults.popleft(), slot=slot)

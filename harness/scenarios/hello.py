@@ -23,7 +23,7 @@ from harness.scenarios.hello_words import (
     random_greeting,
     refused,
 )
-from harness.scenarios.words import T0, answers, card, fails, world
+from harness.scenarios.words import T0, answers, card, fails, faulty, world
 from harness.trace.exchange import Exchange
 from harness.world.world import ReaderSpec
 
@@ -82,7 +82,7 @@ HELLO_SCENARIOS = (
     hello(
         "one-byte",
         "the answer is one byte, 48",
-        fails(world(card("troubled", cut="1")), seen=(SELECTED, Exchange(HELLO, b"\x48"))),
+        fails(world(faulty(card(), cut="1")), seen=(SELECTED, Exchange(HELLO, b"\x48"))),
         PASSED_ON,
     ),
     *HELLO_FAULTS,

@@ -15,6 +15,7 @@ from harness.scenarios.words import (
     answers,
     card,
     either,
+    faulty,
     letters,
     world,
 )
@@ -53,13 +54,13 @@ def greets(world_: World, greeting: str = GREETING, reader: str = READER) -> Cas
 def refused(word: str) -> CaseMaker:
     """The second command is answered by a status word alone."""
     exchange = Exchange(HELLO, bytes.fromhex(word))
-    return always(answers(world(card("troubled", refusal=word)), SELECTED, exchange))
+    return always(answers(world(faulty(card(), refusal=word)), SELECTED, exchange))
 
 
 def delivered(first: str, delivery: str, chunk: int = 0) -> CaseMaker:
     """The greeting in parts: its first answer, and the rest only for who asks for it."""
     exchange = Exchange(HELLO, bytes.fromhex(first))
-    parts = card("troubled", delivery=delivery, chunk=str(chunk))
+    parts = faulty(card(), delivery=delivery, chunk=str(chunk))
     return always(answers(world(parts), SELECTED, exchange))
 
 

@@ -7,12 +7,14 @@ import string
 from collections.abc import Callable
 from dataclasses import replace
 
+from harness.readers.vpcd import NAME, slot_name
 from harness.scenarios.case import Case, Ends
 from harness.trace.exchange import Exchange
+from harness.world.parse import parse_card
 from harness.world.script import Act, Cue
-from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec
+from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
-READER = "Virtual PCD 00 00"
+READER = slot_name(NAME)
 
 T0, T1 = "T=0", "T=1"
 FAILURE_LIMIT_S = 10.0  # a program that hangs where it should fail is known to soon enough
@@ -24,7 +26,12 @@ CaseMaker = Callable[[random.Random], Case]
 
 def card(name: str = "hello", slot: int = 0, **options: str) -> CardSpec:
     """A card of the bench's catalogue with its options, in one of vpcd's two slots."""
-    return card_spec({"name": name, "options": options, "slot": slot})
+    return parse_card({"name": name, "options": options, "slot": slot})
+
+
+def faulty(inserted: CardSpec, **faults: str) -> CardSpec:
+    """A card with faults: see cards/faulty.py."""
+    return parse_card(inserted.as_object() | {"faults": faults})
 
 
 def world(
@@ -32,18 +39,23 @@ def world(
     *script: Cue,
     daemon: Serving = Serving.SERVES,
     reader: ReaderSpec | None = VPCD,
+    beside: CardSpec | None = None,
     late: bool = False,
     second_client: Share | None = None,
 ) -> World:
-    """A bench with a reader and that card, unless said otherwise."""
-    return World(daemon, reader, inserted, late, second_client, script)
+    """A bench with a reader and that card, unless said otherwise.
+
+    beside: a card in the other slot, which is a reader of its own.
+    """
+    cards = sorted(filter(None, (inserted, beside)), key=lambda card: card.slot)
+    return World(daemon, reader, tuple(cards), late, second_client, script)
 
 
 # -- moments
 
 
 def at_command(number: int, *acts: str) -> Cue:
-    """While the card holds back its answer to the n-th command. Acts: see benchd/script.py."""
+    """While the card holds back its answer to the n-th command. Acts: see world/script.py."""
     return Cue(number, tuple(map(_act, acts)))
 
 
@@ -63,7 +75,9 @@ def between(*acts: str) -> Cue:
 
 def _act(text: str) -> Act:
     verb, _, argument = text.partition(" ")
-    return Act(verb, seconds=float(argument)) if verb == "wait" else Act(verb, argument)
+    if verb == "wait":
+        return Act(verb, seconds=float(argument))
+    return Act(verb, slot=int(argument)) if argument.isdecimal() else Act(verb, argument)
 
 
 # -- cases

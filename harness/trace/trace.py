@@ -1,4 +1,4 @@
-"""What a card saw: the second witness of every run.
+"""What cards saw: the second witness of every run.
 
 Kept in memory while commands run, because one exchange takes 50 us in all; turned into
 events, and lines of JSON, when somebody asks.
@@ -6,13 +6,11 @@ events, and lines of JSON, when somebody asks.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from time import monotonic_ns
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 Kind = Literal["insert", "remove", "power-on", "power-off", "reset", "command", "response", "fault"]
-KINDS: Final = frozenset(get_args(Kind))
 
 MAX_EVENTS: Final = 50_000
 MAX_BYTES: Final = 4 << 20
@@ -24,37 +22,20 @@ class Event:
 
     t_ns: the card machine's monotonic clock; only differences mean anything.
     data: the APDU of a command or response, else empty. text: what a fault was.
+    slot: of the reader that the card is in, from 0.
     """
 
     t_ns: int
     kind: Kind
     data: bytes = b""
     text: str = ""
+    slot: int = 0
 
     def as_object(self) -> dict[str, object]:
         """For JSON: bytes as `00 A4 ...`, text only where there is any."""
-        fields: dict[str, object] = {"t_ns": self.t_ns, "kind": self.kind}
+        fields: dict[str, object] = {"t_ns": self.t_ns, "kind": self.kind, "slot": self.slot}
         fields["hex"] = self.data.hex(" ").upper()
         return fields | ({"text": self.text} if self.text else {})
-
-    def to_json(self) -> str:
-        """One line, without its end."""
-        return json.dumps(self.as_object())
-
-    @classmethod
-    def from_object(cls, fields: object) -> Event:
-        """The inverse of `as_object`; ValueError when `fields` is no event."""
-        match fields:
-            case {"t_ns": int(t_ns), "kind": kind, "hex": str(digits), **rest} if kind in KINDS:
-                text = rest.pop("text", "")
-                if isinstance(text, str) and not rest:
-                    return cls(t_ns, kind, bytes.fromhex(digits), text)
-        raise ValueError(f"not a trace event: {fields!r}")
-
-    @classmethod
-    def from_json(cls, line: str) -> Event:
-        """The inverse of `to_json`; ValueError when the line is no event."""
-        return cls.from_object(json.loads(line))
 
 
 class Trace:
@@ -70,28 +51,28 @@ class Trace:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._items: list[tuple[int, Kind, bytes, str]] = []
+        self._items: list[tuple[int, Kind, bytes, str, int]] = []
         self._room = self._max_bytes
-        self._told = 0
+        self._shown = 0
         self.dropped = 0
 
-    def add(self, kind: Kind, data: bytes = b"", text: str = "") -> None:
+    def add(self, kind: Kind, data: bytes = b"", text: str = "", slot: int = 0) -> None:
         """Record what happens now. On the path of every command, hence tuples, not events."""
         self._room -= len(data) + len(text)
         if self._room < 0 or self.dropped or len(self._items) >= self._max_events:
             self.dropped += 1
         else:
-            self._items.append((monotonic_ns(), kind, data, text))
+            self._items.append((monotonic_ns(), kind, data, text, slot))
 
     @property
-    def untold(self) -> bool:
+    def unsent(self) -> bool:
         """Whether `news` would have something to say."""
-        return self._told < len(self._items)
+        return self._shown < len(self._items)
 
     def news(self) -> list[Event]:
         """The events since `news` was last asked. They stay recorded."""
-        fresh = [Event(*item) for item in self._items[self._told :]]
-        self._told = len(self._items)
+        fresh = [Event(*item) for item in self._items[self._shown :]]
+        self._shown = len(self._items)
         return fresh
 
     def drain(self) -> list[Event]:

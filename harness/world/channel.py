@@ -84,7 +84,9 @@ def done(request_id: int | str, fields: Mapping[str, object]) -> dict[str, objec
 
 
 def refused(request_id: int | str | None, refusal: Refusal) -> dict[str, object]:
-    """The reply to a request that was not."""
+    """The reply to a request that was not; the refusal may know an id that the caller does not."""
+    if request_id is None:
+        request_id = refusal.request_id
     return {"id": request_id, "ok": False, "error": refusal.error, "hint": refusal.hint}
 
 

@@ -14,7 +14,7 @@ kill / start       pcscd is killed / started again, with the card in its reader
 wait SECONDS       a duration that the scenario is about; nothing is synchronised by it
 
 Between two commands means: while the first one's answer is held, the second client begins a
-transaction; the program gets its answer ("settle"), and its second command has to wait in
+transaction; the program gets its response ("settle"), and its second command has to wait in
 pcscd until that transaction ends. So there is no race, however fast or slow anybody is.
 """
 
@@ -24,13 +24,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from harness.world.channel import Refusal
+from harness.readers.vpcd import SLOTS
+from harness.world.errors import WorldError
 
-# The acts, and what their argument is; None where there is none.
+# The acts, and what their argument is; None where there is none, int where it may be left out.
 ACTS: Final[Mapping[str, type | None]] = {
     "answer": None,
-    "remove": None,
-    "insert": None,
+    "remove": int,
+    "insert": int,
     "begin": None,
     "settle": None,
     "end": str,
@@ -40,77 +41,104 @@ ACTS: Final[Mapping[str, type | None]] = {
     "wait": float,
 }
 LONGEST_WAIT_S: Final = 600
+SLOT_NUMBERS: Final = " or ".join(map(str, range(SLOTS)))  # for messages
 _WORDS: Final = {"end": ("leave", "reset")}
 
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that is done."""
+    """One thing that is done. slot: of the card that it is done to; None: the first one."""
 
     verb: str
     word: str = ""
     seconds: float = 0.0
+    slot: int | None = None
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.verb, self.word]))
+        """As a scenario declares it."""
+        numbers = f"{self.seconds:g}" if self.seconds else "" if self.slot is None else self.slot
+        return " ".join(filter(None, [self.verb, self.word, str(numbers)]))
 
     def as_object(self) -> list[object]:
         """For JSON."""
-        return [part for part in (self.verb, self.word, self.seconds) if part]
+        arguments = (self.word or None, self.seconds or None, self.slot)
+        return [self.verb, *(part for part in arguments if part is not None)]
 
 
 @dataclass(frozen=True)
 class Cue:
-    """When, and what then. command: its number, from 1; 0: when the first client comes."""
+    """When, and what then.
+
+    command: its number, from 1; 0: when the first client comes. slot: of the card that has it.
+    """
 
     command: int
     do: tuple[Act, ...]
+    slot: int = 0
 
     def as_object(self) -> dict[str, object]:
         """For JSON; `parse_script` gives a list of them back."""
-        at = {"command": self.command} if self.command else {"client": 1}
-        return {"at": at, "do": [act.as_object() for act in self.do]}
+        return {"at": self._moment(), "do": [act.as_object() for act in self.do]}
+
+    def _moment(self) -> dict[str, int]:
+        if not self.command:
+            return {"client": 1}
+        slot = {"slot": self.slot} if self.slot else {}
+        return {"command": self.command, **slot}
 
 
 Script = tuple[Cue, ...]
 
 
-def held(script: Script) -> tuple[int, ...]:
-    """The numbers of the commands whose answers the card is to hold back."""
-    return tuple(cue.command for cue in script if cue.command)
+def held(script: Script) -> tuple[tuple[int, int], ...]:
+    """The slots and numbers of the commands whose responses the cards are to hold back."""
+    return tuple((cue.slot, cue.command) for cue in script if cue.command)
 
 
 def parse_script(value: object) -> Script:
-    """A script from JSON. Refusal, naming what is allowed, if it is none."""
+    """A script from JSON. WorldError, naming what is allowed, if it is none."""
     if not isinstance(value, list):
-        raise Refusal("a script is a list of cues")
+        raise WorldError("a script is a list of cues")
     cues = tuple(map(_cue, value))
-    moments = [cue.command for cue in cues]
+    moments = [(cue.slot, cue.command) for cue in cues]
     if len(set(moments)) < len(moments):
-        raise Refusal("two cues at the same moment", "put their acts into one")
+        raise WorldError("two cues at the same moment", "put their acts into one")
     return cues
 
 
 def _cue(value: object) -> Cue:
     match value:
-        case {"at": dict(at), "do": list(acts), **rest} if len(at) == 1 and not rest:
+        case {"at": dict(at), "do": list(acts), **rest} if not rest:
+            do = tuple(map(_act, acts))
             match at:
-                case {"command": number} if type(number) is int and number > 0:
-                    return Cue(number, tuple(map(_act, acts)))
-                case {"client": number} if type(number) is int and number == 1:
-                    return Cue(0, tuple(map(_act, acts)))
+                case {"command": number, **slot} if _is_number(number) and {*slot} <= {"slot"}:
+                    if is_slot(slot.get("slot", 0)):
+                        return Cue(number, do, slot.get("slot", 0))
+                case {"client": number, **more} if number == 1 and _is_number(number) and not more:
+                    return Cue(0, do)
     hint = 'for instance {"at": {"command": 1}, "do": [["answer"]]}'
-    raise Refusal(f"not a cue: {value!r}", hint)
+    raise WorldError(f"not a cue: {value!r}", hint)
 
 
 def _act(value: object) -> Act:
     match value:
-        case [str(verb)] if verb in ACTS and ACTS[verb] is None:
+        case [str(verb)] if verb in ACTS and ACTS[verb] in (None, int):
             return Act(verb)
         case [str(verb), str(word)] if ACTS.get(verb) is str and word in _WORDS[verb]:
             return Act(verb, word)
+        case [str(verb), int() as slot] if ACTS.get(verb) is int and is_slot(slot):
+            return Act(verb, slot=slot)
         case [str(verb), int() | float() as seconds] if (
             ACTS.get(verb) is float and seconds is not True and 0 < seconds <= LONGEST_WAIT_S
         ):
             return Act(verb, seconds=float(seconds))
-    raise Refusal(f"not an act: {value!r}", f"known: {', '.join(ACTS)}")
+    raise WorldError(f"not an act: {value!r}", f"known: {', '.join(ACTS)}")
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and value > 0
+
+
+def is_slot(value: object) -> bool:
+    """Whether a value from JSON is a slot of vpcd's reader."""
+    return type(value) is int and 0 <= value < SLOTS

@@ -21,7 +21,9 @@ from harness.engine.spec import ContainerSpec
 from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
+from harness.programs.contract import hex_bytes
 from harness.samples.folder import load_all
+from harness.scenarios import words
 from harness.scenarios.registry import SCENARIOS, find_scenario
 from harness.scenarios.words import READER
 from harness.world.world import Serving, World
@@ -133,6 +135,39 @@ def test_a_container_that_was_spoilt_is_replaced(bench: Bench, opened: Session) 
     container.discard()
     assert container.run(program, case).exit_status == 0
     container.discard()
+
+
+# -- two cards
+
+READ_ATR = """
+from smartcard.System import readers
+for reader in readers():
+    connection = reader.createConnection()
+    connection.connect()
+    print(reader, bytes(connection.getATR()).hex(" ").upper())
+    print(bytes(connection.transmit([0, 0xB0, 0, 0, 1])[0]).hex())
+"""
+
+
+def test_a_card_in_each_slot_is_seen_and_traced_by_its_slot(bench: Bench) -> None:
+    both = words.world(words.card(), beside=words.card("store", 1))
+    bench.prepare(both)
+    seen = bench.container.execute(["python3", "-c", READ_ATR])
+    assert seen.exit_status == 0, seen.stderr
+    atrs = [hex_bytes(card.atr or b"") for card in both.cards]
+    printed = seen.stdout.decode().splitlines()
+    assert printed[0::2] == [f"Virtual PCD 00 0{slot} {atrs[slot]}" for slot in (0, 1)]
+    assert printed[1::2] == ["", "00"]  # the hello card knows no such command
+    commands = [event for event in bench.collect() if event["kind"] == "command"]
+    assert [event["slot"] for event in commands] == [0, 1]
+
+
+def test_of_two_cards_one_can_be_pulled(bench: Bench) -> None:
+    both = words.world(words.card(), beside=words.card("store", 1))
+    bench.prepare(both)
+    bench.ask("remove", 10, slot=1)
+    assert bench.prepare(both)["changed"] == ["insert 1"]
+    assert bench.prepare(world("hello"))["changed"] == ["eject 1"]
 
 
 # -- inv bench

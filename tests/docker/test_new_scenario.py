@@ -11,7 +11,7 @@ from harness.report.report import Run
 from harness.scenarios.hello_words import SELECTED, greets, refused
 from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.scenario import Scenario
-from harness.scenarios.words import always, answers, at_command, card, either, fails, world
+from harness.scenarios.words import always, answers, at_command, card, either, fails, faulty, world
 from tests.support.docker import run
 from tests.support.observations import exchange
 
@@ -47,7 +47,7 @@ WRONG = Scenario(
     "declared-wrongly",
     CONTRACT,
     "the card does something else than is expected of it",
-    always(answers(world(card("troubled", refusal="67 00")), SELECTED, exchange(HELLO, "67 01"))),
+    always(answers(world(faulty(card(), refusal="67 00")), SELECTED, exchange(HELLO, "67 01"))),
 )
 Runs = dict[tuple[str, str], Run]
 

@@ -64,13 +64,15 @@ class FakeDaemon(Daemon):
 class FakeCards(CardHost):
     """The card process without a process.
 
-    link: a card is in; silent: it holds an answer back; plays: another program is the card.
+    links: the slots that have a card; silent: the card of the first slot holds a response
+    back; plays: another program is the card.
     asked: all that the card process was asked; wrong: what it answers to an op instead.
     """
 
     def __init__(self, did: list[str]) -> None:
         super().__init__(lambda _: None)
-        self.did, self.lives, self.link, self.silent, self.plays = did, False, False, False, False
+        self.did, self.lives, self.silent, self.plays = did, False, False, False
+        self.links: set[int] = set()
         self.asked: list[tuple[str, Mapping[str, object]]] = []
         self.wrong: dict[str, Exception] = {}
 
@@ -88,27 +90,33 @@ class FakeCards(CardHost):
 
     async def stop(self, *, at_once: bool = False) -> None:
         self.did.append("kill cards" if at_once else "stop cards")
-        self.lives = self.link = self.plays = False
+        self.lives = self.plays = False
+        self.links.clear()
 
     async def insert(self, spec: CardSpec) -> None:
-        self.did.append("insert program" if spec.program else "insert")
-        self.link, self.plays = not spec.program, bool(spec.program)
+        slot = f" {spec.slot}" if spec.slot else ""
+        self.did.append("insert program" if spec.program else f"insert{slot}")
+        self.plays = bool(spec.program)
+        if not spec.program:
+            self.links.add(spec.slot)
 
-    async def eject(self) -> None:
-        self.did.append("eject")
-        self.link = self.silent = self.plays = False
+    async def eject(self, slot: int | None = None) -> None:
+        self.did.append(f"eject {slot}" if slot else "eject")
+        self.links -= {0, 1} if slot is None else {slot}
+        self.silent = self.plays = False
 
-    async def begin(self, hold: Sequence[int]) -> None:
+    async def begin(self, hold: Sequence[tuple[int, int]]) -> None:
         await super().begin(hold)
-        self.did.append(" ".join(["begin", *map(str, hold)]))
+        self.did.append(" ".join(["begin", *(str(number) for _, number in hold)]))
 
     async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
         if error := self.wrong.get(op):
             raise error
         self.asked.append((op, fields))
         if op in ("swap", "answer"):
-            self.did.append(" ".join([op, *fields]))
-        return {"trace": [], "dropped": 0, "link": self.link, "held": self.silent}
+            self.did.append(f"{op} {fields['slot']}" if fields["slot"] else op)
+        held = [0] if self.silent else []
+        return {"trace": [], "dropped": 0, "slots": sorted(self.links), "held": held}
 
 
 class FakeReadiness(Readiness):
@@ -208,7 +216,7 @@ class FakeParts:
 
     async def holds(self, number: int) -> None:
         """The card holds that answer back; returns when all that is done then is done."""
-        self.cards.on_held(number)
+        self.cards.on_held(0, number)
         if tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(tasks)
 

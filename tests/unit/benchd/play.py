@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from harness.benchd.script_runner import ScriptRunner
 from harness.benchd.soundness import Soundness
-from harness.world.world import world
+from harness.world.parse import parse_world
 
 from .fakes import HELLO, Event, FakeParts
 
@@ -23,11 +23,12 @@ class ScriptBench(FakeParts):
         self.cues: asyncio.Queue[Event] = asyncio.Queue()
         self.soundness = Soundness(self.daemon, self.cards)
         self.script_runner = ScriptRunner(self.actions, self.soundness, self.cues.put_nowait)
-        self.daemon.lives = self.cards.lives = self.cards.link = True
+        self.daemon.lives = self.cards.lives = True
+        self.cards.links = {0}
 
     async def begin(self, *script: object, **fields: object) -> None:
         """The run begins, in the usual world but for those fields."""
-        self.actions.now = world(HELLO | fields | {"script": list(script)})
+        self.actions.now = parse_world(HELLO | fields | {"script": list(script)})
         self.soundness.start()
         await self.script_runner.begin(self.actions.now)
         self.since()

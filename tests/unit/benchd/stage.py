@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from harness.benchd.card_host import CardHost
 from harness.readers.vpcd_protocol import frame
-from harness.world.world import card_spec
+from harness.world.parse import parse_card
 
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
-HELLO = card_spec({"name": "hello"})
+HELLO = parse_card({"name": "hello"})
 
 Scene = Callable[["Stage"], Awaitable[None]]
 
@@ -25,7 +25,7 @@ class Stage:
     port: int
     cards: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
     told: list[Mapping[str, object]] = field(default_factory=list)
-    held: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    held: asyncio.Queue[tuple[int, int]] = field(default_factory=asyncio.Queue)
 
     async def card(self) -> Reader:
         """The reader's side of the next card that is inserted."""
@@ -59,7 +59,7 @@ async def stage() -> AsyncIterator[Stage]:
     port = server.sockets[0].getsockname()[1]
     host = CardHost(told.append, port)
     there = Stage(host, port, cards, told)
-    host.on_held = there.held.put_nowait
+    host.on_held = lambda slot, number: there.held.put_nowait((slot, number))
     await host.start()
     try:
         yield there
@@ -69,7 +69,7 @@ async def stage() -> AsyncIterator[Stage]:
 
 
 def on_stage(scene: Scene) -> None:
-    """ScriptBench a scene within half a minute."""
+    """Run a scene within half a minute."""
 
     async def play() -> None:
         async with asyncio.timeout(30), stage() as there:

@@ -8,24 +8,29 @@ import time
 import pytest
 
 from harness.benchd.pcsc_client import NotYet
-from harness.benchd.plan import Now, Step
+from harness.benchd.plan import Now, Step, Work
 from harness.world.channel import Refusal
-from harness.world.script import Act
-from harness.world.world import ReaderSpec, Serving, World, world
+from harness.world.parse import parse_world
+from harness.world.script import Act, Cue
+from harness.world.world import ReaderSpec, Serving, World
 
 from .fakes import FakeParts
 
-HELLO = world({"card": {"name": "hello"}})
-SECOND = world({"card": {"name": "hello", "slot": 1}})
-PROGRAM = world({"card": {"program": ["card-c"]}})
-EMPTY, BARE, OFF = world({}), world({"reader": None}), world({"daemon": "none"})
+HELLO = parse_world({"card": {"name": "hello"}})
+SECOND = parse_world({"card": {"name": "hello", "slot": 1}})
+PROGRAM = parse_world({"card": {"program": ["card-c"]}})
+EMPTY, BARE, OFF = parse_world({}), parse_world({"reader": None}), parse_world({"daemon": "none"})
+
+
+CUE = Cue(1, ())
 
 
 @pytest.fixture
 def crew() -> FakeParts:
     """The hello card is in, the second client holds it."""
     crew = FakeParts()
-    crew.daemon.lives = crew.cards.lives = crew.cards.link = crew.second_client.connected = True
+    crew.daemon.lives = crew.cards.lives = crew.second_client.connected = True
+    crew.cards.links = {0}
     crew.actions.now = HELLO
     return crew
 
@@ -34,13 +39,17 @@ def truth(crew: FakeParts) -> Now:
     return asyncio.run(crew.actions.truth())
 
 
-def take(crew: FakeParts, step: Step, want: World = HELLO) -> list[str]:
-    asyncio.run(crew.actions.take(step, want, time.monotonic() + 5))
+def take(crew: FakeParts, work: Work, want: World = HELLO) -> list[str]:
+    asyncio.run(
+        crew.actions.take(
+            Step(work, want.card.slot if want.card else 0), want, time.monotonic() + 5
+        )
+    )
     return crew.since()
 
 
 def perform(crew: FakeParts, verb: str, word: str = "", set_world: World = HELLO) -> list[str]:
-    asyncio.run(crew.actions.perform(Act(verb, word), set_world))
+    asyncio.run(crew.actions.perform(CUE, Act(verb, word), set_world))
     return crew.since()
 
 
@@ -67,7 +76,7 @@ def test_where_nothing_is_known_everything_ends(crew: FakeParts) -> None:
     assert crew.since() == [], "once is enough"
 
 
-@pytest.mark.parametrize("have", [HELLO, EMPTY, BARE, world({"daemon": "refuses"})])
+@pytest.mark.parametrize("have", [HELLO, EMPTY, BARE, parse_world({"daemon": "refuses"})])
 def test_a_dead_pcscd_leaves_nothing(crew: FakeParts, have: World) -> None:
     crew.actions.now, crew.daemon.lives = have, False
     assert truth(crew) == Now(World(), cards=True)
@@ -79,7 +88,7 @@ def test_no_pcscd_where_there_is_to_be_none_is_no_death(crew: FakeParts) -> None
 
 
 def test_a_card_whose_connection_is_lost_is_not_in(crew: FakeParts) -> None:
-    crew.cards.link = False
+    crew.cards.links.clear()
     assert truth(crew) == Now(EMPTY, cards=True)
     assert crew.since() == []
 
@@ -105,54 +114,54 @@ def test_a_program_is_in_while_it_lives(crew: FakeParts, plays: bool, card: obje
 
 
 @pytest.mark.parametrize(
-    ("step", "want", "done"),
+    ("work", "want", "done"),
     [
-        (Step.EJECT, EMPTY, ["eject"]),
-        (Step.STOP_DAEMON, OFF, ["stop pcscd"]),
-        (Step.START_DAEMON, HELLO, ["pcscd with reader"]),
-        (Step.START_DAEMON, BARE, ["pcscd without reader"]),
-        (Step.START_DAEMON, world({"daemon": "refuses"}), ["pcscd refuses"]),
-        (Step.START_CARDS, HELLO, ["cards"]),
-        (Step.INSERT, HELLO, ["look for no card", "insert"]),
-        (Step.INSERT, PROGRAM, ["look for no card", "insert program"]),
-        (Step.SWAP, HELLO, ["swap card"]),
+        (Work.EJECT, EMPTY, ["eject"]),
+        (Work.STOP_DAEMON, OFF, ["stop pcscd"]),
+        (Work.START_DAEMON, HELLO, ["pcscd with reader"]),
+        (Work.START_DAEMON, BARE, ["pcscd without reader"]),
+        (Work.START_DAEMON, parse_world({"daemon": "refuses"}), ["pcscd refuses"]),
+        (Work.START_CARDS, HELLO, ["cards"]),
+        (Work.INSERT, HELLO, ["look for no card", "insert"]),
+        (Work.INSERT, PROGRAM, ["look for no card", "insert program"]),
+        (Work.SWAP, HELLO, ["swap"]),
     ],
 )
-def test_each_step(crew: FakeParts, step: Step, want: World, done: list[str]) -> None:
-    assert take(crew, step, want) == done
+def test_each_step(crew: FakeParts, work: Work, want: World, done: list[str]) -> None:
+    assert take(crew, work, want) == done
 
 
-@pytest.mark.parametrize("step", [Step.STOP_DAEMON, Step.START_DAEMON])
-def test_another_pcscd_is_met_afresh(crew: FakeParts, step: Step) -> None:
-    take(crew, step)
+@pytest.mark.parametrize("work", [Work.STOP_DAEMON, Work.START_DAEMON])
+def test_another_pcscd_is_met_afresh(crew: FakeParts, work: Work) -> None:
+    take(crew, work)
     assert crew.readiness.forgotten == 1
 
 
 def test_the_reader_is_the_one_that_is_wanted(crew: FakeParts) -> None:
-    take(crew, Step.START_DAEMON, world({"reader": {"name": "Leser"}}))
+    take(crew, Work.START_DAEMON, parse_world({"reader": {"name": "Leser"}}))
     assert crew.daemon.reader == ReaderSpec("Leser")
 
 
 @pytest.mark.parametrize(("want", "slot"), [(HELLO, 0), (SECOND, 1)])
 def test_a_card_goes_only_into_an_empty_slot(crew: FakeParts, want: World, slot: int) -> None:
-    take(crew, Step.INSERT, want)
+    take(crew, Work.INSERT, want)
     assert crew.readiness.looks == [slot]
     crew.readiness.full = True
     with pytest.raises(NotYet):
-        take(crew, Step.INSERT, want)
+        take(crew, Work.INSERT, want)
     assert "insert" not in crew.since()
 
 
 def test_the_card_that_is_swapped_in_is_described(crew: FakeParts) -> None:
-    take(crew, Step.SWAP)
+    take(crew, Work.SWAP)
     assert HELLO.card
-    assert crew.cards.asked == [("swap", {"card": HELLO.card.as_object()})]
+    assert crew.cards.asked == [("swap", {"card": HELLO.card.as_object(), "slot": 0})]
 
 
 @pytest.mark.parametrize("following", [True, False])
 def test_a_new_card_process_is_followed_as_the_one_before(crew: FakeParts, following: bool) -> None:
     crew.actions.following = following
-    take(crew, Step.START_CARDS)
+    take(crew, Work.START_CARDS)
     assert crew.cards.asked == [("follow", {"on": following})]
 
 
@@ -189,6 +198,7 @@ def test_what_leaves_the_world_as_it_was_set(crew: FakeParts, verb: str) -> None
 
 
 def test_a_card_that_is_removed_is_gone_from_its_slot(crew: FakeParts) -> None:
+    crew.actions.now = SECOND
     perform(crew, "remove", set_world=SECOND)
     assert crew.readiness.looks == [1]
     assert crew.actions.now == EMPTY
@@ -201,7 +211,7 @@ def test_a_killed_pcscd_leaves_nothing_and_is_forgotten(crew: FakeParts) -> None
 
 
 def test_a_late_card_is_the_one_that_comes(crew: FakeParts) -> None:
-    late = world({"card": {"name": "hello", "slot": 1}, "late": True})
+    late = parse_world({"card": {"name": "hello", "slot": 1}, "late": True})
     crew.actions.now = late.at_first()
     perform(crew, "insert", set_world=late)
     assert crew.actions.now == late and crew.readiness.looks == [1]
@@ -224,3 +234,51 @@ def test_without_a_card_there_is_none_to_put_in(crew: FakeParts, set_world: Worl
 def test_at_the_end_all_processes_end(crew: FakeParts) -> None:
     asyncio.run(crew.actions.close())
     assert sorted(crew.since()) == ["stop cards", "stop other", "stop pcscd"]
+
+
+# -- two cards
+
+
+BOTH = parse_world({"cards": [{"name": "hello"}, {"name": "store", "slot": 1}]})
+
+
+@pytest.fixture
+def both(crew: FakeParts) -> FakeParts:
+    """A card in each slot."""
+    crew.actions.now, crew.cards.links = BOTH, {0, 1}
+    return crew
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_of_two_cards_the_one_that_is_lost_is_not_in(both: FakeParts, lost: int) -> None:
+    both.cards.links.discard(lost)
+    assert truth(both).world == BOTH.without(lost)
+
+
+@pytest.mark.parametrize(("slot", "done"), [(None, "eject"), (0, "eject"), (1, "eject 1")])
+def test_an_act_is_done_to_the_card_of_its_slot(
+    both: FakeParts, slot: int | None, done: str
+) -> None:
+    asyncio.run(both.actions.perform(CUE, Act("remove", slot=slot), BOTH))
+    assert both.since()[0] == done
+    assert both.actions.now == BOTH.without(slot or 0)
+
+
+def test_two_cards_can_be_pulled_one_after_the_other_and_come_back(both: FakeParts) -> None:
+    for verb in ("remove", "insert"):
+        for slot in (0, 1):
+            asyncio.run(both.actions.perform(CUE, Act(verb, slot=slot), BOTH))
+    assert both.actions.now == BOTH
+    assert both.cards.links == {0, 1}
+
+
+def test_a_response_is_given_in_the_slot_of_its_cue(both: FakeParts) -> None:
+    asyncio.run(both.actions.perform(Cue(1, (), slot=1), Act("answer"), BOTH))
+    assert both.cards.asked[-1] == ("answer", {"slot": 1})
+
+
+def test_a_pcscd_that_is_started_again_gets_both_cards(both: FakeParts) -> None:
+    both.cards.links.clear()
+    asyncio.run(both.actions.perform(CUE, Act("start"), BOTH))
+    assert both.actions.now == BOTH
+    assert both.cards.links == {0, 1}

@@ -11,11 +11,12 @@ import pytest
 from harness.benchd.card_host import CardHost
 from harness.cards.hello import ATR_T1
 from harness.world.channel import Refusal
-from harness.world.world import CardSpec, card_spec
+from harness.world.parse import parse_card
+from harness.world.world import CardSpec
 
 from .stage import HELLO, SELECT, Stage, kinds, on_stage
 
-MOIN = card_spec({"name": "hello", "options": {"greeting": "Moin"}})
+MOIN = parse_card({"name": "hello", "options": {"greeting": "Moin"}})
 
 
 def test_insert_swap_begin_drain_eject() -> None:
@@ -27,7 +28,7 @@ def test_insert_swap_begin_drain_eject() -> None:
         assert await reader.say(bytes(4)) == b"Hello world!\x90\x00"
         answer = await there.host.ask("drain")
         assert kinds(answer) == ["insert", *["command", "response"] * 2]
-        assert answer["dropped"] == 0 and answer["link"] is True
+        assert answer["dropped"] == 0 and answer["slots"] == [0]
 
         await there.host.ask("swap", card=MOIN.as_object())
         assert await reader.say(bytes(4)) == b"\x6d\x00", "a fresh card has nothing selected"
@@ -41,7 +42,7 @@ def test_insert_swap_begin_drain_eject() -> None:
         await there.host.eject()
         assert await reader.incoming.read() == b""
         answer = await there.host.ask("drain")
-        assert kinds(answer) == ["remove"] and answer["link"] is False
+        assert kinds(answer) == ["remove"] and answer["slots"] == []
 
     on_stage(scene)
 
@@ -51,7 +52,7 @@ def test_a_reader_that_goes_is_noticed_and_a_card_can_come_again() -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         reader.outgoing.close()
-        while (await there.host.ask("status"))["link"]:
+        while (await there.host.ask("status"))["slots"]:
             await asyncio.sleep(0.005)
         assert kinds(await there.host.ask("drain")) == ["insert", "fault"]
         await there.host.insert(HELLO)
@@ -78,7 +79,7 @@ def test_following() -> None:
 
 def test_each_slot_has_its_port() -> None:
     async def scene(there: Stage) -> None:
-        second = card_spec({"name": "hello", "slot": 1})
+        second = parse_card({"name": "hello", "slot": 1})
         below = CardHost(lambda _: None, there.port - 1)
         await below.start()
         try:
@@ -98,13 +99,26 @@ def test_each_slot_has_its_port() -> None:
         ("insert", {"card": "hello"}, "not a card"),
         ("insert", {"card": {"name": "hello"}}, "not a card"),
         ("insert", {"card": {"name": "x", "options": {}}}, "allowed: hello"),
+        ("insert", {"card": HELLO.as_object(), "slot": 2}, "slot is 0 or 1, not 2"),
+        ("eject", {"slot": None}, "slot is 0 or 1, not None"),
     ],
 )
 def test_refusals(op: str, fields: dict[str, object], error: str) -> None:
     async def scene(there: Stage) -> None:
         with pytest.raises(Refusal, match=error):
             await there.host.ask(op, **fields)
-        assert (await there.host.ask("status"))["link"] is False
+        assert (await there.host.ask("status"))["slots"] == []
+
+    on_stage(scene)
+
+
+def test_a_swap_for_a_card_that_cannot_be_made_leaves_the_card_in() -> None:
+    async def scene(there: Stage) -> None:
+        await there.host.insert(HELLO)
+        reader = await there.card()
+        with pytest.raises(Refusal, match="option greeting must be text"):
+            await there.host.ask("swap", card={"name": "hello", "options": {"greeting": 7}})
+        assert await reader.say(SELECT) == b"\x90\x00"
 
     on_stage(scene)
 

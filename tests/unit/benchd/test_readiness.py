@@ -14,13 +14,14 @@ from harness.benchd.pcsc_client import Client, NotYet
 from harness.benchd.readiness import REFUSALS, Readiness
 from harness.cards.hello import ATR_T1
 from harness.world.channel import Refusal
-from harness.world.world import Serving, World, card_spec, world
+from harness.world.parse import parse_card, parse_world
+from harness.world.world import Serving, World
 
 from .fakes import FakeDaemon
 from .scard import EMPTY, EXCLUSIVE, INUSE, PRESENT, READER, FakeScard
 
 SECOND = "Virtual PCD 00 01"
-HELLO = world({"card": {"name": "hello"}})
+HELLO = parse_world({"card": {"name": "hello"}})
 
 Result = TypeVar("Result")
 
@@ -61,37 +62,47 @@ def test_another_card_is_not_the_one() -> None:
     scard = FakeScard([(PRESENT, b"\x3b\x00")])
     with pytest.raises(NotYet, match="ATR 3B 00"):
         sees(scard, HELLO)
-    program = World(HELLO.daemon, HELLO.reader, card_spec({"program": ["card-c"]}))
+    program = World(HELLO.daemon, HELLO.reader, (parse_card({"program": ["card-c"]}),))
     assert sees(scard, program) == READER, "nobody knows a program's ATR"
 
 
 def test_a_card_in_the_second_slot_leaves_the_first_reader_the_first() -> None:
-    want = world({"card": {"name": "hello", "slot": 1}})
-    assert sees(FakeScard([(PRESENT, ATR_T1)], [READER, SECOND]), want) == READER
+    want = parse_world({"card": {"name": "hello", "slot": 1}})
+    states = [(EMPTY, b""), (PRESENT, ATR_T1)]
+    assert sees(FakeScard(states, [READER, SECOND]), want) == READER
     with pytest.raises(NotYet, match="Virtual PCD 00 01 shows"):
         sees(FakeScard([(EMPTY, b"")], [READER, SECOND]), want)
+    with pytest.raises(NotYet, match="Virtual PCD 00 00 shows"):
+        sees(FakeScard([(PRESENT, ATR_T1)], [READER, SECOND]), want)
     with pytest.raises(Refusal, match="there is no reader"):
-        sees(FakeScard([(PRESENT, ATR_T1)]), want)
+        sees(FakeScard(states), want)
+
+
+def test_two_cards_are_both_waited_for() -> None:
+    want = parse_world({"cards": [{"name": "hello"}, {"name": "hello", "slot": 1}]})
+    assert sees(FakeScard([(PRESENT, ATR_T1)], [READER, SECOND]), want) == READER
+    with pytest.raises(NotYet, match="Virtual PCD 00 01 shows"):
+        sees(FakeScard([(PRESENT, ATR_T1), (EMPTY, b"")], [READER, SECOND]), want)
 
 
 def test_an_empty_reader() -> None:
-    assert sees(FakeScard([(EMPTY, b"")]), world({})) == READER
+    assert sees(FakeScard([(EMPTY, b"")]), parse_world({})) == READER
     with pytest.raises(NotYet, match="PRESENT"):
-        sees(FakeScard([(PRESENT, ATR_T1)]), world({}))
+        sees(FakeScard([(PRESENT, ATR_T1)]), parse_world({}))
 
 
 def test_no_reader() -> None:
-    bare = world({"reader": None})
+    bare = parse_world({"reader": None})
     assert sees(FakeScard(readers=[]), bare) == ""
     with pytest.raises(NotYet, match=f"there are readers: {READER}"):
         sees(FakeScard(), bare)
     with pytest.raises(Refusal, match="there is no reader"):
-        sees(FakeScard(readers=[]), world({}))
+        sees(FakeScard(readers=[]), parse_world({}))
 
 
 def test_no_daemon(tmp_path: Path) -> None:
     socket = tmp_path / "pcscd.comm"
-    off, looking = world({"daemon": "none"}), readiness(FakeScard(), socket)
+    off, looking = parse_world({"daemon": "none"}), readiness(FakeScard(), socket)
     assert told(looking.sees(off, past(), free=True)) == ""
     socket.touch()
     with pytest.raises(NotYet, match=r"pcscd\.comm has not gone"):

@@ -14,7 +14,7 @@ from .play import FOR_EVER, ScriptBench, at, at_client, played
 def test_the_card_is_told_what_to_hold() -> None:
     async def scene(play: ScriptBench) -> None:
         await play.begin(at(2, "answer"), at_client("insert"), at(1, "answer"))
-        assert play.cards.asked == [("begin", {"hold": [2, 1]})]
+        assert play.cards.asked == [("begin", {"hold": [[0, 2], [0, 1]]})]
         await play.begin()
         assert play.cards.asked[1:] == [("begin", {"hold": []})]
         assert await play.end() == []
@@ -29,7 +29,7 @@ def test_what_is_done_at_a_held_answer_is_done_in_order() -> None:
         await play.begin(at(1, *acts))
         play.second_client.connected = True
         await play.holds(1)
-        assert await play.cues.get() == {"kind": "cue", "command": 1}
+        assert await play.cues.get() == {"kind": "cue", "command": 1, "slot": 0}
         first, last = ["other begins", "answer"], ["other ends, reset", "other leaves"]
         assert await play.end() == [*first, "other settles", *last]
         assert play.why() == (None, None)
@@ -53,7 +53,7 @@ def test_the_first_client_is_a_cue() -> None:
     async def scene(play: ScriptBench) -> None:
         play.daemon.counts = [2, 2, 2, 3]
         await play.begin(at_client("begin"))
-        assert await play.cues.get() == {"kind": "cue", "command": 0}
+        assert await play.cues.get() == {"kind": "cue", "command": 0, "slot": 0}
         assert await play.end() == ["other begins"]
         assert play.cues.empty(), "the second client is none"
 
@@ -87,7 +87,7 @@ def test_a_client_that_comes_when_another_has_left_is_a_cue() -> None:
 def test_the_end_cuts_a_wait_short_and_nothing_comes_after_it(cue: dict[str, object]) -> None:
     async def scene(play: ScriptBench) -> None:
         await play.begin(cue)
-        play.cards.on_held(1)
+        play.cards.on_held(0, 1)
         await play.second_client.begun.wait()
         assert await play.end() == ["other begins"]
         assert play.why() == (None, None)
@@ -99,7 +99,7 @@ def test_after_the_end_no_cue_comes() -> None:
     async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, "answer"), at_client("insert"))
         await play.end()
-        play.cards.on_held(1)
+        play.cards.on_held(0, 1)
         play.daemon.counts = [5]
         assert await play.end() == []
         assert play.cues.empty()
@@ -110,7 +110,7 @@ def test_after_the_end_no_cue_comes() -> None:
 def test_the_next_run_has_its_own_script() -> None:
     async def scene(play: ScriptBench) -> None:
         await play.begin(at(1, ["wait", FOR_EVER], "answer"))
-        play.cards.on_held(1)
+        play.cards.on_held(0, 1)
         assert await play.end() == []
         await play.begin(at(1, ["wait", 0.001], "begin"))
         await play.holds(1)
@@ -126,7 +126,7 @@ def under_way_at_the_end(*acts: object) -> list[str]:
     async def scene(play: ScriptBench) -> None:
         play.second_client.stuck = True
         await play.begin(at(1, *acts))
-        play.cards.on_held(1)
+        play.cards.on_held(0, 1)
         await play.second_client.begun.wait()
         ending = asyncio.create_task(play.end())
         await asyncio.sleep(0)  # now it waits for the act
@@ -154,7 +154,7 @@ def test_an_act_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     async def scene(play: ScriptBench) -> None:
         play.second_client.stuck = True
         await play.begin(at(1, "begin", "answer"))
-        play.cards.on_held(1)
+        play.cards.on_held(0, 1)
         await play.second_client.begun.wait()
         assert await play.end() == ["other begins"]
         assert play.script_runner.trouble == "an act of the script did not end"

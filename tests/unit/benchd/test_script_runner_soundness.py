@@ -8,7 +8,8 @@ import pytest
 
 from harness.benchd.pcsc_client import DaemonGone, NotYet
 from harness.world.channel import Refusal
-from harness.world.world import World, world
+from harness.world.parse import parse_world
+from harness.world.world import World
 
 from .fakes import HELLO
 from .play import FOR_EVER, MEND, ScriptBench, at, at_client, played
@@ -109,7 +110,7 @@ def test_two_cues_at_once_are_no_trouble() -> None:
         await play.begin(at_client("remove"), at(1, "answer"))
         while not play.readiness.looks:
             await play.cues.get()
-        play.cards.on_held(1)
+        play.cards.on_held(0, 1)
         await play.cues.get()
         play.readiness.open.set()
         while "answer" not in play.did:
@@ -139,7 +140,7 @@ def test_a_card_that_the_script_puts_in_is_the_worlds(fields: dict[str, object])
         play.daemon.counts = [9]
         await play.cues.get()
         assert await play.end() == MEND[2:]
-        assert play.actions.now is not None and play.actions.now.card == world(HELLO).card
+        assert play.actions.now is not None and play.actions.now.card == parse_world(HELLO).card
 
     played(scene)
 

@@ -36,7 +36,7 @@ def test_from_nothing() -> None:
 
 def test_other_options_do_not_pull_the_card(bench: Bench) -> None:
     assert bench.do("prepare", world=MOIN)["changed"] == ["swap"]
-    assert bench.since() == ["swap card", "look", "begin"]
+    assert bench.since() == ["swap", "look", "begin"]
 
 
 def test_the_same_world_again_only_begins_anew(bench: Bench) -> None:
@@ -63,7 +63,8 @@ def test_collect_is_sound_while_nothing_breaks(bench: Bench) -> None:
 
 
 def test_a_dead_pcscd_is_told_and_replaced(bench: Bench) -> None:
-    bench.daemon.lives = bench.cards.link = False
+    bench.daemon.lives = False
+    bench.cards.links.clear()
     reply = bench.do("collect")
     assert (reply["sound"], reply["why"]) == (False, "pcscd ended by signal 9")
     bench.do("prepare", world=HELLO)
@@ -72,7 +73,8 @@ def test_a_dead_pcscd_is_told_and_replaced(bench: Bench) -> None:
 
 
 def test_a_dead_card_process_is_told_and_replaced(bench: Bench) -> None:
-    bench.cards.lives = bench.cards.link = False
+    bench.cards.lives = False
+    bench.cards.links.clear()
     reply = bench.do("collect")
     assert reply["sound"] is False and "the card process" in str(reply["why"])
     bench.do("prepare", world=HELLO)
@@ -80,7 +82,7 @@ def test_a_dead_card_process_is_told_and_replaced(bench: Bench) -> None:
 
 
 def test_a_lost_link_is_told_and_mended(bench: Bench) -> None:
-    bench.cards.link = False
+    bench.cards.links.clear()
     assert bench.do("collect")["why"] == "the reader closed the card's connection"
     bench.do("prepare", world=HELLO)
     assert bench.since() == ["look for no card", "insert", "look", "begin"]
@@ -121,6 +123,15 @@ def test_a_card_changed_in_the_middle(bench: Bench) -> None:
     assert bench.do("prepare", world=HELLO)["changed"] == []
 
 
+def test_a_card_comes_beside_another_and_goes_again(bench: Bench) -> None:
+    bench.do("insert", card={"name": "store", "slot": 1})
+    assert bench.since() == ["eject 1", "look for no card", "insert 1", "look, though in use"]
+    assert bench.cards.links == {0, 1}
+    bench.do("remove", slot=1)
+    assert bench.cards.links == {0}
+    assert bench.do("prepare", world=HELLO)["changed"] == []
+
+
 def test_changing_a_card_hides_no_earlier_fault(bench: Bench) -> None:
     bench.daemon.number += 1
     bench.do("remove")
@@ -135,7 +146,8 @@ def test_changing_a_card_hides_no_earlier_fault(bench: Bench) -> None:
         ("prepare", {"world": {}, "limit_s": "long"}, "limit_s must be"),
         ("prepare", {"world": {}, "limit_s": True}, "limit_s must be"),
         ("insert", {}, "a card needs a name|card must be"),
-        ("log", {"lines": "all"}, "lines must be a number"),
+        ("insert", {"card": {"name": "hello", "slot": 2}}, "slot is 0 or 1"),
+        ("remove", {"slot": "first"}, "slot is 0 or 1"),
     ],
 )
 def test_wrong_requests_change_nothing(
@@ -176,11 +188,11 @@ def test_a_trace_that_could_not_begin_is_no_sound_one(bench: Bench) -> None:
 
 def test_what_is_known_is_shown(bench: Bench) -> None:
     reply = bench.do("status")
-    card = {"name": "hello", "options": {}, "quickack": True, "slot": 0}
+    card = {"name": "hello", "options": {}, "faults": {}, "quickack": True, "slot": 0}
     assert reply["world"] == {
         "daemon": "serves",
         "reader": {"name": "Virtual PCD"},
-        "card": card,
+        "cards": [card],
         "late": False,
         "second_client": None,
         "script": [],

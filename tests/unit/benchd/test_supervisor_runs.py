@@ -53,7 +53,7 @@ def test_a_script_is_played_and_told_and_sound(bench: Bench) -> None:
         return await bench.ask("collect")
 
     assert asyncio.run(run())["sound"] is True
-    assert bench.told == [{"kind": "cue", "command": 1}]
+    assert bench.told == [{"kind": "cue", "command": 1, "slot": 0}]
     inserted = ["look for no card", "insert", "look, though in use"]
     assert bench.since() == ["kill pcscd", "eject", "pcscd with reader", *inserted, "answer"]
     assert bench.do("prepare", world=HELLO)["changed"] == [], "all is as it was"
@@ -92,7 +92,7 @@ def test_the_trouble_of_a_script_is_told_and_over_with_the_run(bench: Bench) -> 
 def test_a_script_that_nobody_collected_does_not_go_on_in_the_next_run(bench: Bench) -> None:
     async def run() -> None:
         await bench.ask("prepare", world=scripted(["begin"], ["wait", 600], ["answer"]))
-        bench.cards.on_held(1)
+        bench.cards.on_held(0, 1)
         await bench.second_client.begun.wait()
         bench.since()
         await bench.ask("prepare", world=HELLO)

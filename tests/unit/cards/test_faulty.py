@@ -1,14 +1,19 @@
-"""The troubled card, option by option, as ISO 7816-4 has it: what it says and what it keeps."""
+"""Cards with faults, one by one, as ISO 7816-4 has them: what they say and what they keep."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.cards.card import Card
 from harness.cards.errors import CardError
-from harness.cards.faulty import Delivery, TroubledCard
+from harness.cards.faulty import Delivery, Faulty
+from harness.cards.guard import Guarded
 from harness.cards.hello import ATR_T1, HelloCard
+from harness.cards.store import StoreCard
 from harness.readers.vpcd_protocol import respond
 from harness.trace.trace import Trace
 
@@ -18,7 +23,7 @@ HELLO = "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00"
 DIRECT, PARTS, EXACT = Delivery.DIRECT, Delivery.GET_RESPONSE, Delivery.EXACT_LE
 
 
-def say(card: TroubledCard, *commands: str) -> str:
+def say(card: Card, *commands: str) -> str:
     """The answer to the last command, as the transcript writes it."""
     answers = [card.transmit(bytes.fromhex(command)) for command in commands]
     return answers[-1].hex(" ").upper()
@@ -28,19 +33,21 @@ def selected(
     greeting: str = "Hello world!",
     delivery: Delivery = DIRECT,
     refusal: int | None = None,
-    chunk: int = 0,
+    chunk: int = 256,
     cut: int = 0,
-) -> TroubledCard:
-    card = TroubledCard(greeting=greeting, refusal=refusal, delivery=delivery, chunk=chunk, cut=cut)
+) -> Faulty:
+    """A hello card with that fault, its application selected."""
+    plain = HelloCard(greeting=greeting)
+    card = Faulty(plain, refusal=refusal, delivery=delivery, chunk=chunk, cut=cut)
     assert say(card, SELECT) == "90 00"
     return card
 
 
-def fetched(card: TroubledCard) -> tuple[bytes, list[int]]:
+def fetched(card: Card) -> tuple[bytes, list[int]]:
     """What GET RESPONSE gives until there is no more, and what each part's size was to be."""
     answer, data, sizes = card.transmit(bytes(4)), b"", []
     while answer[-2] == 0x61:
-        sizes.append(answer[-1])
+        sizes.append(answer[-1] or 256)
         answer = card.transmit(bytes((0x00, 0xC0, 0x00, 0x00, answer[-1])))
         data += answer[:-2]
         assert len(answer) == sizes[-1] + 2
@@ -48,12 +55,32 @@ def fetched(card: TroubledCard) -> tuple[bytes, list[int]]:
     return data, sizes
 
 
-def test_without_options_it_is_the_hello_card() -> None:
-    troubled, plain = TroubledCard(), HelloCard()
-    assert troubled.atr == ATR_T1
+def test_a_card_without_a_fault_is_as_it_was() -> None:
+    faulty, plain = Faulty(HelloCard()), HelloCard()
+    assert faulty.atr == ATR_T1
     for command in (GREET, SELECT, GREET, "00 00 00 00 0B", "00 C0 00 00 0C", "00 00 01 00"):
         raw = bytes.fromhex(command)
-        assert troubled.transmit(raw) == plain.transmit(raw)
+        assert faulty.transmit(raw) == plain.transmit(raw)
+
+
+@pytest.mark.parametrize(
+    ("fault", "response"),
+    [
+        ({"refusal": 0x6A82}, "6A 82"),
+        ({"delivery": PARTS}, "61 03"),
+        ({"delivery": EXACT}, "01 02 03 90 00"),
+        ({"cut": 1}, "01"),
+    ],
+)
+def test_any_card_can_have_a_fault(fault: dict[str, Any], response: str) -> None:
+    card = Faulty(StoreCard(), **fault)
+    assert say(card, "00 D6 00 00 03 01 02 03") == "90 00"
+    assert say(card, "00 B0 00 00 03") == response
+
+
+def test_two_faults_on_top_of_each_other_are_both_there() -> None:
+    card = Faulty(Faulty(HelloCard(), cut=5), refusal=0x6999)
+    assert say(card, SELECT, GREET) == "48 65 6C 6C 6F"
 
 
 # -- refusal
@@ -66,7 +93,7 @@ def test_a_refusal_is_a_status_word_alone(sw: int) -> None:
 
 def test_only_the_greeting_is_refused() -> None:
     assert say(selected(refusal=0x6A82), "00 B0 00 00 00") == "6D 00"
-    assert say(TroubledCard(refusal=0x6A82), GREET) == "6D 00"
+    assert say(Faulty(HelloCard(), refusal=0x6A82), GREET) == "6D 00"
 
 
 # -- get-response
@@ -75,14 +102,16 @@ def test_only_the_greeting_is_refused() -> None:
 @pytest.mark.parametrize(
     ("length", "chunk", "sizes"),
     [
-        (12, 0, [12]),
+        (12, 256, [12]),
         (12, 6, [6, 6]),
         (12, 5, [5, 5, 2]),
         (12, 12, [12]),
         (12, 200, [12]),
-        (1, 0, [1]),
+        (1, 256, [1]),
         (3, 1, [1, 1, 1]),
-        (255, 0, [255]),
+        (255, 256, [255]),
+        (256, 256, [256]),
+        (300, 256, [256, 44]),
         (256, 255, [255, 1]),
         (600, 255, [255, 255, 90]),
     ],
@@ -177,10 +206,21 @@ def test_6cxx_until_le_is_exact(command: str, answer: str) -> None:
     assert say(selected(delivery=EXACT), GREET, command) == answer
 
 
-def test_6cff_is_the_most_that_is_counted() -> None:
-    card = selected("x" * 255, delivery=EXACT)
-    assert say(card, GREET) == "6C FF"
-    assert card.transmit(bytes.fromhex("00 00 00 00 FF")) == b"x" * 255 + b"\x90\x00"
+@pytest.mark.parametrize(("length", "word"), [(255, "6C FF"), (256, "6C 00")])
+def test_6cxx_counts_to_256(length: int, word: str) -> None:
+    card = selected("x" * length, delivery=EXACT)
+    assert say(card, GREET) == word
+    le = (length % 256).to_bytes()
+    assert card.transmit(bytes(4) + le) == b"x" * length + b"\x90\x00"
+
+
+def test_data_that_6cxx_cannot_count_are_delivered_at_once() -> None:
+    assert selected("x" * 257, delivery=EXACT).transmit(bytes(4)) == b"x" * 257 + b"\x90\x00"
+
+
+def test_a_response_without_data_is_delivered_at_once() -> None:
+    for delivery in (PARTS, EXACT):
+        assert say(selected("", delivery=delivery), GREET) == "90 00"
 
 
 # -- cut
@@ -195,10 +235,10 @@ def test_an_answer_is_cut_after_so_many_bytes(cut: int, answer: str) -> None:
 
 
 def test_a_status_word_alone_is_not_cut() -> None:
-    card = TroubledCard(cut=1)
+    card = Faulty(HelloCard(), cut=1)
     assert say(card, GREET) == "6D 00"
     assert say(card, SELECT) == "90 00"
-    assert say(TroubledCard(cut=1, refusal=0x6A82), SELECT, GREET) == "6A 82"
+    assert say(Faulty(HelloCard(), cut=1, refusal=0x6A82), SELECT, GREET) == "6A 82"
 
 
 def test_parts_are_cut_too() -> None:
@@ -209,36 +249,29 @@ def test_parts_are_cut_too() -> None:
 
 def test_a_cut_answer_goes_through_vpcd_as_it_is() -> None:
     trace = Trace()
-    assert respond(selected(cut=1), bytes(4), trace) == b"\x48"
+    assert respond(Guarded(selected(cut=1)), bytes(4), trace) == b"\x48"
     assert [event.kind for event in trace.drain()] == ["command"], "it is no fault"
 
 
 # -- what cannot be made
 
 
-@pytest.mark.parametrize("delivery", [PARTS, EXACT])
-@pytest.mark.parametrize(("length", "chunk"), [(0, 0), (0, 6), (256, 0), (300, 256)])
-def test_what_cannot_be_counted_is_refused(delivery: Delivery, length: int, chunk: int) -> None:
-    with pytest.raises(CardError, match="1 to 255 bytes"):
-        TroubledCard(greeting="x" * length, delivery=delivery, chunk=chunk)
-
-
-@pytest.mark.parametrize("length", [256, 300])
-def test_chunks_make_no_6cxx_countable(length: int) -> None:
-    with pytest.raises(CardError, match="1 to 255 bytes"):
-        TroubledCard(greeting="x" * length, delivery=EXACT, chunk=6)
+@pytest.mark.parametrize("chunk", [0, -1, 257])
+def test_a_chunk_that_61xx_cannot_count_is_refused(chunk: int) -> None:
+    with pytest.raises(CardError, match="1 to 256 bytes"):
+        Faulty(HelloCard(), delivery=PARTS, chunk=chunk)
 
 
 @given(
     st.sampled_from(Delivery),
-    st.integers(0, 300),
+    st.integers(1, 256),
     st.integers(0, 20),
     st.lists(st.binary(max_size=12).map(lambda tail: b"\0" + tail) | st.just(bytes(4)), max_size=8),
 )
 def test_whatever_comes_it_answers_without_fault(
     delivery: Delivery, chunk: int, cut: int, commands: list[bytes]
 ) -> None:
-    card = TroubledCard(delivery=delivery, chunk=chunk, cut=cut)
+    card = Guarded(Faulty(HelloCard(), delivery=delivery, chunk=chunk, cut=cut))
     for command in [bytes.fromhex(SELECT), *commands]:
         assert card.transmit(command)
     assert not card.faults

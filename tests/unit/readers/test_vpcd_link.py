@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from harness.cards.guard import Guarded
 from harness.cards.hello import ATR_T1, HelloCard
 from harness.readers.vpcd_link import Link
 from harness.readers.vpcd_protocol import FrameReader, frame
@@ -43,7 +44,7 @@ def receive(reader: socket.socket) -> bytes:
 @pytest.mark.parametrize("quickack", [True, False])
 def test_a_conversation_over_tcp(port: socket.socket, quickack: bool) -> None:
     trace = Trace()
-    link = Link.connect(HelloCard(), trace, port.getsockname(), quickack)
+    link = Link.connect(Guarded(HelloCard()), trace, port.getsockname(), quickack)
     reader, _ = port.accept()
     with reader:
         for sent, expected in [
@@ -61,7 +62,7 @@ def test_a_conversation_over_tcp(port: socket.socket, quickack: bool) -> None:
 
 def test_messages_in_pieces(port: socket.socket) -> None:
     """As vpcd sends: length and payload apart; and worse, byte by byte."""
-    link = Link.connect(HelloCard(), Trace(), port.getsockname())
+    link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname())
     reader, _ = port.accept()
     with reader:
         for byte in frame(SELECT):
@@ -73,7 +74,7 @@ def test_messages_in_pieces(port: socket.socket) -> None:
 
 def test_a_card_can_come_again(port: socket.socket) -> None:
     for _ in range(2):
-        link = Link.connect(HelloCard(), Trace(), port.getsockname())
+        link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname())
         reader, _ = port.accept()
         reader.sendall(frame(b"\x04"))
         assert pump(link)
@@ -87,7 +88,7 @@ def test_no_vpcd_no_link() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
     with pytest.raises(OSError):
-        Link.connect(HelloCard(), Trace(), address)
+        Link.connect(Guarded(HelloCard()), Trace(), address)
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def packets() -> Iterator[tuple[Link, socket.socket]]:
     """A link over a socket that keeps every send apart, as packets."""
     card, reader = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     reader.settimeout(LIMIT_S)
-    link = Link(HelloCard(), Trace(), card)
+    link = Link(Guarded(HelloCard()), Trace(), card)
     with reader:
         yield link, reader
     link.close()
@@ -135,7 +136,7 @@ def test_a_reader_that_has_gone_is_noticed_when_answering(
 
 def test_an_answer_is_held_back_until_it_is_released(port: socket.socket) -> None:
     trace = Trace()
-    link = Link.connect(HelloCard(), trace, port.getsockname())
+    link = Link.connect(Guarded(HelloCard()), trace, port.getsockname())
     link.hold([2])
     reader, _ = port.accept()
     with reader:
@@ -155,7 +156,7 @@ def test_an_answer_is_held_back_until_it_is_released(port: socket.socket) -> Non
 
 
 def test_the_atr_is_not_counted_as_a_command(port: socket.socket) -> None:
-    link = Link.connect(HelloCard(), Trace(), port.getsockname())
+    link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname())
     link.hold([1])
     reader, _ = port.accept()
     with reader:

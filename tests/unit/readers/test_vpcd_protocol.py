@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.cards.card import Card
+from harness.cards.guard import Guarded
 from harness.cards.hello import ATR_T1, HelloCard
 from harness.readers.vpcd_protocol import FrameReader, frame, respond
 from harness.trace.trace import Trace
@@ -53,7 +54,7 @@ def test_the_longest_message() -> None:
 
 @pytest.mark.parametrize(("byte", "kinds"), [(0, ["power-off"]), (1, ["power-on"]), (2, ["reset"])])
 def test_power_is_not_answered_but_felt(byte: int, kinds: list[str]) -> None:
-    card, trace = HelloCard(), Trace()
+    card, trace = Guarded(HelloCard()), Trace()
     respond(card, SELECT, Trace())
     assert respond(card, bytes((byte,)), trace) is None
     assert [event.kind for event in trace.drain()] == kinds
@@ -62,35 +63,35 @@ def test_power_is_not_answered_but_felt(byte: int, kinds: list[str]) -> None:
 
 def test_the_atr_is_given_and_not_traced() -> None:
     trace = Trace()
-    assert respond(HelloCard(), b"\x04", trace) == ATR_T1
+    assert respond(Guarded(HelloCard()), b"\x04", trace) == ATR_T1
     assert trace.drain() == []
 
 
 def test_a_command_is_traced_when_it_comes() -> None:
     trace = Trace()
-    assert respond(HelloCard(), SELECT, trace) == b"\x90\x00"
+    assert respond(Guarded(HelloCard()), SELECT, trace) == b"\x90\x00"
     assert [(event.kind, event.data) for event in trace.drain()] == [("command", SELECT)]
 
 
 @pytest.mark.parametrize("payload", [b"", b"\x03", b"\x05", b"\xff"])
 def test_what_is_neither_control_nor_command(payload: bytes) -> None:
-    assert respond(HelloCard(), payload, Trace()) == b"\x67\x00"
+    assert respond(Guarded(HelloCard()), payload, Trace()) == b"\x67\x00"
 
 
 def test_an_answer_of_one_byte_is_given_as_it_is() -> None:
-    assert respond(Answers(b"\x90"), SELECT, Trace()) == b"\x90"
+    assert respond(Guarded(Answers(b"\x90")), SELECT, Trace()) == b"\x90"
 
 
 @pytest.mark.parametrize("answer", [b"", bytes(65536)])
 def test_an_answer_vpcd_cannot_take_is_replaced(answer: bytes) -> None:
     trace = Trace()
-    assert respond(Answers(answer), SELECT, trace) == b"\x6f\x00"
+    assert respond(Guarded(Answers(answer)), SELECT, trace) == b"\x6f\x00"
     *_, fault = trace.drain()
     assert fault.kind == "fault" and f"an answer of {len(answer)} bytes" in fault.text
 
 
 def test_a_fault_at_power_on_is_told_and_the_card_lives() -> None:
-    card, trace = Answers(b"\x90\x00"), Trace()
+    card, trace = Guarded(Answers(b"\x90\x00")), Trace()
     assert respond(card, b"\x01", trace) is None
     assert [event.kind for event in trace.drain()] == ["power-on", "fault"]
     assert respond(card, SELECT, trace) == b"\x90\x00"
@@ -98,7 +99,7 @@ def test_a_fault_at_power_on_is_told_and_the_card_lives() -> None:
 
 @given(st.binary(max_size=80))
 def test_everything_but_power_gets_an_answer(payload: bytes) -> None:
-    answer = respond(HelloCard(), payload, Trace())
+    answer = respond(Guarded(HelloCard()), payload, Trace())
     if payload in (b"\x00", b"\x01", b"\x02"):
         assert answer is None
     else:

@@ -17,9 +17,10 @@ from harness.scenarios.case import DEFAULT_LIMIT_S, Case, Ends
 from harness.scenarios.hello_words import SELECTED
 from harness.scenarios.words import READER
 from harness.trace.exchange import Exchange
-from harness.world.channel import Refusal
+from harness.world.errors import WorldError
+from harness.world.parse import parse_world
 from harness.world.script import ACTS, Act, Cue
-from harness.world.world import ReaderSpec, Serving, Share, World, world
+from harness.world.world import ReaderSpec, Serving, Share, World
 from tests.support.observations import exchange
 
 CARD = words.card()
@@ -30,7 +31,7 @@ GREETS = hello_words.greets(ROOM)
 def in_it(case: Case) -> Card:
     """The card of a case, with power on."""
     assert case.world.card
-    card = catalogue.make(case.world.card.name, case.world.card.options)
+    card = catalogue.make(case.world.card.name, case.world.card.options, case.world.card.faults)
     card.power_on()
     return card
 
@@ -53,8 +54,8 @@ def test_a_world_is_a_reader_under_a_daemon_unless_said_otherwise() -> None:
 
 
 def test_a_card_has_its_options_and_its_place() -> None:
-    made = words.card("troubled", 1, refusal="67 00")
-    assert (made.name, made.slot, made.options) == ("troubled", 1, {"refusal": "67 00"})
+    made = words.faulty(words.card("store", 1), refusal="67 00")
+    assert (made.name, made.slot, made.faults) == ("store", 1, {"refusal": "67 00"})
     assert CARD.atr == catalogue.make("hello", {}).atr
 
 
@@ -65,7 +66,7 @@ def test_a_card_has_its_options_and_its_place() -> None:
 def test_a_card_that_cannot_be_made_is_refused_where_it_is_declared(
     name: str, options: dict[str, str]
 ) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(WorldError):
         words.card(name, 0, **options)
 
 
@@ -88,19 +89,20 @@ def test_between_the_commands_the_second_one_waits_until_the_acts_end_the_transa
 def declared(act: str) -> World:
     """A world with a script of that act, as it comes to the bench."""
     there = words.world(CARD, words.at_command(1, act), second_client=Share.SHARED)
-    return world(there.as_object())
+    return parse_world(there.as_object())
 
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_every_act_of_the_bench_can_be_declared(verb: str) -> None:
-    act = f"{verb} {'2' if verb == 'wait' else 'leave'}" if ACTS[verb] else verb
-    (cue,) = declared(act).script
-    assert [done.verb for done in cue.do] == [verb]
+    arguments: dict[type | None, str] = {None: "", str: " leave", float: " 2", int: " 1"}
+    argument = arguments[ACTS[verb]]
+    (cue,) = declared(verb + argument).script
+    assert [str(done) for done in cue.do] == [verb + argument]
 
 
 @pytest.mark.parametrize("act", ["fly", "end", "end quickly", "remove it", "wait 0", ""])
 def test_what_is_no_act_is_refused_by_the_bench(act: str) -> None:
-    with pytest.raises(Refusal, match="not an act"):
+    with pytest.raises(WorldError, match="not an act"):
         declared(act)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.world.channel import Refusal
+from harness.world.errors import WorldError
 from harness.world.script import ACTS, LONGEST_WAIT_S, Act, Cue, Script, held, parse_script
 
 PLAIN = [verb for verb, argument in ACTS.items() if argument is None]
@@ -51,7 +51,7 @@ def test_a_script_and_back(script: Script) -> None:
 def test_any_value_is_a_script_or_a_refusal(value: object) -> None:
     try:
         script = parse_script(value)
-    except Refusal as refusal:
+    except WorldError as refusal:
         assert refusal.error
     else:
         assert parse_script([cue.as_object() for cue in script]) == script
@@ -71,13 +71,19 @@ def test_a_whole_script() -> None:
 
 
 def test_the_commands_that_are_held_are_those_that_have_a_cue() -> None:
-    assert held((Cue(3, ()), Cue(0, (Act("insert"),)), Cue(1, (Act("kill"),)))) == (3, 1)
+    assert held((Cue(3, ()), Cue(0, (Act("insert"),)), Cue(1, (Act("kill"),)))) == ((0, 3), (0, 1))
+    assert held((Cue(1, (), slot=1), Cue(1, ()))) == ((1, 1), (0, 1))
     assert held(()) == ()
 
 
 @pytest.mark.parametrize(
     ("act", "text"),
-    [(Act("kill"), "kill"), (Act("end", "reset"), "end reset"), (Act("wait", seconds=2), "wait")],
+    [
+        (Act("kill"), "kill"),
+        (Act("end", "reset"), "end reset"),
+        (Act("wait", seconds=2), "wait 2"),
+        (Act("remove", slot=0), "remove 0"),
+    ],
 )
 def test_an_act_as_people_read_it(act: Act, text: str) -> None:
     assert str(act) == text
@@ -85,7 +91,7 @@ def test_an_act_as_people_read_it(act: Act, text: str) -> None:
 
 @pytest.mark.parametrize("value", [None, {}, "answer", 1, True])
 def test_what_is_no_list(value: object) -> None:
-    with pytest.raises(Refusal, match="a script is a list of cues"):
+    with pytest.raises(WorldError, match="a script is a list of cues"):
         parse_script(value)
 
 
@@ -111,7 +117,7 @@ def test_what_is_no_list(value: object) -> None:
     ],
 )
 def test_what_is_no_cue_is_named(cue: object) -> None:
-    with pytest.raises(Refusal, match="not a cue: ") as caught:
+    with pytest.raises(WorldError, match="not a cue: ") as caught:
         parse_script([cue])
     assert repr(cue) in caught.value.error
     assert '{"at": {"command": 1}, "do": [["answer"]]}' in caught.value.hint
@@ -141,7 +147,7 @@ def test_what_is_no_cue_is_named(cue: object) -> None:
     ],
 )
 def test_what_is_no_act_is_named_with_those_there_are(act: object) -> None:
-    with pytest.raises(Refusal, match="not an act: ") as caught:
+    with pytest.raises(WorldError, match="not an act: ") as caught:
         parse_script([{"at": {"command": 1}, "do": [["begin"], act]}])
     assert repr(act) in caught.value.error
     assert all(verb in caught.value.hint for verb in ACTS)
@@ -150,7 +156,7 @@ def test_what_is_no_act_is_named_with_those_there_are(act: object) -> None:
 @pytest.mark.parametrize("at", [{"command": 2}, {"client": 1}])
 def test_one_moment_has_one_cue(at: dict[str, int]) -> None:
     cue = {"at": at, "do": [["answer"]]}
-    with pytest.raises(Refusal, match="two cues at the same moment"):
+    with pytest.raises(WorldError, match="two cues at the same moment"):
         parse_script([cue, {"at": {"command": 1}, "do": []}, cue])
 
 
@@ -159,15 +165,44 @@ def test_one_moment_has_one_cue(at: dict[str, int]) -> None:
     [{"command": True}, {"client": True}, {"command": 1, "client": 1}, {"command": 1, "clinet": 1}],
 )
 def test_a_moment_is_one_number(at: dict[str, object]) -> None:
-    with pytest.raises(Refusal, match="not a cue: "):
+    with pytest.raises(WorldError, match="not a cue: "):
         parse_script([{"at": at, "do": []}])
 
 
 def test_true_is_no_duration() -> None:
-    with pytest.raises(Refusal, match="not an act: "):
+    with pytest.raises(WorldError, match="not an act: "):
         parse_script([{"at": {"command": 1}, "do": [["wait", True]]}])
 
 
 def test_a_number_beyond_all_bounds_is_no_duration() -> None:
-    with pytest.raises(Refusal, match="not an act: "):
+    with pytest.raises(WorldError, match="not an act: "):
         parse_script([{"at": {"command": 1}, "do": [["wait", 10**400]]}])
+
+
+# -- slots
+
+
+def test_cues_and_acts_name_slots() -> None:
+    fields = [
+        {"at": {"command": 1, "slot": 1}, "do": [["remove", 1], ["insert", 0], ["remove"]]},
+        {"at": {"command": 1}, "do": [["answer"]]},
+    ]
+    acts = (Act("remove", slot=1), Act("insert", slot=0), Act("remove"))
+    script = parse_script(fields)
+    assert script == (Cue(1, acts, slot=1), Cue(1, (Act("answer"),)))
+    assert [cue.as_object() for cue in script] == fields
+
+
+@pytest.mark.parametrize("slot", [2, -1, True, "0", None, 0.0])
+def test_a_slot_that_vpcd_has_not_is_refused(slot: object) -> None:
+    with pytest.raises(WorldError, match="not a cue"):
+        parse_script([{"at": {"command": 1, "slot": slot}, "do": []}])
+    with pytest.raises(WorldError, match="not an act"):
+        parse_script([{"at": {"command": 1}, "do": [["remove", slot]]}])
+
+
+def test_two_cues_at_the_same_command_of_two_slots_are_two() -> None:
+    at = [{"at": {"command": 1, "slot": slot}, "do": []} for slot in (0, 1)]
+    assert len(parse_script(at)) == 2
+    with pytest.raises(WorldError, match="two cues"):
+        parse_script([at[1], at[1]])

@@ -8,52 +8,54 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.world.channel import Refusal
+from harness.world.errors import WorldError
+from harness.world.parse import parse_card, parse_world
 from harness.world.script import Act, Cue
-from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World, card_spec, world
+from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 T1 = {"name": "hello", "options": {}}
 MOIN = {"name": "hello", "options": {"greeting": "Moin"}}
 T0 = {"name": "hello", "options": {"protocol": "T=0"}}
-TROUBLED = {"name": "troubled", "options": {"delivery": "get-response", "chunk": "6"}}
+FAULTY = {"name": "hello", "faults": {"delivery": "get-response", "chunk": "6"}}
 SLOW = {"name": "hello", "quickack": False}
 SECOND = {"name": "hello", "slot": 1}
 PROGRAM = {"program": ["/usr/local/bin/card-c"]}
-CARDS = [T1, MOIN, T0, TROUBLED, SLOW, SECOND, PROGRAM]
+CARDS = [T1, MOIN, T0, FAULTY, SLOW, SECOND, PROGRAM]
+BOTH = parse_world({"cards": [SECOND, T1]})
 SCRIPT = [{"at": {"command": 1}, "do": [["begin"], ["answer"], ["wait", 1], ["end", "reset"]]}]
 
 
 def test_defaults_and_what_hangs_on_what() -> None:
     vpcd = ReaderSpec()
-    assert world({}) == World(Serving.SERVES, vpcd, None)
+    assert parse_world({}) == World(Serving.SERVES, vpcd)
     for serving in ("none", "refuses", "other-protocol"):
         fields = {"daemon": serving, "reader": {}, "card": T1}
-        assert world(fields) == World(Serving(serving), None, None)
-    assert world({"reader": None, "card": T1}) == World(Serving.SERVES, None, None)
-    assert world({"reader": {}}).reader == vpcd == ReaderSpec("Virtual PCD")
+        assert parse_world(fields) == World(Serving(serving), None)
+    assert parse_world({"reader": None, "card": T1}) == World(Serving.SERVES, None)
+    assert parse_world({"reader": {}}).reader == vpcd == ReaderSpec("Virtual PCD")
 
 
 def test_what_belongs_to_one_run() -> None:
     fields = {"card": T1, "late": False, "second_client": "exclusive", "script": SCRIPT}
     acts = (Act("begin"), Act("answer"), Act("wait", seconds=1.0), Act("end", "reset"))
-    got = world(fields)
+    got = parse_world(fields)
     assert (got.late, got.second_client, got.script) == (False, Share.EXCLUSIVE, (Cue(1, acts),))
-    plain = world({"card": T1})
+    plain = parse_world({"card": T1})
     assert (plain.late, plain.second_client, plain.script) == (False, None, ())
 
 
 def test_a_late_card_is_not_there_at_first() -> None:
-    late = world({"card": T1, "late": True})
-    assert late.card == card_spec(T1)
+    late = parse_world({"card": T1, "late": True})
+    assert late.card == parse_card(T1)
     assert late.at_first().card is None and late.at_first().reader == late.reader
-    here = world({"card": T1})
+    here = parse_world({"card": T1})
     assert here.at_first() == here
 
 
 @pytest.mark.parametrize("fields", CARDS)
 def test_a_card_and_back(fields: dict[str, object]) -> None:
-    spec = card_spec(fields)
-    assert card_spec(spec.as_object()) == spec
+    spec = parse_card(fields)
+    assert parse_card(spec.as_object()) == spec
     assert (spec.atr is None) == ("program" in fields)
 
 
@@ -62,7 +64,7 @@ def test_a_card_and_back(fields: dict[str, object]) -> None:
     [
         (T1, T1, True),
         (T1, MOIN, True),
-        (T1, TROUBLED, True),
+        (T1, FAULTY, True),
         (T1, T0, False),
         (T1, SLOW, False),
         (T1, SECOND, False),
@@ -75,7 +77,7 @@ def test_a_card_and_back(fields: dict[str, object]) -> None:
 def test_what_pcscd_would_notice_cannot_be_replaced(
     fields: dict[str, object], others: dict[str, object], replaces: bool
 ) -> None:
-    card, other = card_spec(fields), card_spec(others)
+    card, other = parse_card(fields), parse_card(others)
     assert card.replaces(other) is other.replaces(card) is replaces
 
 
@@ -83,12 +85,15 @@ def test_a_world_in_json() -> None:
     fields = {
         "daemon": "serves",
         "reader": {"name": "Leser"},
-        "card": SECOND | {"options": {}, "quickack": True},
+        "cards": [
+            T1 | {"faults": {}, "quickack": True, "slot": 0},
+            SECOND | {"options": {}, "faults": {"cut": "1"}, "quickack": True},
+        ],
         "late": False,
         "second_client": "shared",
         "script": [{"at": {"client": 1}, "do": [["wait", 0.5], ["insert"]]}],
     }
-    assert world(fields).as_object() == fields
+    assert parse_world(fields).as_object() == fields
 
 
 names = st.text(min_size=1, max_size=30).filter(lambda n: n.isprintable() and '"' not in n)
@@ -97,7 +102,7 @@ worlds = st.builds(
     World,
     st.just(Serving.SERVES),
     st.builds(ReaderSpec, names),
-    st.sampled_from(CARDS).map(card_spec),
+    st.sampled_from(CARDS).map(lambda fields: (parse_card(fields),)) | st.just(BOTH.cards),
     st.booleans(),
     st.none(),
     st.lists(cues, unique=True).map(tuple),
@@ -106,7 +111,7 @@ others = st.builds(
     World,
     st.just(Serving.SERVES),
     st.just(ReaderSpec()),
-    st.just(card_spec(T1)),
+    st.just((parse_card(T1),)),
     st.just(False),
     st.sampled_from(Share),
 )
@@ -114,21 +119,25 @@ bare = st.builds(World, st.sampled_from(Serving), late=st.booleans())
 
 
 def test_a_name_longer_than_pcscd_has_room_for_is_refused() -> None:
-    assert world({"reader": {"name": "é" * 60}}).reader == ReaderSpec("é" * 60)
-    with pytest.raises(Refusal, match="121 bytes"):
-        world({"reader": {"name": "é" * 61}})
+    assert parse_world({"reader": {"name": "é" * 60}}).reader == ReaderSpec("é" * 60)
+    with pytest.raises(WorldError, match="121 bytes"):
+        parse_world({"reader": {"name": "é" * 61}})
 
 
 @given(worlds | others | bare)
 def test_a_world_and_back(made: World) -> None:
-    assert world(json.loads(json.dumps(made.as_object()))) == made
+    assert parse_world(json.loads(json.dumps(made.as_object()))) == made
 
 
 @pytest.mark.parametrize(
     ("fields", "error", "hint"),
     [
-        (None, "world must be an object", "daemon, reader, card, late, second_client, script"),
-        ({"deamon": True}, "unknown key of world: 'deamon'", "daemon, reader, card"),
+        (
+            None,
+            "world must be an object",
+            "daemon, reader, cards, card, late, second_client, script",
+        ),
+        ({"deamon": True}, "unknown key of world: 'deamon'", "daemon, reader, cards"),
         ({"daemon": 1}, "daemon is 1", "serves, refuses, other-protocol, none"),
         ({"daemon": True}, "daemon is True", "none"),
         ({"daemon": None}, "daemon is None", "none"),
@@ -147,6 +156,12 @@ def test_a_world_and_back(made: World) -> None:
         ({"card": {"program": ["x"], "name": "hello"}}, "unknown key of card", "program"),
         ({"card": {"program": ["x"], "slot": 1}}, "unknown key of card: 'slot'", "program"),
         ({"daemon": "none", "card": {"name": "x"}}, "allowed: hello", ""),
+        ({"cards": {}}, "cards is a list, or card is one", ""),
+        ({"cards": [T1], "card": T1}, "cards is a list, or card is one", ""),
+        ({"cards": [T1, T1]}, "two cards in one slot", '"slot": 1'),
+        ({"cards": [None]}, "card must be an object", "name"),
+        ({"card": {"name": "hello", "faults": {"cut": "x"}}}, "option cut must be a number", ""),
+        ({"card": {"name": "hello", "faults": []}}, "a card needs a name", ""),
         ({"late": "yes"}, "late must be true or false, not 'yes'", ""),
         ({"late": None}, "late must be true or false, not None", ""),
         ({"script": {}}, "a script is a list of cues", ""),
@@ -155,28 +170,28 @@ def test_a_world_and_back(made: World) -> None:
     ],
 )
 def test_what_is_no_world(fields: object, error: str, hint: str) -> None:
-    with pytest.raises(Refusal) as caught:
-        world(fields)
+    with pytest.raises(WorldError) as caught:
+        parse_world(fields)
     assert error in caught.value.error
     assert hint in caught.value.hint
 
 
 @pytest.mark.parametrize("slot", [-1, 2, True, "0", 0.0, None])
 def test_vpcd_has_two_slots(slot: object) -> None:
-    with pytest.raises(Refusal, match="slot is 0 or 1, not ") as caught:
-        world({"card": {"name": "hello", "slot": slot}})
+    with pytest.raises(WorldError, match="slot is 0 or 1, not ") as caught:
+        parse_world({"card": {"name": "hello", "slot": slot}})
     assert repr(slot) in caught.value.error
 
 
 @pytest.mark.parametrize("name", ["", 'Leser "1"', "Leser\n", "Le\x00ser", "\ud800", 7, None, []])
 def test_a_readers_name_is_text_that_can_be_configured(name: object) -> None:
-    with pytest.raises(Refusal, match="a reader's name is printable text without quotes"):
-        world({"reader": {"name": name}})
+    with pytest.raises(WorldError, match="a reader's name is printable text without quotes"):
+        parse_world({"reader": {"name": name}})
 
 
 @pytest.mark.parametrize("name", ["Leser", "Prüfstand für Karten", "読取装置", "{} \\ $HOME"])
 def test_a_reader_may_have_any_other_name(name: str) -> None:
-    assert world({"reader": {"name": name}}).reader == ReaderSpec(name)
+    assert parse_world({"reader": {"name": name}}).reader == ReaderSpec(name)
 
 
 @pytest.mark.parametrize(
@@ -191,40 +206,54 @@ def test_a_reader_may_have_any_other_name(name: str) -> None:
     ],
 )
 def test_another_client_needs_a_card(fields: dict[str, object]) -> None:
-    with pytest.raises(Refusal, match="a second client needs a card that is in"):
-        world(fields | {"second_client": "shared"})
+    with pytest.raises(WorldError, match="a second client needs a card that is in"):
+        parse_world(fields | {"second_client": "shared"})
 
 
 @pytest.mark.parametrize("other", ["both", True, 1, ["shared"]])
 def test_another_client_shares_or_does_not(other: object) -> None:
-    with pytest.raises(Refusal) as caught:
-        world({"card": T1, "second_client": other})
+    with pytest.raises(WorldError) as caught:
+        parse_world({"card": T1, "second_client": other})
     assert caught.value.error == f"second_client is {other!r}"
     assert caught.value.hint == "allowed: shared, exclusive"
 
 
+def test_of_two_cards_the_first_slots_is_the_first() -> None:
+    assert [card.slot for card in BOTH.cards] == [0, 1]
+    assert BOTH.card == BOTH.card_in(0) == parse_card(T1)
+    assert BOTH.without(0).card == BOTH.card_in(1) == parse_card(SECOND)
+    assert BOTH.without(0).with_card(parse_card(T1)) == BOTH
+    assert parse_world({}).card is None and parse_world({}).card_in(1) is None
+
+
+def test_of_two_cards_the_first_comes_late() -> None:
+    late = parse_world({"cards": [SECOND, T1], "late": True})
+    assert late.at_first().cards == (parse_card(SECOND),)
+
+
 def test_hardware_is_what_takes_time_to_change() -> None:
-    usual = world({"card": T1}).hardware
-    for same in (MOIN, TROUBLED):
-        assert world({"card": same}).hardware == usual
-    assert world({"card": T1, "second_client": "shared", "script": SCRIPT}).hardware == usual
+    usual = parse_world({"card": T1}).hardware
+    for same in (MOIN, FAULTY):
+        assert parse_world({"card": same}).hardware == usual
+    assert parse_world({"card": T1, "second_client": "shared", "script": SCRIPT}).hardware == usual
     different = [
         {},
         {"card": T0},
         {"card": SECOND},
         {"card": PROGRAM},
+        {"cards": [T1, SECOND]},
         {"card": T1, "reader": {"name": "Leser"}},
         {"reader": None},
         {"daemon": "none"},
         {"daemon": "refuses"},
         {"daemon": "other-protocol"},
     ]
-    seen = {world(fields).hardware for fields in different}
+    seen = {parse_world(fields).hardware for fields in different}
     assert len(seen) == len(different) and usual not in seen
 
 
 def test_a_card_that_comes_late_is_no_hardware() -> None:
-    assert world({"card": T0, "late": True}).hardware == world({}).hardware
+    assert parse_world({"card": T0, "late": True}).hardware == parse_world({}).hardware
 
 
 def test_a_card_that_nobody_described_has_no_name() -> None:

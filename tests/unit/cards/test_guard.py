@@ -1,0 +1,99 @@
+"""Cards whose authors got something wrong: a fault, 6F 00, and the card goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from harness.cards.apdu import CommandApdu, ResponseApdu
+from harness.cards.card import Card
+from harness.cards.guard import Guarded
+from harness.cards.hello import ATR_T0, ATR_T1, HelloCard
+
+COMMAND = bytes(4)
+
+
+class Broken(Card):
+    """Raises in the method that is named, or answers with a status word that is none."""
+
+    def __init__(self, method: str = "") -> None:
+        super().__init__(ATR_T1)
+        self._method = method
+
+    def process(self, command: CommandApdu) -> ResponseApdu:
+        if command.ins:
+            return ResponseApdu(b"", 0x90000)
+        return ResponseApdu(b"", self._do("process", 0x9000))
+
+    def transmit(self, raw: bytes) -> bytes:
+        response: bytes = self._do("transmit", super().transmit(raw))
+        return response
+
+    def forget(self) -> None:
+        self._do("forget", None)
+
+    def _do(self, method: str, value: Any) -> Any:
+        if method == self._method:
+            raise KeyError("no such file")
+        return value
+
+
+class Lazy(Card):
+    """Answers with what is no bytes."""
+
+    def transmit(self, _: bytes) -> bytes:
+        return None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("method", ["process", "transmit"])
+def test_what_a_response_raises_is_6f00_and_a_fault(method: str) -> None:
+    card = Guarded(Broken(method))
+    assert card.transmit(COMMAND) == b"\x6f\x00"
+    assert "KeyError: 'no such file' (at transmit, _do:" in card.faults.popleft()
+    assert card.transmit(COMMAND) == b"\x6f\x00"
+
+
+@pytest.mark.parametrize("card", [Broken(), Lazy(ATR_T1)], ids=["status word", "no bytes"])
+def test_what_is_no_response_is_6f00_and_a_fault(card: Card) -> None:
+    guarded = Guarded(card)
+    assert guarded.transmit(b"\0\1\0\0") == b"\x6f\x00"
+    assert guarded.faults
+
+
+@pytest.mark.parametrize(
+    "event", [Guarded.forget, Guarded.power_on, Guarded.power_off, Guarded.reset]
+)
+def test_what_power_raises_is_a_fault_and_the_card_stays(
+    event: Callable[[Guarded], None],
+) -> None:
+    card = Guarded(Broken("forget"))
+    event(card)
+    assert "no such file" in card.faults[0]
+    assert card.transmit(COMMAND) == b"\x90\x00"
+
+
+def test_a_right_card_has_no_faults() -> None:
+    card = Guarded(HelloCard())
+    card.power_on()
+    assert card.transmit(COMMAND) == b"\x6d\x00"
+    assert not card.faults
+
+
+def test_faults_of_a_card_that_nobody_looks_at_do_not_pile_up() -> None:
+    card = Guarded(Broken("process"))
+    for _ in range(1000):
+        card.transmit(COMMAND)
+    assert len(card.faults) < 100
+
+
+def test_the_atr_may_change_at_power_on() -> None:
+    class Changing(HelloCard):
+        def power_on(self) -> None:
+            self.atr = ATR_T0
+
+    card = Guarded(Changing())
+    assert card.atr == ATR_T1
+    card.power_on()
+    assert card.atr == ATR_T0
