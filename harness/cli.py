@@ -67,7 +67,7 @@ class GalleryProgram(Program):
         assert self.namespace is not None
         # Of a copy: making contexts takes the help texts out of the tasks.
         contexts = copy.deepcopy(self.namespace).to_contexts()
-        with _parsing(name for context in contexts for name in [context.name]):
+        with _parsing([context.name for context in contexts]):
             super().parse_core([words[0], *fold_names(words[1:], contexts)])
 
     def parse_tasks(self) -> None:

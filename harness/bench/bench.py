@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import queue
 import threading
 import time
@@ -20,6 +19,7 @@ from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDOUT, Stream
 from harness.errors import BenchFailed
+from harness.world.channel import Lines, Refusal, encode, parse_object
 from harness.world.world import World
 
 SOCKET_FOLDER = "/run/pcscd"
@@ -27,12 +27,13 @@ BENCH_MEMORY = 512 * 2**20
 BENCH_PROCESSES = 128
 PREPARE_LIMIT_S = 30
 ANSWER_MARGIN_S = 10  # beyond what the bench itself promises
+_LINE_LIMIT = 64 << 20  # a full trace, as hexadecimal digits in one line
 
 OnEvent = Callable[[dict[str, Any]], None]
 
 
 def ignore(_: dict[str, Any]) -> None:
-    """For those who do not listen to events."""
+    """Take no notice of an event."""
 
 
 class Bench:
@@ -95,9 +96,8 @@ class Bench:
     def ask(self, operation: str, patience_s: float, **arguments: Any) -> dict[str, Any]:
         """One request and its answer."""
         number = next(self._numbers)
-        line = json.dumps({"id": number, "op": operation, **arguments}) + "\n"
         try:
-            self._stream.send(line.encode())
+            self._stream.send(encode({"id": number, "op": operation, **arguments}))
         except OSError as error:
             raise self._dead(str(error)) from error
         deadline = time.monotonic() + patience_s + ANSWER_MARGIN_S
@@ -131,14 +131,13 @@ class Bench:
     # -- its side of the channel
 
     def _read(self) -> None:
-        rest = b""
+        lines = Lines(_LINE_LIMIT)
         try:
             for kind, data in self._stream.frames():
                 if kind != STDOUT:
                     self._talk += data
                     continue
-                *lines, rest = (rest + data).split(b"\n")
-                for line in filter(None, lines):
+                for line in filter(None, lines.feed(data)):
                     self._take(line)
         finally:
             self.ended.set()
@@ -146,9 +145,9 @@ class Bench:
 
     def _take(self, line: bytes) -> None:
         try:
-            message = json.loads(line)
-        except ValueError:
-            self._talk += line + b"\n"
+            message: dict[str, Any] = parse_object(line)
+        except Refusal:
+            self._talk += line + b"\n"  # no message: somebody's last words
             return
         if "event" in message:
             self.on_event(message["event"])

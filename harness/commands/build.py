@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from harness.engine.engine import Engine
 from harness.engine.jobs import check_jobs, jobs_for
@@ -30,9 +31,10 @@ def build(names: Sequence[str], jobs: int) -> int:
         display.show(_planned(blueprints, missing))
         failed = 0
         targets = [_target(images, blueprint) for blueprint in missing]
-        for event in build_all(opened, targets, jobs_for(engine, jobs)):
-            failed += isinstance(event, BuildBroke)
-            display.show(event)
+        with closing(build_all(opened, targets, jobs_for(engine, jobs))) as events:
+            for event in events:
+                failed += isinstance(event, BuildBroke)
+                display.show(event)
     there = len(samples) - failed
     print(f"build: {there} of {len(samples)} images are there; {len(missing)} were missing.")
     return 1 if failed else 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from harness.engine.engine import Engine
 from harness.engine.jobs import jobs_for
 from harness.engine.session import session
 from harness.images.base import images_of
 from harness.images.images import Images
-from harness.images.queue import BuildBroke, Built, Target, build_all
+from harness.images.queue import BuildBroke, BuildStarted, Built, Target, build_all
 from harness.paths import ROOT, SAMPLES
 from harness.samples.folder import choose_samples
 from harness.samples.sample import Sample
@@ -21,6 +22,7 @@ OWN = (
     ("ruff", "format", "--check"),
     ("mypy",),
 )
+_PREFIX = "lint-"  # of the names of logs
 
 
 def lint(names: Sequence[str]) -> int:
@@ -45,16 +47,22 @@ def _samples(images: Images, samples: Sequence[Sample], jobs: int) -> int:
     for sample in samples:
         if not sample.manifest.lint.run:
             print(f"lint: {sample.id}: no tool: {sample.manifest.lint.none}")
-    dirty = 0
-    for event in build_all(images.session, [_target(images, s) for s in checked], jobs):
-        match event:
-            case Built(name):
-                print(f"lint: {name}: clean", flush=True)
-            case BuildBroke(name, problem, log):
-                dirty += 1
-                print(f"lint: {name}: NOT CLEAN\n{problem.why}\n  log: {log}", flush=True)
-    return dirty
+    targets = [_target(images, sample) for sample in checked]
+    with closing(build_all(images.session, targets, jobs)) as events:
+        return sum(_report(event) for event in events)
+
+
+def _report(event: BuildStarted | Built | BuildBroke) -> bool:
+    """Print what came of a sample; True for one that is not clean."""
+    match event:
+        case Built(name):
+            print(f"lint: {name.removeprefix(_PREFIX)}: clean", flush=True)
+        case BuildBroke(name, problem, log):
+            sample = name.removeprefix(_PREFIX)
+            print(f"lint: {sample}: NOT CLEAN\n{problem.why}\n  log: {log}", flush=True)
+            return True
+    return False
 
 
 def _target(images: Images, sample: Sample) -> Target:
-    return Target(f"lint-{sample.id}", lambda log: images.lint(sample, log))
+    return Target(f"{_PREFIX}{sample.id}", lambda log: images.lint(sample, log))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,10 +120,10 @@ class BuildQueue:
 
 def build_all(
     session: Stoppable, targets: Sequence[Target], jobs: int, logs: Path = LOGS
-) -> Iterator[BuildStarted | Built | BuildBroke]:
+) -> Generator[BuildStarted | Built | BuildBroke]:
     """The events of building all targets; raises what is fatal.
 
-    However it ends, Ctrl-C included, no build is under way any more when it returns.
+    However it ends, Ctrl-C included, no build is under way any more when it returns or is closed.
     """
     events: queue.Queue[BuildEvent] = queue.Queue()
     builds = BuildQueue(jobs, events.put, logs)
