@@ -1,4 +1,4 @@
-"""What ./inv starts.
+"""Entry point of ./inv.
 
 Until a command has something to clean up, Ctrl-C just ends it: no trace of Python's own
 imports. `interrupts.install` takes over from there.

@@ -105,7 +105,7 @@ def main() -> None:
 
 
 def guarded(command: Callable[[], None] = main) -> int:
-    """A command with every way out told in plain words; returns the exit status."""
+    """Run a command, report every error in plain words, and return the exit status."""
     try:
         command()
         if sys.stdout is not None:  # closed by whoever started us

@@ -1,4 +1,4 @@
-"""What can go wrong, told for people: what happened, why, what to do next.
+"""Errors for people: what happened, why, what to do next.
 
 Every `Problem` ends a command with exit status 2 (it could not run). A sample that
 fails is no Problem: that is an outcome, and lives in the report.
@@ -46,7 +46,7 @@ class BuildFailed(Problem):
 
 
 class BenchFailed(Problem):
-    """The bench did not come up, died, or answered nonsense: nobody's sample is to blame."""
+    """The bench did not start, died, or sent nonsense; no sample is to blame."""
 
 
 class Stopped(Problem):

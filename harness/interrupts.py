@@ -17,7 +17,7 @@ def _raise(number: int, _: FrameType | None) -> None:
 
 
 def install() -> None:
-    """From here on there is something to clean up: signals end a command in good order.
+    """Let signals end a command in good order: from here on there is something to clean up.
 
     What the parent chose to ignore (nohup, a shell's background job) stays ignored.
     """

@@ -94,7 +94,7 @@ class Bench:
         return list(answer["trace"])
 
     def ask(self, operation: str, patience_s: float, **arguments: Any) -> dict[str, Any]:
-        """One request and its answer."""
+        """Send one request and return its reply."""
         number = next(self._numbers)
         try:
             self._stream.send(encode({"id": number, "op": operation, **arguments}))

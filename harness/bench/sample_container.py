@@ -1,4 +1,4 @@
-"""Where one sample runs: its image, kept alive in a hardened container beside a bench.
+"""The container that a sample runs in: hardened, kept alive beside a bench.
 
 A run is an `exec` into that container: a tenth of the cost of a start. A container that a
 run has spoilt (killed at a limit, a process left behind) is replaced before the next.

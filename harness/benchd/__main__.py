@@ -57,7 +57,7 @@ class Stdout:
         self._pipe.write(channel.encode(message))
 
     def tell(self, event: Mapping[str, object]) -> None:
-        """An event; dropped when nobody has read the last 16 MB."""
+        """Send an event; drop it when the last 16 MB have not been read."""
         if self._pipe.get_write_buffer_size() < _UNREAD:
             self.send(channel.event(event))
 

@@ -1,4 +1,4 @@
-"""What changes the world: the steps before a run, and the acts of a script in the middle of it."""
+"""Changes of the world: the steps before a run, and the acts of a script in the middle of it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ class Actions:
         await asyncio.gather(self.daemon.stop(), self.cards.stop(), self.second_client.stop())
 
     async def truth(self) -> Now:
-        """What is known, corrected by what has died; everything ended if nothing is known."""
+        """The state of the world, corrected by what has died.
+
+        Where nothing is known, every process is ended first."""
         if self.now is None:
             await self.second_client.stop(at_once=True)
             await self.daemon.stop(at_once=True)
@@ -69,7 +71,7 @@ class Actions:
         return False
 
     async def take(self, step: Step, want: World, deadline: float) -> None:
-        """One step towards `want`."""
+        """Take one step towards `want`."""
         card = want.card_in(step.slot)
         match step.work:
             case Work.EJECT:
@@ -94,7 +96,7 @@ class Actions:
         await self.cards.insert(spec)
 
     async def perform(self, cue: Cue, act: Act, set_world: World) -> None:
-        """One act of a cue; `set_world` is the world that was prepared for the run."""
+        """Perform one act of a cue; `set_world` is the world that was prepared for the run."""
         deadline = time.monotonic() + _ACT_S
         match act.verb:
             case "answer":

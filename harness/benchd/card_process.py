@@ -120,7 +120,7 @@ class CardProcess:
         raise Refusal(f"no card is in slot {slot}", "insert it")
 
     def _begin(self, hold: Hold) -> None:
-        """A new trace: every card as if it had come just now, its commands counted from 1."""
+        """Begin a new trace: every card as if it had come just now, its commands counted from 1."""
         self._hold = hold
         self._trace.clear()
         for link in self._links.values():

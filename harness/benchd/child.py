@@ -65,7 +65,7 @@ class Child:
         return f"ended with exit status {status}" if status >= 0 else f"ended by signal {-status}"
 
     def write(self, data: bytes) -> None:
-        """Send to its stdin. Nothing happens when it is gone: its silence tells."""
+        """Send to its stdin; nothing happens when the process has ended."""
         if self._process.stdin is not None and self.alive:
             self._process.stdin.write(data)
 

@@ -62,13 +62,13 @@ class VersionWatch:
         return False
 
     def verdict(self) -> Mapping[str, object] | None:
-        """The event that tells of a refusal, once."""
+        """The event of a refused client, once; None where there is none."""
         refused, self._refused = self._refused, None
         return refused
 
 
 class Daemon(Owner):
-    """At most one pcscd. tell: where events about it go; folder: of its socket."""
+    """At most one pcscd process. tell: receives events about it; folder: of its socket."""
 
     def __init__(
         self, tell: Callable[[Mapping[str, object]], None], folder: Path = RUN_FOLDER
@@ -83,7 +83,7 @@ class Daemon(Owner):
 
     @property
     def last_words(self) -> str:
-        """How it is, and the last line of its log."""
+        """The state of the process, and the last line of its log."""
         return ": ".join([self.how_ended, *self.log(1)])
 
     def log(self, lines: int = _LOG_LINES) -> list[str]:
@@ -166,7 +166,7 @@ def _config(reader: ReaderSpec | None) -> Path:
 
 
 async def _options() -> tuple[str, ...]:
-    """What this build of pcscd needs so that clients are let in without polkit.
+    """The options with which this build of pcscd lets clients in without polkit.
 
     Built with polkit and without its service, 2.x refuses everybody, root included, unless
     told not to ask. Builds without polkit, and 1.x, take the option for an error.

@@ -27,7 +27,7 @@ class DaemonGone(Exception):
 
 @dataclass(frozen=True)
 class Seen:
-    """A reader as SCardGetStatusChange tells of it: flags (PC/SC part 5, SCARD_STATE_*), ATR."""
+    """A reader's state from SCardGetStatusChange: flags (PC/SC part 5, SCARD_STATE_*) and ATR."""
 
     flags: int
     atr: bytes

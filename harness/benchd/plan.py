@@ -33,7 +33,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Now:
-    """What is known to be true. `cards`: the card process lives, with or without a card in."""
+    """The known state of the bench. `cards`: the card process lives, with or without a card in."""
 
     world: World = field(default_factory=World)
     cards: bool = False

@@ -1,4 +1,4 @@
-"""Whether the world is what it should be, as a PC/SC client sees it."""
+"""Readiness of a world: that a PC/SC client sees it as it was asked for."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Readiness:
         return await self.reader(deadline)
 
     async def look(self, reader: str) -> str:
-        """What the reader shows now, for people."""
+        """The reader's state now, for people."""
         return str(await asyncio.to_thread(self._client.look, reader))
 
     async def _readers(self, deadline: float) -> list[str]:

@@ -25,7 +25,7 @@ class ScriptRunner:
     def __init__(
         self, actions: Actions, soundness: Soundness, tell: Callable[[Mapping[str, object]], None]
     ) -> None:
-        """tell: gets the event {"kind": "cue", "command": n, "slot": s} when a cue has come."""
+        """tell: receives the event {"kind": "cue", "command": n, "slot": s} when a cue has come."""
         self._actions, self._soundness, self._tell = actions, soundness, tell
         self._world = World()
         self._cues: dict[tuple[int, int], Cue] = {}  # by slot and command
@@ -35,7 +35,7 @@ class ScriptRunner:
         self.trouble: str | None = None
 
     async def begin(self, world: World) -> None:
-        """From now on the cues of `world` count; the card begins to count its commands."""
+        """Begin a run: arm the cues of `world`, and let the cards count their commands from 1."""
         self.trouble = None
         self._over.clear()
         self._world = world

@@ -1,4 +1,4 @@
-"""The supervisor's side of the second PC/SC client: a process that is told what to do."""
+"""The supervisor's side of the second PC/SC client, which is a process of its own."""
 
 from __future__ import annotations
 

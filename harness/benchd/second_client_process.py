@@ -1,4 +1,4 @@
-"""A second PC/SC client, as a process: does what it is told with the card in a reader.
+"""The process of the second PC/SC client: one connection, driven by requests.
 
 Requests on stdin, replies on stdout, in the form of `channel.py`: connect {reader, share},
 begin, settle, end {disposition}, release. What PC/SC answers is in the reply: {"result": "..."}

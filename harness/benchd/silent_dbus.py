@@ -16,7 +16,7 @@ _HANGS_UP_AFTER_S: Final = 0.2
 
 
 class SilentDbus:
-    """Listens while somebody needs it."""
+    """A D-Bus socket that accepts connections and hangs up."""
 
     def __init__(self) -> None:
         self._server: asyncio.Server | None = None
@@ -24,7 +24,7 @@ class SilentDbus:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What sends a program's D-Bus library here (D-Bus specification, server addresses)."""
+        """Variables that point a D-Bus library here (D-Bus specification, server addresses)."""
         return {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self._socket}"}
 
     async def start(self) -> None:

@@ -1,4 +1,4 @@
-"""Whether the bench served without a break, so that what was seen on it counts."""
+"""Soundness of a run: that the same processes served from its beginning to its end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from harness.benchd.daemon import Daemon
 
 @dataclass(frozen=True)
 class Pids:
-    """Who serves; None where nobody does."""
+    """Process numbers of those who serve; None where nobody does."""
 
     pcscd: int | None
     card: int | None
@@ -25,7 +25,7 @@ class Soundness:
         self._since: Pids | None = None
 
     def start(self) -> None:
-        """From now on nobody may change."""
+        """Remember the processes that serve now."""
         self._since = self._pids()
 
     def stop(self) -> None:
@@ -33,7 +33,7 @@ class Soundness:
         self._since = None
 
     def why_unsound(self) -> str | None:
-        """What is wrong, as a sentence; None when all served since `start`."""
+        """Why a run does not count, as a sentence; None when all served since `start`."""
         now, since = self._pids(), self._since
         if since is None:
             return "the world is not as prepared: an operation failed, or there was none"

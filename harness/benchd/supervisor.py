@@ -1,4 +1,4 @@
-"""The operations of the bench: bring a world about, hand over what the card saw.
+"""The operations of the bench: prepare a world, hand over the trace.
 
 prepare {world, limit_s}   the world as described, as a PC/SC client sees it, and a new trace
 collect                    the trace since prepare, and whether the bench was sound all along
@@ -39,7 +39,7 @@ class Supervisor:
     """Answers for the bench; what it does to the world, it does through `actions`."""
 
     def __init__(self, actions: Actions, tell: Tell) -> None:
-        """tell: where events go that nobody asked for."""
+        """tell: receives the events that are sent unasked."""
         self._actions = actions
         self._daemon, self._cards, self._readiness = (
             actions.daemon,

@@ -41,7 +41,7 @@ class Utf8Scard:
     def SCardGetStatusChange(  # noqa: N802 - as in PC/SC
         self, context: Any, milliseconds: int, states: Sequence[tuple[str, int]]
     ) -> tuple[int, list[tuple[str, int, Sequence[int]]]]:
-        """As pyscard has it: the result, and for each reader name, flags and ATR."""
+        """The result, and for each reader its name, flags and ATR, as pyscard returns them."""
         if all(name.isascii() for name, _ in states):
             result: tuple[int, list[tuple[str, int, Sequence[int]]]]
             result = self._scard.SCardGetStatusChange(context, milliseconds, states)

@@ -1,4 +1,4 @@
-"""What every card is: an ATR, responses to commands, and power."""
+"""The base of every card: an ATR, responses to commands, and power."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a description that fits into JSON to a card."""
+"""The cards there are, made from descriptions that fit into JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a card, or the description of one, can get wrong."""
+"""Errors of cards, and of the descriptions that they are made from."""
 
 from __future__ import annotations
 

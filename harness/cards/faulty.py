@@ -20,7 +20,7 @@ _MOST: Final = 0x100  # bytes that 61xx and 6Cxx can count; 00 stands for all of
 
 
 class Delivery(StrEnum):
-    """How data get to the reader (ISO 7816-4, 5.3.4 and 11.7.1)."""
+    """Ways in which data get to the reader (ISO 7816-4, 5.3.4 and 11.7.1)."""
 
     DIRECT = "direct"
     GET_RESPONSE = "get-response"  # 61xx, and the data for GET RESPONSE
@@ -108,7 +108,7 @@ class Faulty(Card):
 
     @property
     def _next(self) -> int:
-        """How many bytes the next part has."""
+        """The size of the next part in bytes."""
         return min(self._chunk, len(self._pending))
 
     def forget(self) -> None:

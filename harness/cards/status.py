@@ -83,7 +83,7 @@ _BY_SW1: Final = {
 
 
 def name(sw: int) -> str:
-    """What the standard calls `sw`, as text for people; never empty.
+    """The meaning of a status word in the standard's terms (ISO 7816-4, 5.6); never empty.
 
     Words that carry a number are told with it: 61xx and 6Cxx a count of bytes (00 is 256),
     63Cx a counter. What the standard leaves open is called what it is.

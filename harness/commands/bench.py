@@ -1,4 +1,4 @@
-"""`inv bench`: a virtual reader and card for anybody's program, with the trace as it happens."""
+"""`inv bench`: a virtual reader and card for the user's own program, with a live trace."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _socket_folder(engine: Engine) -> Iterator[Path | None]:
 
 
 def _explain(out: Console, engine: Engine, bench: Bench, folder: Path | None, what: str) -> None:
-    """How to point a program at this bench."""
+    """Print how to point a program at this bench."""
     out.print(Text(f"Ready: {what}; {DAEMON}.", "bold green"))
     mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
     out.print("\nA program in another container of this engine:")

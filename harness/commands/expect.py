@@ -59,7 +59,7 @@ def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
 def differences(
     entries: Iterable[Known], report: Report
 ) -> tuple[list[tuple[str, str]], list[Run]]:
-    """What the file says and the report does not, and the runs that it should speak of.
+    """Entries of the file that the report contradicts, and runs that the file lacks.
 
     What is gone is named by the sample's and the scenario's id.
     """

@@ -111,7 +111,7 @@ def print_series(names: Sequence[str], as_json: bool) -> int:
 
 
 def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
-    """What the manifest says, with what can be counted; stable names for scripts.
+    """The manifest's values, with what can be counted; stable names for scripts.
 
     rows: the numbers of the series' rows by their ids.
     """

@@ -33,7 +33,7 @@ def show_schema() -> int:
 
 
 def show_faults(path: Path, form: str) -> int:
-    """Print how each sample told each failure; 1 when the report holds something unexpected."""
+    """Print how each sample reported each failure; 1 when a run was unexpected."""
     report = _load(path, form, (TABLE, MARKDOWN))
     _check_failing(report, path)
     if form == TABLE:

@@ -33,7 +33,7 @@ def run(
     seed: str = "",
     folder: Path = SAMPLES,
 ) -> int:
-    """Run samples under scenarios and publish the report; returns the exit status.
+    """Run samples under scenarios and publish the report; return the exit status.
 
     0: as expected, 1: not. Raises Problem where nothing could be run.
     """

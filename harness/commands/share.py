@@ -23,7 +23,7 @@ LIMIT_S = 600.0
 
 @dataclass(frozen=True)
 class Sharing:
-    """What became of it: how many programs, exchanges of each, and answers that were another's."""
+    """The result of sharing: programs, exchanges of each, and responses that were another's."""
 
     programs: int
     exchanges: int

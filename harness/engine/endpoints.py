@@ -1,4 +1,4 @@
-"""Where a Docker engine may be: the user's word first, then the usual sockets."""
+"""Addresses of Docker engines: the user's own first, then the usual sockets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from harness.errors import BadInput
 
 @dataclass(frozen=True)
 class Tls:
-    """What TLS is to be spoken with, as paths of PEM files. None: the system's own authorities.
+    """TLS settings as paths of PEM files. authority None: the system's own authorities.
 
     client_pair: certificate and key of the client. verify: whether the engine must prove itself.
     """

@@ -32,7 +32,7 @@ class ImageStore:
             return int(self._api.client.inspect_image(name)["Size"])
 
     def history(self, name: str) -> list[dict[str, Any]]:
-        """How an image came about, layer by layer (GET /images/NAME/history)."""
+        """The layers of an image, newest first (GET /images/NAME/history)."""
         with translated_errors():
             return list(self._api.client.history(name))
 

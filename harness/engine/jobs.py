@@ -1,4 +1,4 @@
-"""How many jobs run at a time: one rule for building, linting and running."""
+"""The number of jobs at a time: one rule for building, linting and running."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who owns what: a run's id, the process behind it, and the labels that say so.
+"""Ownership of objects in an engine: a run's id, its process, and the labels that hold both.
 
 Every object that a run makes carries two labels: the run's id and the process that owns it.
 What a killed run left is found by these labels, and by nothing else.

@@ -1,4 +1,4 @@
-"""What a container is made from."""
+"""The specification of a container."""
 
 from __future__ import annotations
 

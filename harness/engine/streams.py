@@ -1,4 +1,4 @@
-"""What comes out of a container: the engine's multiplexed stream, gathered within limits.
+"""A container's output: the engine's multiplexed stream, gathered within limits.
 
 The framing is the Docker Engine API's (ContainerAttach): a byte for the stream, three of
 padding, a 4-byte big-endian length, then that many bytes.
@@ -36,7 +36,7 @@ class Stream:
         self._socket.sendall(data)
 
     def frames(self) -> Iterator[tuple[int, bytes]]:
-        """What it prints, until it ends or the connection breaks."""
+        """Yield its output until it ends or the connection breaks."""
         buffer = b""
         with contextlib.suppress(OSError):
             while chunk := self._socket.recv(_CHUNK):
@@ -65,7 +65,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class ExecResult:
-    """What a command in a container did. `stopped_by` names the limit that ended it, if one did.
+    """The result of a command in a container. `stopped_by` names the limit that ended it.
 
     exit_status: None when it was ended so, or could not be started.
     to_last_output_s: from its start to the last time it wrote to stdout.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 
 class TimeLimit:
-    """How long something may take; can be set anew while it is under way."""
+    """A time limit in seconds that can be set anew while it is under way."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -34,7 +34,7 @@ class TimeLimit:
                     self._timer.cancel()
 
     def reset(self, seconds: float) -> None:
-        """From now on so many seconds are left; or from its beginning, if that is to come."""
+        """Set the seconds that are left, from now or from a beginning that is still to come."""
         with self._lock:
             if self._timer is None:
                 self._left = seconds

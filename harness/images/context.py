@@ -54,7 +54,7 @@ def _below(folder: Path, prefix: str) -> dict[str, bytes]:
 
 
 def site_files(authorities: bytes) -> dict[str, bytes]:
-    """One file for each certificate: Debian's store takes only one from a file."""
+    """Split authorities into one file each: Debian's store takes only one from a file."""
     parts = [_BEGIN + part for part in authorities.split(_BEGIN)[1:]]
     return {f"{SITE_FOLDER}/site-{n}.crt": part for n, part in enumerate(parts)}
 

@@ -1,4 +1,4 @@
-"""From a manifest to Dockerfiles: the one a reader can use, and the ones the gallery builds.
+"""Dockerfiles from a manifest: the one a reader can use, and the ones the gallery builds.
 
 They differ in two places only. The reader's installs packages where the gallery starts
 from an image that has them already (shared by all samples with the same list), and the

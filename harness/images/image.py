@@ -1,4 +1,4 @@
-"""What an image is made of, and what came of it."""
+"""An image: the blueprint it is made from, and the result."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ class Images:
             ) from error
 
     def _label(self) -> str:
-        """What marks a build stage's image as this run's: it goes when the run does."""
+        """The label of a build stage's image, by which it goes when the run does."""
         return " ".join(f'{key}="{value}"' for key, value in self.session.labels.items())
 
     def _made(self, tag: str, inputs: Mapping[str, str] | None = None) -> Image:
@@ -174,7 +174,7 @@ class Images:
 
     @contextmanager
     def _once(self, tag: str) -> Iterator[bool]:
-        """One build of a tag at a time; gives whether it is missing."""
+        """Hold the lock of a tag; yields whether its image is missing."""
         with self._guard:
             lock = self._locks.setdefault(tag, threading.Lock())
         with lock:

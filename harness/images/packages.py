@@ -13,7 +13,7 @@ _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 def install_commands(packages: Iterable[str]) -> list[str]:
-    """How a reader installs Debian packages, from one suite after the other."""
+    """The commands by which a reader installs Debian packages, suite by suite."""
     lines = []
     for suite, names in _by_suite(packages).items():
         if suite:

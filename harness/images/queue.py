@@ -49,7 +49,7 @@ class BuildBroke:
 
 @dataclass(frozen=True)
 class Fatal:
-    """Nothing more can happen, for instance because the engine has gone."""
+    """No other build is possible, for instance because the engine has gone."""
 
     problem: BaseException
 
@@ -66,7 +66,7 @@ class Target:
 
 
 class Stoppable(Protocol):
-    """What ends the work of others: a session."""
+    """A session, as far as it ends the work of others."""
 
     def stop(self) -> None:
         """Let nothing new begin."""

@@ -1,4 +1,4 @@
-"""How well a failure was told: what a maintainer of a wrapper wants to know first.
+"""Fidelity: how well a failure was reported, which maintainers of wrappers want to know first.
 
 The rules read what the program printed on stderr. They cannot tell the wrapper's words from
 the program's own, which a sample only has where its wrapper reports no failure at all.
@@ -31,7 +31,7 @@ class Fidelity(StrEnum):
 
 
 def fidelity(seen: Observation, case: Case) -> Fidelity | None:
-    """How the failure of this case was told; None where there was none, or nothing was seen."""
+    """The fidelity of a failure; None where there was none, or nothing was seen."""
     if case.ends is Ends.ANSWERS:
         return None
     match seen:
@@ -47,7 +47,7 @@ def fidelity(seen: Observation, case: Case) -> Fidelity | None:
 
 
 def classify(stderr: str, right: Collection[str]) -> Fidelity:
-    """How a text tells one of the errors named in `right`."""
+    """Classify a text on stderr by how it reports one of the errors named in `right`."""
     if not stderr.strip():
         return Fidelity.SILENT
     found: dict[Fidelity, list[PcscError]] = {

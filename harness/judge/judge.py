@@ -1,4 +1,4 @@
-"""From an observation to a verdict.
+"""The judge: from an observation to a verdict.
 
 In this order: was the infrastructure sound, were the limits kept, is the exit status
 right, does the transcript equal the trace, does the trace equal the case's reference.

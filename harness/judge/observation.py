@@ -1,4 +1,4 @@
-"""What one run showed: the program's side and the card's, before anybody judges it."""
+"""The observation of one run: the program's side and the card's, before it is judged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from harness.trace.exchange import Exchange
 
 
 class Limit(StrEnum):
-    """What ended a program before it ended itself."""
+    """The limit that ended a program before it ended itself."""
 
     TIME = "time"
     OUTPUT = "output"

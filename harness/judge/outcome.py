@@ -1,4 +1,4 @@
-"""What a run can come to: the closed enumeration of outcomes, and the judge's verdict."""
+"""Outcomes of runs, a closed enumeration, and the judge's verdict."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def worded(text: str) -> list[PcscError]:
 
 
 def tells_another(text: str) -> bool:
-    """Whether a text tells an error of PC/SC that the table does not have (or one that it has)."""
+    """Whether a text names any error of PC/SC, in the table or not."""
     return any(code in _CODES for code in _codes(text)) or bool(_ANY.search(text))
 
 

@@ -1,4 +1,4 @@
-"""What a program printed, as lines in the words of its contract."""
+"""A program's output as lines in the words of its contract."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def whole_lines(stdout: str, form: Format | None) -> list[str]:
 
 
 def _translated(stdout: str, form: Format) -> list[str]:
-    """What the format finds, rewritten; everything else is the program's own talk.
+    """Rewrite what the format finds; everything else is the program's own talk.
 
     The expressions go over the whole output, so that bytes wrapped over lines are one find.
     """

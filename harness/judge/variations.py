@@ -1,4 +1,4 @@
-"""What wrappers do by themselves, by name: harmless, and worth knowing.
+"""Variations: harmless things that wrappers do by themselves, by name.
 
 The program sends the commands of its contract. What else the card saw is one of these
 variations, or it is a difference.
@@ -27,7 +27,7 @@ class Variation(StrEnum):
 
 @dataclass(frozen=True)
 class Reading:
-    """What the card saw, without what the wrapper did by itself.
+    """A trace without what the wrapper did by itself.
 
     own:   the program's commands, each with its first answer.
     shown: the same with the answers as a wrapper would give them: what it fetched, joined.
@@ -60,7 +60,7 @@ def read(seen: Sequence[Exchange], commands: Sequence[bytes]) -> Reading:
 
 
 def _follows(before: Exchange, now: Exchange) -> Variation | None:
-    """What the wrapper did because of the answer before; None for a command of the program."""
+    """The variation that follows from the response before; None for a command of the program."""
     if _fetches(before, now):
         return Variation.GET_RESPONSE
     return Variation.REPEAT if _repeats(before, now) else None

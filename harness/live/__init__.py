@@ -1,1 +1,1 @@
-"""What is shown while a run goes on. Events come in; nothing goes out but to the screen."""
+"""The live display of a run. Events come in; nothing goes out but to the screen."""

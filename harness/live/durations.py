@@ -1,4 +1,4 @@
-"""How long images took to build, remembered to say how long the rest will take."""
+"""Durations of builds, remembered to estimate how long the rest will take."""
 
 from __future__ import annotations
 

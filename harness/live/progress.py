@@ -1,4 +1,4 @@
-"""How far the runs of a gallery are, and how long the rest may take."""
+"""Progress of the runs, and an estimate of the rest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Progress:
         self._began = clock()
 
     def ran(self, seconds: float) -> None:
-        """Another run has ended, which took so long."""
+        """Count a run that has ended; seconds: its duration."""
         if not self.done:
             self._began = self._clock() - seconds
         self.done += 1

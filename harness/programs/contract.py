@@ -40,7 +40,7 @@ def exchange_lines(exchanges: Iterable[Exchange]) -> list[str]:
 
 @dataclass(frozen=True)
 class Connection:
-    """What a program can learn beside the exchanges.
+    """Facts that a program can learn beside the exchanges.
 
     reader: the name of the reader it uses; None where it finds none.
     atr:    the card's answer to reset; b"" without a card.

@@ -1,3 +1,4 @@
-"""How a card gets into a reader: a module for each reader driver that pcscd loads, with its
-protocol and its side of the connection. Cards come in, frames go out; no pcscd is started here.
+"""Reader drivers that pcscd loads: what each is like, its protocol, and how a card gets to it.
+
+Cards come in, frames go out; no pcscd is started here.
 """

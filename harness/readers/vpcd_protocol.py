@@ -60,7 +60,7 @@ def frame(payload: bytes) -> bytes:
 
 
 def respond(card: Guarded, payload: bytes, trace: Trace, slot: int = 0) -> bytes | None:
-    """What the card says to a message; None where the protocol wants no answer.
+    """The card's reply to a message; None where the protocol wants none.
 
     The message is traced, as of that slot; the answer when it is given, which may be later.
 

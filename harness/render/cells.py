@@ -1,4 +1,4 @@
-"""What every renderer says in the same words: outcomes, sizes, times."""
+"""Words that all renderers share: outcomes, sizes, times."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def last_output_text(runs: Iterable[Run]) -> str:
 
 
 def titles(scenarios: Sequence[ScenarioFacts]) -> dict[str, str]:
-    """How scenarios are called, by id: by their names, where all are of one program."""
+    """Titles of scenarios by id: their names alone, where all are of one program."""
     one = len({scenario.program for scenario in scenarios}) < 2
     return {scenario.id: scenario.name if one else scenario.id for scenario in scenarios}
 
 
 def passed_text(runs: Iterable[Run], total: int) -> str:
-    """How many runs passed, of how many that the sample has."""
+    """The number of runs that passed, of all that the sample has."""
     return f"{sum(run.outcome is Outcome.PASS for run in runs)} of {total}"
 
 
 def otherwise_text(runs: Iterable[Run], titles: Mapping[str, str]) -> str:
-    """What else became of scenarios, by outcome: "timeout (known): no-card, no-reader"."""
+    """Scenarios that did not pass, by outcome: "timeout (known): no-card, no-reader"."""
     found: dict[str, list[str]] = {}
     for run in runs:
         if run.outcome is not Outcome.PASS or not run.expected:
@@ -60,7 +60,7 @@ def otherwise_text(runs: Iterable[Run], titles: Mapping[str, str]) -> str:
 
 
 def by_itself_text(runs: Iterable[Run]) -> str:
-    """What the wrapper was seen to do by itself, in any scenario."""
+    """Variations that were seen in any scenario."""
     return ", ".join(dict.fromkeys(name for run in runs for name in run.variations)) or "-"
 
 
@@ -70,7 +70,7 @@ def failing(report: Report) -> list[ScenarioFacts]:
 
 
 def fidelity_text(run: Run) -> str:
-    """How a failure was told; marked where the run is not as the contract asks."""
+    """The fidelity of a failure; marked where the run is not as the contract asks."""
     if run.outcome is Outcome.PASS:
         return run.fidelity or "no failure"
     return f"{run.fidelity or run.outcome} *"
@@ -85,7 +85,7 @@ def by_sample(report: Report) -> dict[str, dict[str, Run]]:
 
 
 def summary_text(report: Report) -> str:
-    """One line: how many of what, how long, and what of that was the harness."""
+    """The sums in one line: outcomes, times, and the share of the harness."""
     footer = report.footer
     counts = ", ".join(f"{number} {name}" for name, number in sorted(footer.counts.items()))
     busy = footer.programs_s + footer.harness_s

@@ -1,4 +1,4 @@
-"""How failures were told: samples by scenarios, and the evidence."""
+"""Fidelity of failures: samples by scenarios, and the evidence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STYLES = {
 
 
 def print_faults(report: Report, out: Console) -> None:
-    """The matrix of how each sample told each failure."""
+    """Print the matrix of how each sample reported each failure."""
     scenarios = failing(report)
     needed = max(map(len, report.header.samples), default=0) + _COLUMN * len(scenarios)
     fits = not out.is_terminal or needed <= out.width
@@ -64,7 +64,7 @@ def _columns(report: Report, *, plain: bool) -> Table:
 
 
 def _lists(report: Report) -> Table:
-    """The same where there is no room for so many columns: by how it was told."""
+    """The same by fidelity, where there is no room for so many columns."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("sample", no_wrap=True)
     table.add_column("told", no_wrap=True)

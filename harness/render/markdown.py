@@ -52,7 +52,7 @@ def render(report: Report) -> str:
 
 
 def faults(report: Report) -> str:
-    """How each sample told each failure, with what the words mean."""
+    """How each sample reported each failure, with what the words mean."""
     columns = titles(failing(report))
     lines = [_row(["sample", *columns.values()]), _row(["---"] * (len(columns) + 1))]
     for name, runs in by_sample(report).items():

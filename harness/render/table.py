@@ -19,7 +19,7 @@ class _Console(Console):
     """Prints text as it is: what programs and compilers say is no markup."""
 
     def on_broken_pipe(self) -> None:
-        """Whoever reads us has gone: told further up, where that is no error."""
+        """Raise: the reader of the pipe has gone, which is no error further up."""
         raise BrokenPipeError
 
 
@@ -46,7 +46,7 @@ def print_report(report: Report, out: Console) -> None:
 
 
 def print_remarks(report: Report, out: Console) -> None:
-    """What stands below the matrix."""
+    """Print what stands below the matrix."""
     names = titles(report.header.scenarios)
     for run in report.runs:
         if not run.expected:

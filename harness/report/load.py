@@ -48,7 +48,7 @@ def _text(path: Path) -> str:
 
 
 def _decoder(path: Path, first: str) -> Callable[[str], Line]:
-    """How the lines of a report with that first line are decoded."""
+    """The decoder for the lines of a report with that first line."""
     match _schema_of(first):
         case None | 2:
             return _decode

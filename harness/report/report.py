@@ -28,7 +28,7 @@ class ProgramFacts(msgspec.Struct, frozen=True):
 
 
 class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader compares: the manifest's words, the source, and the image that ran.
+    """Facts of a sample: the manifest's words, the source, and the image that ran.
 
     lines:    of its first program, without blank ones.
     files:    the SHA-256 of each file of the sample, hexadecimal, by path.
@@ -93,7 +93,7 @@ class Checkout(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):
-    """What ran where: enough to say what a figure was measured on.
+    """The header: what ran where, enough to say what a figure was measured on.
 
     started: UTC, ISO 8601. images: ids by name; samples: by id; scenarios: in their order.
     """

@@ -1,4 +1,4 @@
-"""The format of a report as JSON Schema (2020-12), for whoever reads one with other tools."""
+"""The format of a report as JSON Schema (2020-12), for other tools that read one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens while a choice is built and run, for whoever shows or writes it."""
+"""Events of a run: what happens while a choice is built and run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from harness.report.report import Run, SampleFacts, ScenarioFacts
 
 @dataclass(frozen=True)
 class Planned:
-    """What is going to be done, before anything is.
+    """The plan, told before anything is done.
 
     builds: the names of the images to be built. runs: how many there are for each sample.
     """

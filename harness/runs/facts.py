@@ -1,4 +1,4 @@
-"""What a report says of samples, scenarios and the machine: from their own values to plain data."""
+"""Facts for a report: samples, scenarios and the machine as plain data."""
 
 from __future__ import annotations
 

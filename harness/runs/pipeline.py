@@ -1,4 +1,4 @@
-"""Builds, runs and judges a choice of samples; what happens is told as events.
+"""The pipeline: builds, runs and judges a choice of samples, with an event for each.
 
 Whatever happens, Ctrl-C included, nothing of it is at work any more when `run` returns.
 """
@@ -34,7 +34,7 @@ BENCH = "bench"
 
 
 class Workshop(Protocol):
-    """What finds and builds images."""
+    """A finder and builder of images."""
 
     def blueprint(self, sample: Sample) -> Blueprint:
         """All that the image of a sample is made of."""
@@ -98,7 +98,7 @@ class Pipeline:
                 self._stop(lambda: builds.alive() or self._scheduler.alive())
 
     def facts(self) -> dict[str, SampleFacts]:
-        """What is to be said of each sample: as it was read for its build, and what came of it."""
+        """The facts of each sample as it was read for its build, and what came of it."""
         return {
             sample.id: sample_facts(
                 sample, self._blueprints[sample.id].files, self.built.get(sample.id)

@@ -36,7 +36,7 @@ class Lane(Protocol):
     def images(self) -> Sequence[str]: ...
 
     def run(self, image: Image, program: Program, case: Case) -> Observation:
-        """One run. Trouble of bench or engine is in the observation."""
+        """Run a program once. Trouble of bench or engine is in the observation."""
 
     def check(self) -> None:
         """Raise what makes another try pointless: Stopped, or an engine that has gone."""

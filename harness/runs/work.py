@@ -45,7 +45,7 @@ def batched(cases: Sequence[tuple[Scenario, Case]], most: int) -> Iterator[Cases
 
 
 class WorkList:
-    """What waits to be run. Safe to use from several threads."""
+    """Units of work that wait to be run. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._waiting: list[Work] = []
@@ -79,7 +79,7 @@ class WorkList:
 
 
 def cost(work: Work, hardware: Hardware, mine: Sequence[str], others: Sequence[str]) -> int:
-    """How much a lane has to change for a unit of work: 0 for nothing.
+    """The cost of a unit of work for a lane: 0 where nothing has to change.
 
     hardware: what its bench has now. mine, others: tags of the images whose containers this
     lane and the other lanes have. Another hardware costs a bench most of a second, another

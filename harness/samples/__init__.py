@@ -1,4 +1,4 @@
-"""What lies in samples/: folders, their manifests, and the blog's series.
+"""Samples: folders, their manifests, and the blog's series.
 
 Files come in, frozen values go out. Nothing here builds or runs a sample.
 """

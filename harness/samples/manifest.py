@@ -21,7 +21,7 @@ _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(/[a-z]+)?")
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the program is made: Debian packages, shell commands, and what is kept of them."""
+    """The build of a program: Debian packages, shell commands, and what is kept."""
 
     apt: tuple[str, ...] = ()
     run: tuple[str, ...] = ()
@@ -29,13 +29,13 @@ class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Runtime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the image that runs the program needs from Debian."""
+    """Debian packages of the image that runs the program."""
 
     apt: tuple[str, ...] = ()
 
 
 class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a program prints that cannot be told how.
+    """The output format of a program that cannot be told how to print.
 
     Regular expressions over its whole output (^ and $ match at lines); group 1 is the hex.
     """
@@ -137,7 +137,7 @@ def _struct_in(hint: Any) -> tuple[Any, bool]:
 
 
 def _check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
-    """What types cannot say: words that are not empty, files that exist, expressions."""
+    """Check what types cannot say: words that are not empty, files that exist, expressions."""
     for key in ("language", "wrapper", "version", "licence"):
         if not getattr(manifest, key).strip():
             raise BadInput(f"{path}: {key} is empty.", "readers compare samples by it")

@@ -32,7 +32,7 @@ class Sample:
         return declared.get(f"{program}/{scenario}") or declared.get(scenario)
 
     def files(self) -> list[Path]:
-        """What belongs to the sample, sorted: all but what samples/.gitignore names.
+        """The sample's files, sorted: all but what samples/.gitignore names.
 
         BadInput for a link to a folder, whose content no image would get.
         """
@@ -48,7 +48,7 @@ class Sample:
 
 
 def _ignored(folder: Path) -> GitIgnoreSpec:
-    """What the folder of samples ignores, as git reads it (gitignore(5))."""
+    """The patterns that the folder of samples ignores, as git reads them (gitignore(5))."""
     path = folder / IGNORE_FILE
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return GitIgnoreSpec.from_lines(lines)

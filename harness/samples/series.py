@@ -17,7 +17,7 @@ SERIES_FILE = "series.toml"
 
 
 class State(StrEnum):
-    """What became of a row."""
+    """The state of a row."""
 
     RUNS = "runs"
     INSTEAD = "another wrapper"  # the language runs, through another wrapper than the row's

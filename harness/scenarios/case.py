@@ -13,7 +13,7 @@ DEFAULT_LIMIT_S = 30.0
 
 
 class Ends(StrEnum):
-    """How a program that is right comes to its end."""
+    """Ends of a program that is right."""
 
     ANSWERS = "answers"  # all exchanges, exit status 0
     FAILS = "fails"  # an error message on stderr, exit status 1
@@ -42,6 +42,6 @@ class Case:
 
     @property
     def connection(self) -> Connection:
-        """What the program can learn of its reader and card."""
+        """The facts that the program can learn of its reader and card."""
         card = self.world.card
         return Connection(self.reader, card.atr or b"" if card else b"")

@@ -47,7 +47,7 @@ NO_TIME = "vpcd and PC/SC know no limit: nothing but the program could end this 
 
 
 def greets(world_: World, greeting: str = GREETING, reader: str = READER) -> Case:
-    """It gets the greeting."""
+    """The case in which the program gets the greeting."""
     return answers(world_, SELECTED, Exchange(HELLO, greeting.encode() + OK), reader=reader)
 
 
@@ -58,7 +58,7 @@ def refused(word: str) -> CaseMaker:
 
 
 def delivered(first: str, delivery: str, chunk: int = 0) -> CaseMaker:
-    """The greeting in parts: its first answer, and the rest only for who asks for it."""
+    """The greeting in parts: a first response, and the rest on request."""
     exchange = Exchange(HELLO, bytes.fromhex(first))
     parts = faulty(card(), delivery=delivery, chunk=str(chunk))
     return always(answers(world(parts), SELECTED, exchange))

@@ -91,12 +91,12 @@ def answers(world_: World, *exchanges: Exchange, reader: str = READER) -> Case:
 def fails(
     world_: World, *errors: str, seen: tuple[Exchange, ...] = (), reader: str | None = READER
 ) -> Case:
-    """It fails with one of these errors, after what the card has seen."""
+    """The case in which the program fails with one of these errors, after some exchanges."""
     return Case(world_, seen, reader, Ends.FAILS, errors, limit_s=FAILURE_LIMIT_S)
 
 
 def either(case: Case, *errors: str) -> Case:
-    """That case, or a failure on the way with one of these errors."""
+    """The same case, or a failure on the way with one of these errors."""
     return replace(case, ends=Ends.EITHER, errors=errors)
 
 

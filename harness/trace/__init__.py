@@ -1,4 +1,4 @@
-"""Events of cards and readers, in the order in which they happened: the second witness of a run.
+"""Traces: events of cards and readers, in the order in which they happened.
 
 Recorded while commands run, handed over as plain values afterwards. Who judges or shows them
 is elsewhere.

@@ -1,4 +1,4 @@
-"""What cards saw: the second witness of every run.
+"""The trace of the cards: events as they happen.
 
 Kept in memory while commands run, because one exchange takes 50 us in all; turned into
 events, and lines of JSON, when somebody asks.
@@ -66,7 +66,7 @@ class Trace:
 
     @property
     def unsent(self) -> bool:
-        """Whether `news` would have something to say."""
+        """Whether there are events that `news` has not given."""
         return self._shown < len(self._items)
 
     def news(self) -> list[Event]:

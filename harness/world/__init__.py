@@ -1,3 +1,3 @@
-"""What harness and bench agree on: the state of a bench, what happens in it, and the lines
+"""The agreement of harness and bench: the state of a bench, what happens in it, and the lines
 of JSON that carry both. It belongs to neither side and reads or writes nothing itself.
 """

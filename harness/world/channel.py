@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for. fields: all but id and op."""
+    """A request. fields: all but id and op."""
 
     id: int | str
     op: str
@@ -91,5 +91,5 @@ def refused(request_id: int | str | None, refusal: Refusal) -> dict[str, object]
 
 
 def event(fields: Mapping[str, object]) -> dict[str, object]:
-    """Something nobody asked for."""
+    """An event as a message."""
     return {"event": dict(fields)}

@@ -1,4 +1,4 @@
-"""What a world, a card in it or a script can get wrong when it is described."""
+"""Errors in the description of a world, of a card in it, or of a script."""
 
 from __future__ import annotations
 

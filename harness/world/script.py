@@ -1,4 +1,4 @@
-"""What happens in the middle of a run, in step with the program under test.
+"""Scripts: what happens in the middle of a run, in step with the program under test.
 
 A script is a list of cues: {"at": {"command": 1}, "do": [["begin"], ["answer"], ...]}. A
 cue comes when the card has that command and holds its answer back, or {"client": 1} when the
@@ -55,7 +55,7 @@ class Act:
     slot: int | None = None
 
     def __str__(self) -> str:
-        """As a scenario declares it."""
+        """The act as a scenario declares it."""
         numbers = f"{self.seconds:g}" if self.seconds else "" if self.slot is None else self.slot
         return " ".join(filter(None, [self.verb, self.word, str(numbers)]))
 

@@ -11,7 +11,7 @@ from harness.world.script import Script
 
 
 class Serving(StrEnum):
-    """What pcscd does for its clients."""
+    """The service that pcscd gives to its clients."""
 
     SERVES = "serves"
     REFUSES = "refuses"  # it asks polkit, and there is none to ask
@@ -20,7 +20,7 @@ class Serving(StrEnum):
 
 
 class Share(StrEnum):
-    """How another client holds the card while the program under test runs."""
+    """The share mode of the second client while the program under test runs."""
 
     SHARED = "shared"
     EXCLUSIVE = "exclusive"
@@ -77,7 +77,7 @@ class CardSpec:
 
 @dataclass(frozen=True)
 class World:
-    """What there is. Without a daemon that serves there is no reader, without a reader no card.
+    """The state of a bench. Without a daemon that serves there is no reader, without one no card.
 
     cards: at most one in each slot, the first slot's first.
     late, second_client, script: that the first card comes only in the run, a second client of
@@ -110,7 +110,7 @@ class World:
         return replace(self, cards=tuple(sorted(cards, key=lambda card: card.slot)))
 
     def at_first(self) -> World:
-        """What there is when the run begins: without the card that comes late."""
+        """The world when the run begins: without the card that comes late."""
         return self.without(self.cards[0].slot) if self.late and self.cards else self
 
     def as_object(self) -> dict[str, object]:
@@ -126,6 +126,6 @@ class World:
 
     @property
     def hardware(self) -> tuple[str, ...]:
-        """What takes time to change: worlds of equal hardware are best set up together."""
+        """The part that takes time to change; worlds of equal hardware are best set up together."""
         inserted = [f"{c.slot}: {(c.atr or b'').hex()}" for c in self.at_first().cards]
         return (self.daemon.value, self.reader.name if self.reader else "", *inserted)

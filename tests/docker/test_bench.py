@@ -88,7 +88,7 @@ def test_death_inside_the_bench_is_noticed_and_mended(bench: Bench, victim: str)
     assert bench.collect() == []
 
 
-def test_bench_that_is_gone_is_told(bench: Bench) -> None:
+def test_bench_that_is_gone_is_reported(bench: Bench) -> None:
     bench.prepare(world("hello"))
     bench.container.kill()
     with pytest.raises(BenchFailed, match="died"):

@@ -128,7 +128,7 @@ def test_killed_build_is_cleaned(engine: Engine, make: MakeSample, tmp_path: Pat
     assert owned_by(engine, process) == []
 
 
-def test_engine_that_dies_in_a_build_is_told(
+def test_engine_that_dies_in_a_build_is_reported(
     engine: Engine, proxy: Proxy, make: MakeSample, tmp_path: Path
 ) -> None:
     host = {"DOCKER_HOST": f"unix://{proxy.path}"}
@@ -163,7 +163,7 @@ def test_failed_build_is_in_the_report_with_its_log(make: MakeSample, tmp_path: 
     assert outcomes == {"bad-build": "build-failed", "good-build": "exit-status"}
 
 
-def test_apt_package_that_does_not_exist_is_told(engine: Engine, make: MakeSample) -> None:
+def test_apt_package_that_does_not_exist_is_reported(engine: Engine, make: MakeSample) -> None:
     folder = make("no-package", "true", apt='"no-such-package-anywhere"')
     line = run(engine, folder, [], [find_scenario("hello")])["no-package", "hello"]
     assert line.outcome == "build-failed"

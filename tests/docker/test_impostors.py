@@ -86,7 +86,7 @@ def test_image_socket_and_daemon_folder_are_read_only(prompt_runs: Runs) -> None
     assert "gone" not in prompt_runs["removes-the-socket", "hello"].stderr
 
 
-def test_failed_build_tells_the_end_of_its_log(prompt_runs: Runs) -> None:
+def test_failed_build_shows_the_end_of_its_log(prompt_runs: Runs) -> None:
     assert "the compiler says no" in prompt_runs["does-not-build", "hello"].why
 
 

@@ -90,7 +90,7 @@ def test_two_runs_at_once_both_end_well(engine: Engine, report: Path) -> None:
     assert owned_by(engine, one) + owned_by(engine, two) == []
 
 
-def test_engine_that_dies_in_a_run_is_told_and_nothing_is_published(
+def test_engine_that_dies_in_a_run_is_reported_and_no_report_is_published(
     engine: Engine, proxy: Proxy, report: Path
 ) -> None:
     with start(report, env={"DOCKER_HOST": f"unix://{proxy.path}"}) as process:

@@ -64,7 +64,7 @@ def test_a_real_program_runs_in_it(runs: Runs, scenario: Scenario) -> None:
     assert line.outcome == "pass", f"{line.why}\n{line.difference}\n{line.stderr}"
 
 
-def test_what_it_declares_is_what_the_program_met(runs: Runs) -> None:
+def test_new_scenario_is_what_the_program_meets(runs: Runs) -> None:
     assert "< 67 00\n" in runs[SAMPLE, "sw-6700"].stdout
     assert runs[SAMPLE, "other-greeting"].stdout.endswith("Grüße\n")
     assert runs[SAMPLE, "slow-select"].stdout.endswith("Hello world!\n")

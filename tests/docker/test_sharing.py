@@ -28,11 +28,11 @@ def place(engine: Engine) -> Iterator[tuple[Bench, str]]:
     assert left_of(engine, opened.run_id) == []
 
 
-def test_in_transactions_nobody_reads_what_another_wrote(place: tuple[Bench, str]) -> None:
+def test_transactions_keep_programs_apart(place: tuple[Bench, str]) -> None:
     result = share.run(*place, PROGRAMS, EXCHANGES, True)
     assert result.crossed == (0,) * PROGRAMS
 
 
-def test_without_them_somebody_does(place: tuple[Bench, str]) -> None:
+def test_without_transactions_programs_read_each_others_data(place: tuple[Bench, str]) -> None:
     result = share.run(*place, PROGRAMS, EXCHANGES, False)
     assert sum(result.crossed) > 0

@@ -63,12 +63,12 @@ def test_the_contract_of_every_program_stands_in_the_readme(contract: Contract) 
 
 
 @pytest.mark.parametrize("word", Fidelity)
-def test_how_a_failure_was_told_is_explained(word: Fidelity) -> None:
+def test_every_fidelity_is_explained(word: Fidelity) -> None:
     assert word in FAULTS.rpartition("|\n")[2]
 
 
 @pytest.mark.parametrize("variation", Variation)
-def test_what_a_wrapper_does_by_itself_is_explained(variation: Variation) -> None:
+def test_every_variation_is_explained(variation: Variation) -> None:
     assert f"`{variation}`" in README
 
 

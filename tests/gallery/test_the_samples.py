@@ -31,7 +31,7 @@ def image_files(made: Manifest, folder: Path) -> set[str]:
     return {PurePosixPath(kept).name for kept in made.build.keep}
 
 
-def test_it_loads_and_is_named_as_a_sample(folder: Path) -> None:
+def test_sample_loads_and_has_a_valid_name(folder: Path) -> None:
     made = manifest.load(folder)
     assert NAME.fullmatch(folder.name)
     assert "hello" in made.programs
@@ -63,6 +63,6 @@ def test_its_source_belongs_to_it(folder: Path) -> None:
         assert folder / program.source in files
 
 
-def test_what_it_does_not_support_is_a_scenario(folder: Path) -> None:
+def test_unsupported_entries_name_scenarios(folder: Path) -> None:
     (chosen,) = choose([folder.name], ["all"]).samples
     assert all(reason.strip() for reason in chosen.manifest.unsupported.values())

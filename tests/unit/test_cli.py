@@ -102,7 +102,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
-def test_what_cannot_be_done_exits_with_2_and_says_what_to_type(
+def test_impossible_command_exits_with_2_and_a_hint(
     typed: Typed, words: list[str], said: str, hint: str
 ) -> None:
     status, out, err = typed(*words)

@@ -89,7 +89,7 @@ def test_at_the_top_there_is_nothing_else() -> None:
     [path for path in MODULES if room_of(path) in SHIPPED],
     ids=lambda p: p.relative_to(HARNESS).as_posix(),
 )
-def test_what_is_shipped_into_the_bench_needs_nothing_that_is_not_there(path: Path) -> None:
+def test_shipped_module_imports_only_shipped_rooms_standard_library_and_pyscard(path: Path) -> None:
     assert rooms_imported(path) <= {*SHIPPED}
     others = {name.split(".")[0] for name in imported(path)} - {"harness"}
     pyscard = {"smartcard"} if room_of(path) == "benchd" else set()

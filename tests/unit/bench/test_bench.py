@@ -59,7 +59,7 @@ def test_the_reply_to_a_request_that_was_given_up_is_passed_over() -> None:
     assert "late" not in bench.ask("status", 1)
 
 
-def test_events_go_to_whoever_listens() -> None:
+def test_events_go_to_the_listener() -> None:
     heard: list[dict[str, Any]] = []
     bench, stream, _ = opened()
     bench.on_event = heard.append

@@ -26,88 +26,88 @@ CUE = Cue(1, ())
 
 
 @pytest.fixture
-def crew() -> FakeParts:
+def parts() -> FakeParts:
     """The hello card is in, the second client holds it."""
-    crew = FakeParts()
-    crew.daemon.lives = crew.cards.lives = crew.second_client.connected = True
-    crew.cards.links = {0}
-    crew.actions.now = HELLO
-    return crew
+    parts = FakeParts()
+    parts.daemon.lives = parts.cards.lives = parts.second_client.connected = True
+    parts.cards.links = {0}
+    parts.actions.now = HELLO
+    return parts
 
 
-def truth(crew: FakeParts) -> Now:
-    return asyncio.run(crew.actions.truth())
+def truth(parts: FakeParts) -> Now:
+    return asyncio.run(parts.actions.truth())
 
 
-def take(crew: FakeParts, work: Work, want: World = HELLO) -> list[str]:
+def take(parts: FakeParts, work: Work, want: World = HELLO) -> list[str]:
     asyncio.run(
-        crew.actions.take(
+        parts.actions.take(
             Step(work, want.card.slot if want.card else 0), want, time.monotonic() + 5
         )
     )
-    return crew.since()
+    return parts.since()
 
 
-def perform(crew: FakeParts, verb: str, word: str = "", set_world: World = HELLO) -> list[str]:
-    asyncio.run(crew.actions.perform(CUE, Act(verb, word), set_world))
-    return crew.since()
+def perform(parts: FakeParts, verb: str, word: str = "", set_world: World = HELLO) -> list[str]:
+    asyncio.run(parts.actions.perform(CUE, Act(verb, word), set_world))
+    return parts.since()
 
 
 # -- what is true
 
 
-def test_nothing_is_there_at_first() -> None:
-    crew = FakeParts()
-    assert truth(crew) == Now(World(), cards=False)
-    assert crew.since() == []
+def test_new_bench_has_an_empty_world() -> None:
+    parts = FakeParts()
+    assert truth(parts) == Now(World(), cards=False)
+    assert parts.since() == []
 
 
-def test_what_lives_is_believed(crew: FakeParts) -> None:
-    assert truth(crew) == Now(HELLO, cards=True)
-    assert crew.since() == []
+def test_living_processes_are_believed(parts: FakeParts) -> None:
+    assert truth(parts) == Now(HELLO, cards=True)
+    assert parts.since() == []
 
 
-def test_where_nothing_is_known_everything_ends(crew: FakeParts) -> None:
-    crew.actions.now = None
-    assert truth(crew) == Now(World(), cards=False)
-    assert crew.since() == ["kill other", "kill pcscd", "kill cards"]
-    assert crew.readiness.forgotten == 1
-    assert truth(crew) == Now(World(), cards=False)
-    assert crew.since() == [], "once is enough"
+def test_where_nothing_is_known_everything_ends(parts: FakeParts) -> None:
+    parts.actions.now = None
+    assert truth(parts) == Now(World(), cards=False)
+    assert parts.since() == ["kill other", "kill pcscd", "kill cards"]
+    assert parts.readiness.forgotten == 1
+    assert truth(parts) == Now(World(), cards=False)
+    assert parts.since() == [], "once is enough"
 
 
 @pytest.mark.parametrize("have", [HELLO, EMPTY, BARE, parse_world({"daemon": "refuses"})])
-def test_a_dead_pcscd_leaves_nothing(crew: FakeParts, have: World) -> None:
-    crew.actions.now, crew.daemon.lives = have, False
-    assert truth(crew) == Now(World(), cards=True)
+def test_a_dead_pcscd_leaves_nothing(parts: FakeParts, have: World) -> None:
+    parts.actions.now, parts.daemon.lives = have, False
+    assert truth(parts) == Now(World(), cards=True)
 
 
-def test_no_pcscd_where_there_is_to_be_none_is_no_death(crew: FakeParts) -> None:
-    crew.actions.now, crew.daemon.lives = OFF, False
-    assert truth(crew).world == OFF
+def test_no_pcscd_where_there_is_to_be_none_is_no_death(parts: FakeParts) -> None:
+    parts.actions.now, parts.daemon.lives = OFF, False
+    assert truth(parts).world == OFF
 
 
-def test_a_card_whose_connection_is_lost_is_not_in(crew: FakeParts) -> None:
-    crew.cards.links.clear()
-    assert truth(crew) == Now(EMPTY, cards=True)
-    assert crew.since() == []
+def test_a_card_whose_connection_is_lost_is_not_in(parts: FakeParts) -> None:
+    parts.cards.links.clear()
+    assert truth(parts) == Now(EMPTY, cards=True)
+    assert parts.since() == []
 
 
-def test_a_dead_card_process_has_no_card_in(crew: FakeParts) -> None:
-    crew.cards.lives = False
-    assert truth(crew) == Now(EMPTY, cards=False)
+def test_a_dead_card_process_has_no_card_in(parts: FakeParts) -> None:
+    parts.cards.lives = False
+    assert truth(parts) == Now(EMPTY, cards=False)
 
 
-def test_a_card_that_is_silent_is_pulled(crew: FakeParts) -> None:
-    crew.cards.silent = True
-    assert truth(crew) == Now(EMPTY, cards=True)
-    assert crew.since() == ["eject"]
+def test_a_card_that_is_silent_is_pulled(parts: FakeParts) -> None:
+    parts.cards.silent = True
+    assert truth(parts) == Now(EMPTY, cards=True)
+    assert parts.since() == ["eject"]
 
 
 @pytest.mark.parametrize(("plays", "card"), [(True, PROGRAM.card), (False, None)])
-def test_a_program_is_in_while_it_lives(crew: FakeParts, plays: bool, card: object) -> None:
-    crew.actions.now, crew.cards.plays = PROGRAM, plays
-    assert truth(crew).world.card == card
+def test_a_program_is_in_while_it_lives(parts: FakeParts, plays: bool, card: object) -> None:
+    parts.actions.now, parts.cards.plays = PROGRAM, plays
+    assert truth(parts).world.card == card
 
 
 # -- steps
@@ -127,42 +127,44 @@ def test_a_program_is_in_while_it_lives(crew: FakeParts, plays: bool, card: obje
         (Work.SWAP, HELLO, ["swap"]),
     ],
 )
-def test_each_step(crew: FakeParts, work: Work, want: World, done: list[str]) -> None:
-    assert take(crew, work, want) == done
+def test_each_step(parts: FakeParts, work: Work, want: World, done: list[str]) -> None:
+    assert take(parts, work, want) == done
 
 
 @pytest.mark.parametrize("work", [Work.STOP_DAEMON, Work.START_DAEMON])
-def test_another_pcscd_is_met_afresh(crew: FakeParts, work: Work) -> None:
-    take(crew, work)
-    assert crew.readiness.forgotten == 1
+def test_another_pcscd_is_met_afresh(parts: FakeParts, work: Work) -> None:
+    take(parts, work)
+    assert parts.readiness.forgotten == 1
 
 
-def test_the_reader_is_the_one_that_is_wanted(crew: FakeParts) -> None:
-    take(crew, Work.START_DAEMON, parse_world({"reader": {"name": "Leser"}}))
-    assert crew.daemon.reader == ReaderSpec("Leser")
+def test_the_reader_is_the_one_that_is_wanted(parts: FakeParts) -> None:
+    take(parts, Work.START_DAEMON, parse_world({"reader": {"name": "Leser"}}))
+    assert parts.daemon.reader == ReaderSpec("Leser")
 
 
 @pytest.mark.parametrize(("want", "slot"), [(HELLO, 0), (SECOND, 1)])
-def test_a_card_goes_only_into_an_empty_slot(crew: FakeParts, want: World, slot: int) -> None:
-    take(crew, Work.INSERT, want)
-    assert crew.readiness.looks == [slot]
-    crew.readiness.full = True
+def test_a_card_goes_only_into_an_empty_slot(parts: FakeParts, want: World, slot: int) -> None:
+    take(parts, Work.INSERT, want)
+    assert parts.readiness.looks == [slot]
+    parts.readiness.full = True
     with pytest.raises(NotYet):
-        take(crew, Work.INSERT, want)
-    assert "insert" not in crew.since()
+        take(parts, Work.INSERT, want)
+    assert "insert" not in parts.since()
 
 
-def test_the_card_that_is_swapped_in_is_described(crew: FakeParts) -> None:
-    take(crew, Work.SWAP)
+def test_the_card_that_is_swapped_in_is_described(parts: FakeParts) -> None:
+    take(parts, Work.SWAP)
     assert HELLO.card
-    assert crew.cards.asked == [("swap", {"card": HELLO.card.as_object(), "slot": 0})]
+    assert parts.cards.asked == [("swap", {"card": HELLO.card.as_object(), "slot": 0})]
 
 
 @pytest.mark.parametrize("following", [True, False])
-def test_a_new_card_process_is_followed_as_the_one_before(crew: FakeParts, following: bool) -> None:
-    crew.actions.following = following
-    take(crew, Work.START_CARDS)
-    assert crew.cards.asked == [("follow", {"on": following})]
+def test_a_new_card_process_is_followed_as_the_one_before(
+    parts: FakeParts, following: bool
+) -> None:
+    parts.actions.following = following
+    take(parts, Work.START_CARDS)
+    assert parts.cards.asked == [("follow", {"on": following})]
 
 
 # -- acts
@@ -187,53 +189,53 @@ def test_a_new_card_process_is_followed_as_the_one_before(crew: FakeParts, follo
         ),
     ],
 )
-def test_each_act(crew: FakeParts, verb: str, word: str, done: list[str]) -> None:
-    assert perform(crew, verb, word) == done
+def test_each_act(parts: FakeParts, verb: str, word: str, done: list[str]) -> None:
+    assert perform(parts, verb, word) == done
 
 
 @pytest.mark.parametrize("verb", ["answer", "begin", "settle", "end", "release", "insert", "start"])
-def test_what_leaves_the_world_as_it_was_set(crew: FakeParts, verb: str) -> None:
-    perform(crew, verb)
-    assert crew.actions.now == HELLO
+def test_acts_that_leave_the_world_as_prepared(parts: FakeParts, verb: str) -> None:
+    perform(parts, verb)
+    assert parts.actions.now == HELLO
 
 
-def test_a_card_that_is_removed_is_gone_from_its_slot(crew: FakeParts) -> None:
-    crew.actions.now = SECOND
-    perform(crew, "remove", set_world=SECOND)
-    assert crew.readiness.looks == [1]
-    assert crew.actions.now == EMPTY
+def test_a_card_that_is_removed_is_gone_from_its_slot(parts: FakeParts) -> None:
+    parts.actions.now = SECOND
+    perform(parts, "remove", set_world=SECOND)
+    assert parts.readiness.looks == [1]
+    assert parts.actions.now == EMPTY
 
 
-def test_a_killed_pcscd_leaves_nothing_and_is_forgotten(crew: FakeParts) -> None:
-    perform(crew, "kill")
-    assert crew.actions.now == World() and crew.actions.now.daemon is Serving.NONE
-    assert crew.readiness.forgotten == 1
+def test_a_killed_pcscd_leaves_nothing_and_is_forgotten(parts: FakeParts) -> None:
+    perform(parts, "kill")
+    assert parts.actions.now == World() and parts.actions.now.daemon is Serving.NONE
+    assert parts.readiness.forgotten == 1
 
 
-def test_a_late_card_is_the_one_that_comes(crew: FakeParts) -> None:
+def test_a_late_card_is_the_one_that_comes(parts: FakeParts) -> None:
     late = parse_world({"card": {"name": "hello", "slot": 1}, "late": True})
-    crew.actions.now = late.at_first()
-    perform(crew, "insert", set_world=late)
-    assert crew.actions.now == late and crew.readiness.looks == [1]
+    parts.actions.now = late.at_first()
+    perform(parts, "insert", set_world=late)
+    assert parts.actions.now == late and parts.readiness.looks == [1]
 
 
 @pytest.mark.parametrize("verb", ["remove", "insert", "start"])
-def test_what_pcscd_does_not_notice_fails(crew: FakeParts, verb: str) -> None:
-    crew.readiness.full = True
+def test_act_that_pcscd_does_not_notice_fails(parts: FakeParts, verb: str) -> None:
+    parts.readiness.full = True
     with pytest.raises(NotYet, match="shows PRESENT"):
-        perform(crew, verb)
+        perform(parts, verb)
 
 
 @pytest.mark.parametrize("set_world", [EMPTY, BARE, OFF])
-def test_without_a_card_there_is_none_to_put_in(crew: FakeParts, set_world: World) -> None:
+def test_without_a_card_there_is_none_to_put_in(parts: FakeParts, set_world: World) -> None:
     with pytest.raises(Refusal, match="the world has no card to put in"):
-        perform(crew, "insert", set_world=set_world)
-    assert crew.since() == []
+        perform(parts, "insert", set_world=set_world)
+    assert parts.since() == []
 
 
-def test_at_the_end_all_processes_end(crew: FakeParts) -> None:
-    asyncio.run(crew.actions.close())
-    assert sorted(crew.since()) == ["stop cards", "stop other", "stop pcscd"]
+def test_at_the_end_all_processes_end(parts: FakeParts) -> None:
+    asyncio.run(parts.actions.close())
+    assert sorted(parts.since()) == ["stop cards", "stop other", "stop pcscd"]
 
 
 # -- two cards
@@ -243,10 +245,10 @@ BOTH = parse_world({"cards": [{"name": "hello"}, {"name": "store", "slot": 1}]})
 
 
 @pytest.fixture
-def both(crew: FakeParts) -> FakeParts:
+def both(parts: FakeParts) -> FakeParts:
     """A card in each slot."""
-    crew.actions.now, crew.cards.links = BOTH, {0, 1}
-    return crew
+    parts.actions.now, parts.cards.links = BOTH, {0, 1}
+    return parts
 
 
 @pytest.mark.parametrize("lost", [0, 1])

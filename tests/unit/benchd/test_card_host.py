@@ -14,13 +14,13 @@ from harness.world.channel import Refusal
 from harness.world.parse import parse_card
 from harness.world.world import CardSpec
 
-from .stage import HELLO, SELECT, Stage, kinds, on_stage
+from .card_host_rig import HELLO, SELECT, CardHostRig, kinds, with_rig
 
 MOIN = parse_card({"name": "hello", "options": {"greeting": "Moin"}})
 
 
 def test_insert_swap_begin_drain_eject() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         assert await reader.say(b"\x04") == ATR_T1
@@ -44,11 +44,11 @@ def test_insert_swap_begin_drain_eject() -> None:
         answer = await there.host.ask("drain")
         assert kinds(answer) == ["remove"] and answer["slots"] == []
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_a_reader_that_goes_is_noticed_and_a_card_can_come_again() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         reader.outgoing.close()
@@ -58,11 +58,11 @@ def test_a_reader_that_goes_is_noticed_and_a_card_can_come_again() -> None:
         await there.host.insert(HELLO)
         assert await (await there.card()).say(b"\x04") == ATR_T1
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_following() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         await there.host.ask("follow", on=True)
@@ -74,11 +74,11 @@ def test_following() -> None:
         assert len(kinds(await there.host.ask("drain"))) == 5
         assert [event["kind"] for event in there.told] == ["command", "response"]
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_each_slot_has_its_port() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         second = parse_card({"name": "hello", "slot": 1})
         below = CardHost(lambda _: None, there.port - 1)
         await below.start()
@@ -88,7 +88,7 @@ def test_each_slot_has_its_port() -> None:
         finally:
             await below.stop()
 
-    on_stage(scene)
+    with_rig(body)
 
 
 @pytest.mark.parametrize(
@@ -104,23 +104,23 @@ def test_each_slot_has_its_port() -> None:
     ],
 )
 def test_refusals(op: str, fields: dict[str, object], error: str) -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         with pytest.raises(Refusal, match=error):
             await there.host.ask(op, **fields)
         assert (await there.host.ask("status"))["slots"] == []
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_a_swap_for_a_card_that_cannot_be_made_leaves_the_card_in() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         with pytest.raises(Refusal, match="option greeting must be text"):
             await there.host.ask("swap", card={"name": "hello", "options": {"greeting": 7}})
         assert await reader.say(SELECT) == b"\x90\x00"
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_no_vpcd() -> None:
@@ -141,7 +141,7 @@ def test_no_vpcd() -> None:
 
 
 def test_a_killed_card_process() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         assert there.host.pid is not None
         os.kill(there.host.pid, signal.SIGSTOP)
         asking = asyncio.create_task(there.host.ask("status"))
@@ -154,11 +154,11 @@ def test_a_killed_card_process() -> None:
         with pytest.raises(Refusal, match="ended by signal 9"):
             await there.host.ask("status")
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_another_program_as_card() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(CardSpec(program=("sleep", "60")))
         assert there.host.program_pid is not None
         await there.host.eject()
@@ -166,4 +166,4 @@ def test_another_program_as_card() -> None:
         with pytest.raises(Refusal, match="/no/such/card cannot be started"):
             await there.host.insert(CardSpec(program=("/no/such/card",)))
 
-    on_stage(scene)
+    with_rig(body)

@@ -11,13 +11,13 @@ from harness.cards.hello import ATR_T1
 from harness.world.channel import Refusal
 from harness.world.parse import parse_card
 
-from .stage import HELLO, SELECT, Stage, kinds, on_stage
+from .card_host_rig import HELLO, SELECT, CardHostRig, kinds, with_rig
 
 SECOND = parse_card({"name": "hello", "slot": 1})
 
 
 def test_an_answer_is_held_until_it_is_asked_for() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         await there.host.begin([(0, 2)])
@@ -34,11 +34,11 @@ def test_an_answer_is_held_until_it_is_asked_for() -> None:
         assert await reader.say(SELECT) == b"\x90\x00"
         assert there.held.empty() and there.told == [], "it is no event of the card"
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_each_run_counts_its_commands_anew() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         for numbers in ([], [(0, 1)]):
@@ -49,11 +49,11 @@ def test_each_run_counts_its_commands_anew() -> None:
                 await there.host.ask("answer")
             assert await reader.hear() == b"\x90\x00"
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_a_card_that_is_pulled_takes_its_answer_along() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
         await there.host.begin([(0, 1)])
@@ -64,11 +64,11 @@ def test_a_card_that_is_pulled_takes_its_answer_along() -> None:
         assert (await there.host.ask("answer"))["held"] == []
         assert kinds(await there.host.ask("drain")) == ["command", "remove"]
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_of_a_card_that_comes_late_answers_are_held_too() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.begin([(0, 1)])
         await there.host.insert(HELLO)
         (await there.card()).send(SELECT)
@@ -76,11 +76,11 @@ def test_of_a_card_that_comes_late_answers_are_held_too() -> None:
             await asyncio.sleep(0.005)
         assert (await there.host.ask("status"))["held"] == [0]
 
-    on_stage(scene)
+    with_rig(body)
 
 
 def test_the_cards_of_both_slots_hold_back_each_their_own() -> None:
-    async def scene(there: Stage) -> None:
+    async def body(there: CardHostRig) -> None:
         below = CardHost(lambda _: None, there.port - 1)  # its second slot is the first of `there`
         await below.start()
         try:
@@ -101,14 +101,14 @@ def test_the_cards_of_both_slots_hold_back_each_their_own() -> None:
         finally:
             await below.stop()
 
-    on_stage(scene)
+    with_rig(body)
 
 
 @pytest.mark.parametrize("hold", ["1", [1], [[0, "2"]], [[0, 1, 2]], [[True, 1]], {"1": 2}])
-def test_what_is_held_is_named_by_slot_and_number(hold: object) -> None:
-    async def scene(there: Stage) -> None:
+def test_malformed_hold_is_refused(hold: object) -> None:
+    async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         with pytest.raises(Refusal, match="hold is a list of slots and numbers"):
             await there.host.ask("begin", hold=hold)
 
-    on_stage(scene)
+    with_rig(body)

@@ -31,7 +31,7 @@ def test_lines_and_exit_status() -> None:
     asyncio.run(run())
 
 
-def test_what_ignores_sigterm_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_child_that_ignores_sigterm_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("harness.benchd.child._GRACE_S", 0.05)
 
     async def run() -> None:

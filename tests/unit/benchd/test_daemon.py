@@ -116,7 +116,7 @@ def test_one_that_is_to_refuse_asks_polkit_where_there_is_none(
     asyncio.run(run())
 
 
-def test_a_build_that_asks_nobody_cannot_refuse(
+def test_pcscd_without_polkit_cannot_refuse(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     fake_pcscd(monkeypatch, tmp_path, "", ECHO)
@@ -210,7 +210,7 @@ def test_one_that_died_says_how(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     asyncio.run(run())
 
 
-def test_stale_files_go_and_refusals_are_told(
+def test_stale_files_are_removed_and_refused_clients_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     echo = "; ".join(f"echo '{line}'" for line in MISMATCH)

@@ -60,14 +60,14 @@ def test_present_needs_the_right_card_awake_and_free() -> None:
     assert max(scard.waits_ms[4:]) <= 10, "sharing is looked at again and again"
 
 
-def test_a_card_in_use_will_do_where_nobody_asked() -> None:
+def test_card_in_use_is_present_where_free_is_not_asked_for() -> None:
     seen = Client(FakeScard([(PRESENT | INUSE, ATR)])).wait_present(
         READER, None, past(), free=False
     )
     assert "INUSE" in seen.names
 
 
-def test_what_was_seen_instead_is_told() -> None:
+def test_timeout_names_the_state_that_was_seen() -> None:
     client = Client(FakeScard([(EMPTY, b"")]))
     with pytest.raises(NotYet, match="Virtual PCD 00 00 shows CHANGED EMPTY, ATR none"):
         client.wait_present(READER, ATR, past(), free=True)
@@ -122,15 +122,13 @@ def test_a_daemon_that_serves_is_left_at_once() -> None:
 
 
 @pytest.mark.parametrize(("deadline", "alive"), [(soon, False), (past, True)])
-def test_a_daemon_that_is_not_there_refuses_nobody(
-    deadline: Callable[[], float], alive: bool
-) -> None:
+def test_missing_daemon_is_no_refusal(deadline: Callable[[], float], alive: bool) -> None:
     scard = FakeScard(refusals=10**9)
     with pytest.raises(NotYet, match=f"pcscd says 'error 29', where {REFUSED} was to come"):
         Client(scard).wait_refused(REFUSED, deadline(), lambda: alive)
 
 
-def test_who_waits_for_a_refusal_leaves_the_daemon_before() -> None:
+def test_waiting_for_a_refusal_leaves_the_earlier_daemon() -> None:
     scard = FakeScard([(EMPTY, b"")])
     client = Client(scard)
     client.look(READER)

@@ -51,7 +51,7 @@ def test_a_card_in_its_reader() -> None:
 
 
 @pytest.mark.parametrize("flag", [INUSE, EXCLUSIVE])
-def test_a_card_that_somebody_uses(flag: int) -> None:
+def test_card_in_use_is_not_ready(flag: int) -> None:
     scard = FakeScard([(PRESENT | flag, ATR_T1)])
     with pytest.raises(NotYet):
         sees(scard, HELLO)
@@ -110,7 +110,7 @@ def test_no_daemon(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("serving", list(REFUSALS))
-def test_a_daemon_that_serves_nobody(serving: Serving) -> None:
+def test_daemon_that_refuses_is_ready_by_its_error(serving: Serving) -> None:
     code = getattr(FakeScard, REFUSALS[serving])
     assert sees(FakeScard(refusals=1, refusal=code), World(serving)) == ""
     with pytest.raises(NotYet, match="pcscd serves, where SCARD_"):
@@ -119,7 +119,7 @@ def test_a_daemon_that_serves_nobody(serving: Serving) -> None:
         sees(FakeScard(refusals=1), World(serving))
 
 
-def test_each_daemon_that_serves_nobody_is_told_by_its_own_refusal() -> None:
+def test_each_refusing_daemon_has_an_error_of_its_own() -> None:
     assert {*REFUSALS} == {*Serving} - {Serving.SERVES, Serving.NONE}
     assert len({*REFUSALS.values()}) == len(REFUSALS)
 
@@ -131,5 +131,5 @@ def test_the_reader_of_a_slot(slot: int, name: str) -> None:
     assert told(readiness(scard).empty(past(), slot)) == name
 
 
-def test_what_the_reader_shows_is_told_to_people() -> None:
+def test_reader_state_is_shown_in_words() -> None:
     assert told(readiness(FakeScard([(PRESENT, b"\x3b\x00")])).look(READER)).endswith("ATR 3B 00")

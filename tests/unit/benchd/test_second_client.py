@@ -30,7 +30,7 @@ for line in sys.stdin:
     print(json.dumps({"id": request["id"], "ok": True, "result": result}), flush=True)
 """
 
-Scene = Callable[[SecondClient], Awaitable[None]]
+Body = Callable[[SecondClient], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -42,12 +42,12 @@ async def client() -> AsyncIterator[SecondClient]:
         await second_client.stop(at_once=True)
 
 
-def play(scene: Scene) -> None:
-    """ScriptBench a scene within half a minute."""
+def play(body: Body) -> None:
+    """Run a body within half a minute."""
 
     async def run() -> None:
         async with asyncio.timeout(30), client() as second_client:
-            await scene(second_client)
+            await body(second_client)
 
     asyncio.run(run())
 
@@ -83,8 +83,8 @@ def process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Process:
     return Process(monkeypatch, tmp_path)
 
 
-def test_what_it_is_told(process: Process) -> None:
-    async def scene(second_client: SecondClient) -> None:
+def test_requests_of_the_second_client_are_sent(process: Process) -> None:
+    async def body(second_client: SecondClient) -> None:
         await second_client.connect(READER, "exclusive")
         assert second_client.connected
         await second_client.begin()
@@ -93,7 +93,7 @@ def test_what_it_is_told(process: Process) -> None:
         await second_client.release()
         assert not second_client.connected
 
-    play(scene)
+    play(body)
     shown = [{k: v for k, v in asked.items() if k not in ("pid", "id")} for asked in process.asked]
     assert shown == [
         {"op": "connect", "reader": READER, "share": "exclusive"},
@@ -105,31 +105,31 @@ def test_what_it_is_told(process: Process) -> None:
 
 
 def test_one_process_serves_run_after_run(process: Process) -> None:
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         for _ in range(3):
             await second_client.connect(READER, "shared")
             await second_client.release()
 
-    play(scene)
+    play(body)
     assert process.ops == ["connect", "release"] * 3 and process.lives == 1
 
 
-def test_who_is_not_connected_has_nothing_to_leave(process: Process) -> None:
-    async def scene(second_client: SecondClient) -> None:
+def test_release_without_connection_does_nothing(process: Process) -> None:
+    async def body(second_client: SecondClient) -> None:
         await second_client.release()
         await second_client.connect(READER, "shared")
         await second_client.release()
         await second_client.release()
 
-    play(scene)
+    play(body)
     assert process.ops == ["connect", "release"]
 
 
 @pytest.mark.parametrize("op", ["connect", "begin", "settle", "end"])
-def test_what_it_cannot_do_is_told_and_it_still_leaves(process: Process, op: str) -> None:
+def test_failed_request_is_reported_and_release_still_works(process: Process, op: str) -> None:
     process.which(fails=op)
 
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         with pytest.raises(Refusal, match=f"the second client could not {op}: error 5"):
             await second_client.connect(READER, "shared")
             await second_client.begin()
@@ -138,7 +138,7 @@ def test_what_it_cannot_do_is_told_and_it_still_leaves(process: Process, op: str
         assert second_client.connected, "of a connection that failed, something may be left, too"
         await second_client.release()
 
-    play(scene)
+    play(body)
     assert process.ops[-2:] == [op, "release"]
 
 
@@ -146,7 +146,7 @@ def test_what_it_cannot_do_is_told_and_it_still_leaves(process: Process, op: str
 def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how: str) -> None:
     process.which(**{how: "release"})
 
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         await second_client.connect(READER, "shared")
         process.which()
         await second_client.release()
@@ -154,43 +154,43 @@ def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how:
         with pytest.raises(Refusal, match="the second client ended"):
             await second_client.begin()
 
-    play(scene)
+    play(body)
     assert process.ops == ["connect", "release"]
 
 
 def test_after_one_that_died_another_comes(process: Process) -> None:
     process.which(dies="begin")
 
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         await second_client.connect(READER, "shared")
         with pytest.raises(Refusal, match="the second client ended"):
             await second_client.begin()
         await second_client.release()
         await second_client.connect(READER, "shared")
 
-    play(scene)
+    play(body)
     assert process.ops == ["connect", "begin", "connect"] and process.lives == 2
 
 
 def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         for act in (second_client.begin(), second_client.settle(), second_client.end("leave")):
             with pytest.raises(Refusal, match="the second client was not started"):
                 await act
 
-    play(scene)
+    play(body)
     assert process.ops == []
 
 
 def test_stopped_it_holds_nothing(process: Process) -> None:
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         await second_client.stop()
         await second_client.connect(READER, "shared")
         await second_client.stop()
         assert not second_client.connected
         await second_client.release()
 
-    play(scene)
+    play(body)
     assert process.ops == ["connect"]
 
 
@@ -205,7 +205,7 @@ __getattr__ = FakeScard().__getattribute__
     (package / "scard.py").write_text(stand_in)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
-    async def scene(second_client: SecondClient) -> None:
+    async def body(second_client: SecondClient) -> None:
         await second_client.connect(READER, "shared")
         await second_client.begin()
         await second_client.settle()
@@ -216,4 +216,4 @@ __getattr__ = FakeScard().__getattribute__
         with pytest.raises(Refusal, match="KeyError: 'eject'"):
             await second_client.end("eject")
 
-    play(scene)
+    play(body)

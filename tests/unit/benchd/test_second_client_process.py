@@ -81,7 +81,7 @@ def test_leaving_does_nothing_to_the_card_whatever_was_begun(
     assert len(scard.calls) == 4, "there was nothing left"
 
 
-def test_it_can_come_again(scard: FakeScard, second_client: Any) -> None:
+def test_second_client_can_connect_again(scard: FakeScard, second_client: Any) -> None:
     for _ in range(2):
         do(second_client, "connect", reader=READER, share="shared")
         do(second_client, "release")
@@ -92,16 +92,16 @@ def test_it_can_come_again(scard: FakeScard, second_client: Any) -> None:
     ("wrong", "op"),
     [("begin", "begin"), ("status", "settle"), ("end", "end"), ("release", "release")],
 )
-def test_what_pcsc_refuses_is_named(
-    scard: FakeScard, second_client: Any, wrong: str, op: str
-) -> None:
+def test_error_of_pcsc_is_named(scard: FakeScard, second_client: Any, wrong: str, op: str) -> None:
     do(second_client, "connect", reader=READER, share="shared")
     scard.wrong[wrong] = 0x80100068
     assert do(second_client, op) == {"result": "error 2148532328 (0x80100068)"}
 
 
 @pytest.mark.parametrize("code", [0x8010000B, 0x8010000B - (1 << 32)])
-def test_codes_are_told_without_sign(scard: FakeScard, second_client: Any, code: int) -> None:
+def test_error_codes_are_shown_without_sign(
+    scard: FakeScard, second_client: Any, code: int
+) -> None:
     scard.wrong["connect"] = code
     told = do(second_client, "connect", reader=READER, share="exclusive")["result"]
     assert str(told).endswith("(0x8010000B)")

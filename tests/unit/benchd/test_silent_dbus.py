@@ -29,7 +29,7 @@ async def called(bus: SilentDbus) -> bytes:
 
 
 @pytest.mark.parametrize("starts", [1, 2])
-def test_who_comes_hears_nothing(folder: Path, starts: int) -> None:
+def test_client_of_the_silent_bus_hears_nothing(folder: Path, starts: int) -> None:
     async def run() -> None:
         bus = SilentDbus()
         for _ in range(starts):
@@ -40,7 +40,7 @@ def test_who_comes_hears_nothing(folder: Path, starts: int) -> None:
     assert [path.name for path in folder.iterdir()] == ["pcsc-bench-no-bus"]
 
 
-def test_what_an_earlier_one_left_is_no_hindrance(folder: Path) -> None:
+def test_socket_of_an_earlier_bus_is_replaced(folder: Path) -> None:
     (folder / "pcsc-bench-no-bus").touch()
 
     async def run() -> None:

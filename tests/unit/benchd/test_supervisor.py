@@ -1,4 +1,4 @@
-"""The operations, with processes and reader played by fakes: order, soundness, recovery."""
+"""The operations of the supervisor, on fakes: order, soundness, recovery."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_collect_is_sound_while_nothing_breaks(bench: Bench) -> None:
     assert bench.do("collect") == {"trace": [], "dropped": 0, "sound": True, "why": None}
 
 
-def test_a_dead_pcscd_is_told_and_replaced(bench: Bench) -> None:
+def test_dead_pcscd_is_reported_and_replaced(bench: Bench) -> None:
     bench.daemon.lives = False
     bench.cards.links.clear()
     reply = bench.do("collect")
@@ -72,7 +72,7 @@ def test_a_dead_pcscd_is_told_and_replaced(bench: Bench) -> None:
     assert bench.do("collect")["sound"] is True
 
 
-def test_a_dead_card_process_is_told_and_replaced(bench: Bench) -> None:
+def test_dead_card_process_is_reported_and_replaced(bench: Bench) -> None:
     bench.cards.lives = False
     bench.cards.links.clear()
     reply = bench.do("collect")
@@ -81,7 +81,7 @@ def test_a_dead_card_process_is_told_and_replaced(bench: Bench) -> None:
     assert bench.since() == ["cards", "look for no card", "insert", "look", "begin"]
 
 
-def test_a_lost_link_is_told_and_mended(bench: Bench) -> None:
+def test_lost_link_is_reported_and_mended(bench: Bench) -> None:
     bench.cards.links.clear()
     assert bench.do("collect")["why"] == "the reader closed the card's connection"
     bench.do("prepare", world=HELLO)
@@ -167,7 +167,7 @@ def test_no_card_without_a_reader(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("serving", ["refuses", "other-protocol"])
-def test_a_pcscd_that_serves_nobody(bench: Bench, serving: str) -> None:
+def test_pcscd_that_refuses_every_client_is_a_world(bench: Bench, serving: str) -> None:
     reply = bench.do("prepare", world={"daemon": serving, "card": {"name": "hello"}})
     assert bench.since() == ["eject", "stop pcscd", f"pcscd {serving}", "look", "begin"]
     assert (reply["reader"], reply["pcscd_pid"]) == (None, 102)
@@ -186,7 +186,7 @@ def test_a_trace_that_could_not_begin_is_no_sound_one(bench: Bench) -> None:
     assert bench.do("collect")["sound"] is False
 
 
-def test_what_is_known_is_shown(bench: Bench) -> None:
+def test_status_shows_the_known_world(bench: Bench) -> None:
     reply = bench.do("status")
     card = {"name": "hello", "options": {}, "faults": {}, "quickack": True, "slot": 0}
     assert reply["world"] == {
@@ -201,7 +201,7 @@ def test_what_is_known_is_shown(bench: Bench) -> None:
     assert reply["seen"] == "CHANGED EMPTY, ATR none"
 
 
-def test_a_reader_that_nobody_can_see_is_not_looked_at(bench: Bench) -> None:
+def test_status_does_not_ask_a_dead_pcscd(bench: Bench) -> None:
     bench.daemon.lives = False
     assert bench.do("status")["seen"] is None
 

@@ -45,7 +45,7 @@ def scripted(*acts: list[object]) -> dict[str, object]:
     return HELLO | {"script": [{"at": {"command": 1}, "do": [*acts]}]}
 
 
-def test_a_script_is_played_and_told_and_sound(bench: Bench) -> None:
+def test_script_is_run_with_an_event_and_is_sound(bench: Bench) -> None:
     async def run() -> Mapping[str, object]:
         await bench.ask("prepare", world=scripted(["kill"], ["start"], ["answer"]))
         bench.since()
@@ -63,7 +63,7 @@ def test_a_script_is_played_and_told_and_sound(bench: Bench) -> None:
     ("act", "changed"),
     [("kill", ["start-daemon", "insert"]), ("remove", ["insert"])],
 )
-def test_what_a_script_took_away_is_brought_back(
+def test_card_that_a_script_removed_is_inserted_again(
     bench: Bench, act: str, changed: list[str]
 ) -> None:
     async def run() -> Mapping[str, object]:
@@ -75,7 +75,7 @@ def test_what_a_script_took_away_is_brought_back(
     assert bench.do("prepare", world=HELLO)["changed"] == changed
 
 
-def test_the_trouble_of_a_script_is_told_and_over_with_the_run(bench: Bench) -> None:
+def test_failed_act_is_reported_and_over_with_the_run(bench: Bench) -> None:
     bench.cards.wrong["answer"] = Refusal("the reader has gone")
 
     async def run() -> Mapping[str, object]:
@@ -89,7 +89,7 @@ def test_the_trouble_of_a_script_is_told_and_over_with_the_run(bench: Bench) -> 
     assert bench.do("collect")["sound"] is True
 
 
-def test_a_script_that_nobody_collected_does_not_go_on_in_the_next_run(bench: Bench) -> None:
+def test_script_without_collect_does_not_go_on_in_the_next_run(bench: Bench) -> None:
     async def run() -> None:
         await bench.ask("prepare", world=scripted(["begin"], ["wait", 600], ["answer"]))
         bench.cards.on_held(0, 1)

@@ -115,7 +115,7 @@ def test_a_wait_that_ends_without_change_is_no_failure(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("library", [Library(result=NO_SERVICE), Library(refusal=NO_SERVICE)])
-def test_a_daemon_that_has_gone_is_told(monkeypatch: pytest.MonkeyPatch, library: Library) -> None:
+def test_missing_daemon_is_an_error_code(monkeypatch: pytest.MonkeyPatch, library: Library) -> None:
     install(monkeypatch, library)
     with pytest.raises(DaemonGone, match=f"error {NO_SERVICE}"):
         Client(Utf8Scard(Scard())).look(UMLAUT)

@@ -45,7 +45,7 @@ for heard in reversed([json.loads(next(lines)), json.loads(next(lines))]):
 next(lines, None)
 """
 
-Scene = Callable[[Worker], Awaitable[None]]
+Body = Callable[[Worker], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -57,13 +57,13 @@ async def working(worker: Worker) -> AsyncIterator[None]:
         await worker.stop(at_once=True)
 
 
-def at_work(scene: Scene, worker: Worker | None = None) -> None:
-    """Run a scene with a worker, the parrot unless another is given, within half a minute."""
-    played = worker or Worker("the parrot", [sys.executable, "-c", PARROT])
+def at_work(body: Body, worker: Worker | None = None) -> None:
+    """Run a body with a worker, the parrot unless another is given, within half a minute."""
+    asked = worker or Worker("the parrot", [sys.executable, "-c", PARROT])
 
     async def run() -> None:
-        async with asyncio.timeout(30), working(played):
-            await scene(played)
+        async with asyncio.timeout(30), working(asked):
+            await body(asked)
 
     asyncio.run(run())
 
@@ -75,53 +75,53 @@ async def ended(worker: Worker) -> None:
 
 
 def test_a_question_and_its_answer() -> None:
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         assert parrot.pid is not None and parrot.how_ended == "is running"
         answer = await parrot.ask("say", text="Moin", number=7)
         assert (answer["op"], answer["text"], answer["number"]) == ("say", "Moin", 7)
 
-    at_work(scene)
+    at_work(body)
 
 
 def test_answers_find_their_questions_in_any_order() -> None:
-    async def scene(worker: Worker) -> None:
+    async def body(worker: Worker) -> None:
         first, second = await asyncio.gather(worker.ask("one"), worker.ask("two"))
         assert (first["op"], second["op"]) == ("one", "two")
 
-    at_work(scene, Worker("the other", [sys.executable, "-c", BACKWARDS]))
+    at_work(body, Worker("the other", [sys.executable, "-c", BACKWARDS]))
 
 
 def test_a_refusal_is_handed_on() -> None:
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         with pytest.raises(Refusal, match="I do not like to") as caught:
             await parrot.ask("refuse")
         assert caught.value.hint == "ask nicely"
         assert (await parrot.ask("say"))["ok"] is True
 
-    at_work(scene)
+    at_work(body)
 
 
-def test_what_it_tells_unasked_is_handed_on() -> None:
+def test_events_of_a_worker_are_passed_on() -> None:
     told: list[Mapping[str, object]] = []
 
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         await parrot.ask("tell", text="Moin")
         assert told == [{"kind": "word", "text": "Moin"}], "before the answer that came later"
 
-    at_work(scene, Worker("the parrot", [sys.executable, "-c", PARROT], told.append))
+    at_work(body, Worker("the parrot", [sys.executable, "-c", PARROT], told.append))
 
 
-def test_what_is_no_answer_is_passed_over() -> None:
-    async def scene(parrot: Worker) -> None:
+def test_stray_output_of_a_worker_is_ignored() -> None:
+    async def body(parrot: Worker) -> None:
         assert (await parrot.ask("grumble"))["ok"] is True
 
-    at_work(scene)
+    at_work(body)
 
 
 def test_an_answer_may_be_as_long_as_agreed() -> None:
     text = "x" * 5000
 
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         assert (await parrot.ask("say", text=text))["text"] == text
         too_long = asyncio.create_task(parrot.ask("say", text=text * 2))
         await asyncio.sleep(0)  # now it is asked
@@ -129,11 +129,11 @@ def test_an_answer_may_be_as_long_as_agreed() -> None:
         assert not too_long.done(), "it came before, and was passed over"
         too_long.cancel()
 
-    at_work(scene, Worker("it", [sys.executable, "-c", PARROT], line_limit=8000))
+    at_work(body, Worker("it", [sys.executable, "-c", PARROT], line_limit=8000))
 
 
-def test_silence_is_told_and_is_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scene(parrot: Worker) -> None:
+def test_silent_worker_is_reported_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def body(parrot: Worker) -> None:
         await parrot.ask("say")  # it has started
         with monkeypatch.context() as short:
             short.setattr("harness.benchd.worker._ANSWER_S", 0.01)
@@ -141,21 +141,21 @@ def test_silence_is_told_and_is_not_the_end(monkeypatch: pytest.MonkeyPatch) -> 
                 await parrot.ask("silence")
         assert (await parrot.ask("say"))["op"] == "say"
 
-    at_work(scene)
+    at_work(body)
 
 
 def test_death_answers_every_question_that_waits() -> None:
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         asked = [asyncio.create_task(parrot.ask(op)) for op in ("silence", "silence", "die")]
         for question in asked:
             with pytest.raises(Refusal, match="the parrot ended"):
                 await question
 
-    at_work(scene)
+    at_work(body)
 
 
 def test_a_killed_one_says_how_it_ended_and_can_come_again() -> None:
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         first = parrot.pid
         assert first is not None
         os.kill(first, signal.SIGKILL)
@@ -166,27 +166,27 @@ def test_a_killed_one_says_how_it_ended_and_can_come_again() -> None:
         assert parrot.pid not in (None, first)
         assert (await parrot.ask("say"))["ok"] is True
 
-    at_work(scene)
+    at_work(body)
 
 
 def test_one_that_ended_by_itself_says_so() -> None:
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         with pytest.raises(Refusal, match="the parrot ended"):
             await parrot.ask("die")
         await ended(parrot)
         assert parrot.how_ended == "ended with exit status 3"
 
-    at_work(scene)
+    at_work(body)
 
 
 @pytest.mark.parametrize(("at_once", "number"), [(True, 9), (False, 15)])
 def test_stopping(at_once: bool, number: int) -> None:
-    async def scene(parrot: Worker) -> None:
+    async def body(parrot: Worker) -> None:
         await parrot.ask("say")
         await parrot.stop(at_once=at_once)
         assert parrot.pid is None and parrot.how_ended == f"ended by signal {number}"
 
-    at_work(scene)
+    at_work(body)
 
 
 def test_one_that_was_not_started() -> None:

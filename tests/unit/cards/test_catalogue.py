@@ -88,7 +88,9 @@ def test_the_options_of_faults(options: dict[str, str], answers: str) -> None:
         ("hello", {"atr": ""}, "a card needs an ATR"),
     ],
 )
-def test_what_cannot_be_made(name: str, options: dict[str, object], message: str) -> None:
+def test_description_of_no_card_is_refused(
+    name: str, options: dict[str, object], message: str
+) -> None:
     with pytest.raises(CardError) as caught:
         make(name, options)
     assert message in str(caught.value)

@@ -138,7 +138,7 @@ def test_get_response_takes_exactly_what_there_is_or_anything(le: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["05", "07", "FF", ""])
-def test_a_wrong_le_is_told_the_right_one_and_loses_nothing(wrong: str) -> None:
+def test_wrong_le_gets_6cxx_and_loses_no_data(wrong: str) -> None:
     card = selected(delivery=PARTS, chunk=6)
     assert say(card, GREET, f"00 C0 00 00 {wrong}") == "6C 06"
     assert say(card, "00 C0 00 00 06") == "48 65 6C 6C 6F 20 61 06"
@@ -163,7 +163,7 @@ def test_when_all_is_fetched_there_is_no_more() -> None:
     assert say(selected(delivery=PARTS), GREET, "00 C0 00 00 0C", "00 C0 00 00 0C") == "6D 00"
 
 
-def test_nothing_waits_before_the_greeting_was_asked_for() -> None:
+def test_get_response_before_any_data_is_6d_00() -> None:
     assert say(selected(delivery=PARTS), "00 C0 00 00 0C") == "6D 00"
 
 

@@ -48,7 +48,7 @@ class Lazy(Card):
 
 
 @pytest.mark.parametrize("method", ["process", "transmit"])
-def test_what_a_response_raises_is_6f00_and_a_fault(method: str) -> None:
+def test_exception_in_a_response_is_6f_00_and_a_fault(method: str) -> None:
     card = Guarded(Broken(method))
     assert card.transmit(COMMAND) == b"\x6f\x00"
     assert "KeyError: 'no such file' (at transmit, _do:" in card.faults.popleft()
@@ -56,7 +56,7 @@ def test_what_a_response_raises_is_6f00_and_a_fault(method: str) -> None:
 
 
 @pytest.mark.parametrize("card", [Broken(), Lazy(ATR_T1)], ids=["status word", "no bytes"])
-def test_what_is_no_response_is_6f00_and_a_fault(card: Card) -> None:
+def test_malformed_response_is_6f_00_and_a_fault(card: Card) -> None:
     guarded = Guarded(card)
     assert guarded.transmit(b"\0\1\0\0") == b"\x6f\x00"
     assert guarded.faults
@@ -65,7 +65,7 @@ def test_what_is_no_response_is_6f00_and_a_fault(card: Card) -> None:
 @pytest.mark.parametrize(
     "event", [Guarded.forget, Guarded.power_on, Guarded.power_off, Guarded.reset]
 )
-def test_what_power_raises_is_a_fault_and_the_card_stays(
+def test_exception_at_a_power_event_is_a_fault_and_the_card_stays(
     event: Callable[[Guarded], None],
 ) -> None:
     card = Guarded(Broken("forget"))
@@ -81,7 +81,7 @@ def test_a_right_card_has_no_faults() -> None:
     assert not card.faults
 
 
-def test_faults_of_a_card_that_nobody_looks_at_do_not_pile_up() -> None:
+def test_faults_that_are_never_taken_do_not_pile_up() -> None:
     card = Guarded(Broken("process"))
     for _ in range(1000):
         card.transmit(COMMAND)

@@ -61,7 +61,7 @@ def test_a_selected_card(command: str, answer: str) -> None:
     assert say(HelloCard(), SELECT, command) == answer
 
 
-def test_nothing_without_selection() -> None:
+def test_commands_before_selection_get_6d_00() -> None:
     assert say(HelloCard(), "00 00 00 00") == "6D 00"
 
 
@@ -105,7 +105,7 @@ def test_a_greeting_of_any_length_that_vpcd_can_carry(length: int) -> None:
 
 
 @pytest.mark.parametrize("command", ["00 00 00 00 00", "00 00 00 00 01"])
-def test_what_no_short_command_can_ask_for_is_given_whole(command: str) -> None:
+def test_response_longer_than_256_bytes_is_given_whole(command: str) -> None:
     card = HelloCard(greeting="x" * 257)
     say(card, SELECT)
     assert card.transmit(bytes.fromhex(command)) == b"x" * 257 + b"\x90\x00"

@@ -18,7 +18,7 @@ def answer(card: StoreCard, command: bytes) -> str:
 
 
 @given(st.binary(min_size=1, max_size=255))
-def test_what_was_written_is_read(data: bytes) -> None:
+def test_written_data_are_read(data: bytes) -> None:
     card = StoreCard()
     assert answer(card, UPDATE + bytes((len(data),)) + data) == "9000"
     assert card.transmit(READ + bytes((len(data),))) == data + b"\x90\x00"

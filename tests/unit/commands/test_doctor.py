@@ -37,7 +37,7 @@ def leftovers(engine: FakeEngine) -> Finding:
     return finding
 
 
-def test_what_killed_runs_left_is_wrong_and_what_lives_is_not() -> None:
+def test_leftovers_of_killed_runs_are_wrong_and_those_of_living_runs_are_not() -> None:
     engine = FakeEngine()
     dead = ownership.owner().rsplit("/", 1)[0] + "/1"  # the same number, another process
     engine.containers = [labels(ownership.owner()), labels("another-host/1/1"), {"Labels": None}]

@@ -48,11 +48,11 @@ def comments(text: str) -> list[str]:
     return ["#" + line.partition("#")[2] for line in text.splitlines() if "#" in line]
 
 
-def test_nothing_to_change_leaves_every_byte() -> None:
+def test_rewriting_without_change_leaves_every_byte() -> None:
     assert rewritten(FILE, [], [], LINKS) == FILE
 
 
-def test_what_is_gone_goes_and_comments_stay() -> None:
+def test_entries_that_are_gone_go_and_comments_stay() -> None:
     text = rewritten(FILE, [(SAMPLE, "hello/no-card"), (SAMPLE, "hello/no-daemon")], [], LINKS)
     assert known(text) == {"hello": ("timeout", "it waits")}
     assert comments(text) == comments(FILE)
@@ -66,7 +66,7 @@ def test_even_the_first_and_the_last_entry_leave_their_comments() -> None:
                               "# The end."]  # fmt: skip
 
 
-def test_what_is_new_waits_to_be_explained_with_scenarios_of_one_kind_together() -> None:
+def test_new_entries_are_grouped_and_wait_to_be_explained() -> None:
     new = [
         run_line(scenario=name, outcome="silent", why='said "nothing"\nat all')
         for name in ("greeting", "slow")
@@ -128,7 +128,7 @@ def test_a_file_that_says_what_is_so_is_left_alone(tmp_path: Path) -> None:
     assert (samples / "expectations.toml").read_text() == FILE
 
 
-def test_a_difference_is_told_and_the_file_rewritten_only_when_asked(
+def test_difference_is_shown_and_the_file_rewritten_only_with_fix(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     samples, report = checkout(
@@ -154,7 +154,7 @@ def test_a_report_with_a_sample_that_is_gone_is_refused(tmp_path: Path, fix: boo
 
 
 @pytest.mark.parametrize("outcome", ["infrastructure", "build-failed"])
-def test_what_did_not_run_is_no_fact(tmp_path: Path, outcome: str) -> None:
+def test_report_with_runs_that_did_not_take_place_is_refused(tmp_path: Path, outcome: str) -> None:
     samples, report = checkout(tmp_path, everything({"slow": outcome}))
     with pytest.raises(BadInput, match="did not run"):
         expect(report, True, samples)

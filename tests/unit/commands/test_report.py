@@ -73,7 +73,7 @@ def test_a_pipe_gets_plain_text(
 
 
 @every
-def test_what_is_no_report_is_refused(tmp_path: Path, show: Show) -> None:
+def test_malformed_report_is_refused(tmp_path: Path, show: Show) -> None:
     with pytest.raises(BadInput, match="There is no report"):
         show(tmp_path / "none.jsonl")
     (tmp_path / "notes").write_text("of mine\n")

@@ -58,7 +58,7 @@ def test_a_number_that_came_back_is_another_process() -> None:
     assert not ownership.is_alive(f"{host}/{number}/{float(started) - 1:.2f}")
 
 
-def test_what_another_host_owns_is_not_ours_to_judge() -> None:
+def test_owner_on_another_host_counts_as_alive() -> None:
     assert ownership.is_alive("another-host.example/1/1")
     assert ownership.is_alive(f"another-host.example/{NOBODY}/1")
 
@@ -78,7 +78,7 @@ def test_what_another_host_owns_is_not_ours_to_judge() -> None:
         f"{HOST}/\N{SUPERSCRIPT TWO}/1",
     ],
 )
-def test_what_names_no_process_does_not_live(label: str) -> None:
+def test_label_that_names_no_process_is_not_alive(label: str) -> None:
     assert not ownership.is_alive(label)
 
 

@@ -81,7 +81,7 @@ def test_a_stopped_session_makes_nothing() -> None:
             make()
 
 
-def test_what_was_made_is_removed_when_the_session_ends() -> None:
+def test_session_removes_what_it_made_when_it_ends() -> None:
     engine = Maker()
     with session(engine.as_engine) as opened:
         volume, container = opened.volume(), opened.container(SPEC)

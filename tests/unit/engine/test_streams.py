@@ -106,14 +106,14 @@ def test_both_streams_count_towards_the_limit() -> None:
     assert gather([(STDERR, b"x" * 5), (STDOUT, b"y" * 5)], 10).stopped_by == ""
 
 
-def test_what_goes_over_the_limit_is_killed_once() -> None:
+def test_output_over_the_limit_kills_once() -> None:
     kills: list[str] = []
     gathering = Gathering(lambda: kills.append("kill"), 3, None)
     gathering.read(Stream(Chunks([framed([(STDOUT, b"1234")] * 3)])), None, 0.0)
     assert kills == ["kill"]
 
 
-def test_what_goes_over_time_is_killed_and_what_it_said_is_kept() -> None:
+def test_command_over_its_time_limit_is_killed_and_its_output_kept() -> None:
     near, far = socket.socketpair()
     far.sendall(framed([(STDOUT, b"before it hung")]))
     gathering = Gathering(far.close, 100, None)
@@ -124,7 +124,7 @@ def test_what_goes_over_time_is_killed_and_what_it_said_is_kept() -> None:
     assert result.stdout == b"before it hung"
 
 
-def test_what_ends_in_time_is_not_killed() -> None:
+def test_command_within_its_time_limit_is_not_killed() -> None:
     kills: list[str] = []
     gathering = Gathering(lambda: kills.append("kill"), 100, None)
     stream = Stream(Chunks([framed([(STDOUT, b"quick")])]))

@@ -62,7 +62,7 @@ def stops() -> list[str]:
 @pytest.mark.parametrize(
     ("seconds", "started", "left"), [(30.0, 100.0, 30.0), (30.0, 90.0, 20.0), (30.0, 10.0, 0.0)]
 )
-def test_it_counts_from_when_the_program_was_started(
+def test_time_limit_counts_from_the_start_of_the_program(
     timers: list[FakeTimer], stops: list[str], seconds: float, started: float, left: float
 ) -> None:
     with TimeLimit(seconds).over(lambda: stops.append("stop"), started):
@@ -72,14 +72,18 @@ def test_it_counts_from_when_the_program_was_started(
     assert stops == ["stop"]
 
 
-def test_it_stops_nothing_that_has_ended(timers: list[FakeTimer], stops: list[str]) -> None:
+def test_time_limit_stops_no_program_that_has_ended(
+    timers: list[FakeTimer], stops: list[str]
+) -> None:
     with TimeLimit(30.0).over(lambda: stops.append("stop"), 100.0):
         pass
     assert [timer.state for timer in timers] == ["cancelled"]
     assert stops == []
 
 
-def test_it_stops_nothing_that_broke_off(timers: list[FakeTimer], stops: list[str]) -> None:
+def test_time_limit_stops_no_program_that_broke_off(
+    timers: list[FakeTimer], stops: list[str]
+) -> None:
     with (
         pytest.raises(ConnectionError),
         TimeLimit(30.0).over(lambda: stops.append("stop"), 100.0),
@@ -88,9 +92,7 @@ def test_it_stops_nothing_that_broke_off(timers: list[FakeTimer], stops: list[st
     assert [timer.state for timer in timers] == ["cancelled"]
 
 
-def test_what_is_left_is_set_anew_and_only_the_last_word_counts(
-    timers: list[FakeTimer], stops: list[str]
-) -> None:
+def test_last_reset_of_a_time_limit_counts(timers: list[FakeTimer], stops: list[str]) -> None:
     limit = TimeLimit(30.0)
     with limit.over(lambda: stops.append("stop"), 100.0):
         limit.reset(2.0)
@@ -110,7 +112,7 @@ def test_after_the_end_nothing_is_left_to_set(timers: list[FakeTimer], stops: li
     assert stops == []
 
 
-def test_what_is_left_may_be_said_before_it_is_under_way(
+def test_time_limit_may_be_reset_before_it_is_under_way(
     timers: list[FakeTimer], stops: list[str]
 ) -> None:
     limit = TimeLimit(30.0)
@@ -119,7 +121,7 @@ def test_what_is_left_may_be_said_before_it_is_under_way(
         assert [timer.seconds for timer in timers if timer.state == "counts"] == [2.0]
 
 
-def test_what_is_left_may_be_said_while_it_gets_under_way(
+def test_time_limit_may_be_reset_while_it_gets_under_way(
     timers: list[FakeTimer], stops: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit = TimeLimit(30.0)

@@ -39,7 +39,7 @@ def test_an_archive_changes_with_names_and_contents() -> None:
     assert len(set(archives)) == len(archives)
 
 
-def test_a_script_is_executable_and_nobody_owns_a_file() -> None:
+def test_files_with_a_shebang_are_executable_and_no_file_has_an_owner() -> None:
     found = members(tar({"run": b"#!/bin/sh\n", "data": b"x#!"}))
     assert found["run"].mode == 0o755
     assert found["data"].mode == 0o644

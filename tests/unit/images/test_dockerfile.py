@@ -150,7 +150,7 @@ def test_a_typed_command_survives_the_shell() -> None:
         ("/opt/venv", "/opt/venv stays where it is"),
     ],
 )
-def test_what_is_kept_is_copied_by_hand_only_where_it_moves(kept: str, by_hand: str) -> None:
+def test_kept_files_are_copied_by_hand_only_where_they_move(kept: str, by_hand: str) -> None:
     assert dockerfile.taken(kept) == by_hand
 
 

@@ -55,7 +55,9 @@ NO_CHANGES: dict[str, Change] = {
     ("change", "other"),
     [(change, True) for change in CHANGES] + [(change, False) for change in NO_CHANGES],
 )
-def test_what_changes_a_samples_tag(tmp_path: Path, change: str, other: bool) -> None:
+def test_tag_changes_with_the_content_of_a_sample_and_with_nothing_else(
+    tmp_path: Path, change: str, other: bool
+) -> None:
     (tmp_path / ".gitignore").write_text("*.o\n")
     sample = one_sample(tmp_path)
     (sample.folder / "other.h").write_text("h")

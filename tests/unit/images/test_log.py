@@ -32,7 +32,7 @@ def test_only_the_last_lines_are_remembered_and_all_are_passed_on() -> None:
     assert tail.text() == "".join(written[5:]).rstrip("\n")
 
 
-def test_what_is_no_text_does_not_stop_the_log() -> None:
+def test_bytes_that_are_no_text_do_not_stop_the_log() -> None:
     passed: list[str] = []
     Tail(passed.append).take(b"\xff\xfe\n")
     assert len(passed) == 1

@@ -20,7 +20,7 @@ def test_a_script_of_this_release_alone_adds_no_suite() -> None:
     assert "sources.list.d" not in packages.apt_script(["libwrap1"])
 
 
-def test_a_reader_is_told_which_suite_a_package_is_from() -> None:
+def test_install_commands_name_the_suite_of_a_package() -> None:
     *_, suite, command = packages.install_commands(["aaa/forky", "libwrap1"])
     assert "Debian forky" in suite
     assert command == "apt-get install --no-install-recommends -t forky aaa"

@@ -74,9 +74,7 @@ def test_each_build_has_a_log_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [EngineMissing("It has gone."), RuntimeError("a mistake")])
-def test_what_makes_every_other_build_impossible_is_raised(
-    tmp_path: Path, error: Exception
-) -> None:
+def test_fatal_errors_of_a_build_are_raised(tmp_path: Path, error: Exception) -> None:
     stop = Stop()
     with pytest.raises(type(error)):
         list(build_all(stop, [target("a", fails(error)), target("b")], 1, tmp_path))

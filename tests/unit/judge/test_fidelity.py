@@ -40,18 +40,18 @@ def recorded(entry: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("entry", [*map(recorded, RECORDED)])
-def test_what_a_program_said_is_read_as_a_person_reads_it(entry: dict[str, Any]) -> None:
+def test_stderr_is_classified_as_a_person_would(entry: dict[str, Any]) -> None:
     assert classify(entry["stderr"], entry["errors"]) == entry["fidelity"]
 
 
 @pytest.mark.parametrize("entry", RECORDED, ids=lambda e: f"{e['sample']} {e['scenario']}")
-def test_what_was_right_when_it_was_recorded_is_right_today(entry: dict[str, Any]) -> None:
+def test_recorded_failures_are_classified_as_recorded(entry: dict[str, Any]) -> None:
     case = find_scenario(entry["scenario"]).case_for("s", entry["sample"])
     assert entry["errors"] == [*case.errors]
     assert case.ends is not Ends.ANSWERS
 
 
-def test_the_record_has_every_way_to_tell_and_every_failure_that_is_told() -> None:
+def test_record_covers_every_fidelity_and_every_failing_scenario() -> None:
     assert {entry["fidelity"] for entry in RECORDED} == set(TELLABLE)
     failing = {s.name for s in SCENARIOS.values() if s.case_for("s", "").ends is Ends.FAILS}
     assert failing <= {entry["scenario"] for entry in RECORDED}
@@ -102,12 +102,12 @@ def test_any_other_error_of_pcsc_is_a_wrong_one(stderr: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_what_was_said_before_and_after_takes_nothing_away(text: str) -> None:
+def test_text_around_an_error_changes_nothing(text: str) -> None:
     assert classify(f"{text}\nSCARD_E_NO_SMARTCARD\n{text}", [NO_CARD]) is Fidelity.NAME
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_told_somehow(text: str) -> None:
+def test_any_text_has_a_fidelity(text: str) -> None:
     assert classify(text, [NO_CARD]) in (*TELLABLE, Fidelity.SILENT)
 
 
@@ -146,7 +146,7 @@ def test_how_it_ended_comes_first(case: Case, seen: Observation, how: Fidelity |
 
 
 @given(st.integers(0, 255), st.text(max_size=20), st.sampled_from([None, *Limit]))
-def test_where_nothing_is_to_fail_nothing_is_told(
+def test_case_without_failure_has_no_fidelity(
     status: int, stderr: str, limit: Limit | None
 ) -> None:
     seen = Observation(exit_status=None if limit else status, stderr=stderr, limit=limit)
@@ -154,7 +154,7 @@ def test_where_nothing_is_to_fail_nothing_is_told(
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_a_right_program_has_told_something_wherever_it_failed(name: str) -> None:
+def test_right_program_has_a_fidelity_wherever_it_failed(name: str) -> None:
     case = SCENARIOS[name].case_for("s", SAMPLE)
     how = fidelity(right(case), case)
     wanted = {Ends.FAILS: Fidelity.GENERIC, Ends.WAITS: Fidelity.HANG}.get(case.ends)

@@ -52,7 +52,7 @@ HELLO_LINE = "> 00 00 00 00"
         (Ends.WAITS, 2, "expected 1"),
     ],
 )
-def test_an_exit_status_is_wrong_where_the_stage_asks_for_another(
+def test_exit_status_is_wrong_where_the_case_asks_for_another(
     ends: Ends, status: int, wanted: str
 ) -> None:
     seen = replace(right(STAGES[ends]), limit=None, exit_status=status)
@@ -63,12 +63,12 @@ def test_an_exit_status_is_wrong_where_the_stage_asks_for_another(
 
 @pytest.mark.parametrize("ends", [Ends.EITHER, Ends.FAILS, Ends.WAITS])
 @pytest.mark.parametrize("stderr", ["", "\n \t\n"])
-def test_who_fails_says_why(ends: Ends, stderr: str) -> None:
+def test_failing_without_a_message_is_silent(ends: Ends, stderr: str) -> None:
     seen = replace(right(STAGES[ends], Ends.FAILS), stderr=stderr)
     assert judged(seen, STAGES[ends], None).outcome is Outcome.SILENT
 
 
-def test_who_got_an_answer_shows_it_even_where_failing_is_right() -> None:
+def test_success_without_a_transcript_is_silent_even_where_failing_is_accepted() -> None:
     seen = replace(right(EITHER, Ends.ANSWERS), stdout="")
     assert judged(seen, EITHER, None).outcome is Outcome.SILENT
 
@@ -137,7 +137,7 @@ def test_the_next_command_may_be_shown_before_it_fails_and_nothing_else(
         ([], Outcome.TRANSCRIPT_DIFFERS),
     ],
 )
-def test_what_never_reached_the_program_is_not_shown(
+def test_response_that_never_came_cannot_be_shown(
     name: str, printed: list[str], outcome: Outcome
 ) -> None:
     at = case(name)
@@ -177,7 +177,7 @@ def test_the_one_byte_that_came_may_be_shown() -> None:
 
 
 @pytest.mark.parametrize("at", [FAILS, EITHER, MUTE], ids=lambda at: str(at.ends))
-def test_what_the_card_was_asked_on_the_way_to_a_failure_is_asked_as_expected(at: Case) -> None:
+def test_exchanges_before_a_failure_must_be_the_expected_ones(at: Case) -> None:
     other = (SELECTED, exchange("00 01 00 00", "6D 00"))
     lines = [A_READER, *exchange_lines(other)]
     seen = Observation(exit_status=1, stdout=text(*lines), stderr="no\n", trace=trace(*other))
@@ -200,7 +200,7 @@ ASKED_TWICE = (*MUTE.exchanges, MUTE.exchanges[-1])
 
 
 @pytest.mark.parametrize("ends", [Ends.ANSWERS, Ends.EITHER, Ends.FAILS])
-def test_who_has_to_be_ended_is_wrong_where_nothing_is_to_wait_for(ends: Ends) -> None:
+def test_waiting_is_timeout_where_nothing_is_to_wait_for(ends: Ends) -> None:
     seen = replace(right(STAGES[ends]), exit_status=None, limit=Limit.TIME)
     verdict = judged(seen, STAGES[ends], None)
     assert verdict.outcome is Outcome.TIMEOUT
@@ -220,14 +220,14 @@ def test_who_has_to_be_ended_is_wrong_where_nothing_is_to_wait_for(ends: Ends) -
     ],
     ids=["all", "none", "select", "select unanswered", "answered", "twice", "another"],
 )
-def test_who_waits_for_a_silent_card_is_right_once_the_card_has_the_command(
+def test_waiting_is_accepted_once_the_silent_card_has_the_command(
     seen: tuple[Exchange, ...], outcome: Outcome
 ) -> None:
     ended = replace(right(MUTE), trace=trace(*seen))
     assert judged(ended, MUTE, None).outcome is outcome
 
 
-def test_who_tells_that_the_card_is_silent_is_right_too() -> None:
+def test_failing_is_accepted_when_card_never_answers() -> None:
     gave_up = right(MUTE, Ends.FAILS)
     assert judged(gave_up, MUTE, None).outcome is Outcome.PASS
     early = replace(gave_up, stdout=text(A_READER), trace=trace())
@@ -247,14 +247,14 @@ def test_waiting_excuses_nothing_else(defect: dict[str, Any], outcome: Outcome) 
 
 
 @pytest.mark.parametrize("lines", range(5))
-def test_who_waits_may_have_shown_any_beginning_of_what_happened(lines: int) -> None:
+def test_any_beginning_may_be_shown_while_waiting(lines: int) -> None:
     whole = [A_READER, *exchange_lines([SELECTED]), HELLO_LINE]
     for last in ("", "> 00 0"):  # what a buffer held when it was ended
         seen = replace(right(MUTE), stdout=text(*whole[:lines]) + last)
         assert judged(seen, MUTE, None).outcome is Outcome.PASS
 
 
-def test_who_waits_has_shown_nothing_that_did_not_happen() -> None:
+def test_invented_lines_are_found_while_waiting() -> None:
     invented = text(*hello_lines(READER, GREETS.exchanges))
     seen = replace(right(MUTE), stdout=invented)
     assert judged(seen, MUTE, None).outcome is Outcome.TRANSCRIPT_DIFFERS

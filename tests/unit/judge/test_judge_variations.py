@@ -54,9 +54,7 @@ Seen = list[tuple[str, str | bytes]]
 
 
 @by_itself
-def test_what_the_wrapper_joined_may_be_printed_so(
-    name: str, seen: Seen, variation: Variation
-) -> None:
+def test_joined_response_may_be_printed(name: str, seen: Seen, variation: Variation) -> None:
     at = case(name)
     verdict = judged(answered(JOINED, SELECTED, *(exchange(*e) for e in seen)), at, None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (variation,))
@@ -71,7 +69,7 @@ def test_or_as_the_card_answered_at_first(name: str, seen: Seen, variation: Vari
 
 
 @by_itself
-def test_what_the_wrapper_sent_is_no_command_of_the_program(
+def test_command_of_the_wrapper_is_not_the_programs(
     name: str, seen: Seen, variation: Variation
 ) -> None:
     exchanges = [SELECTED, *(exchange(*e) for e in seen)]
@@ -83,7 +81,7 @@ def test_what_the_wrapper_sent_is_no_command_of_the_program(
 
 
 @pytest.mark.parametrize("name", ["sw-610c", "sw-6106", "sw-6c0c"])
-def test_an_answer_that_nobody_fetched_is_invented(name: str) -> None:
+def test_response_that_was_not_fetched_is_invented(name: str) -> None:
     at = case(name)
     assert judged(answered(JOINED, *at.exchanges), at, None).outcome is Outcome.TRANSCRIPT_DIFFERS
 
@@ -113,7 +111,7 @@ def test_a_difference_shows_the_answer_as_the_program_did(
     assert rows[4].expected == "< 6D 00"
 
 
-def test_a_failure_may_be_told_after_what_the_wrapper_joined() -> None:
+def test_failure_after_a_joined_response_is_accepted() -> None:
     first = exchange(HELLO, "61 0C")
     at = either(replace(case("sw-610c"), exchanges=(SELECTED, first)), "SCARD_E_NOT_READY")
     for shown in ([SELECTED, first], JOINED, [SELECTED]):
@@ -127,7 +125,7 @@ def test_a_failure_may_be_told_after_what_the_wrapper_joined() -> None:
         assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.GET_RESPONSE,))
 
 
-def test_who_waits_may_have_added_an_le() -> None:
+def test_le_added_is_accepted_while_waiting() -> None:
     at = case("mute")
     seen = replace(right(at), trace=trace(SELECTED, exchange(HELLO + b"\x00", "")))
     verdict = judged(seen, at, None)
@@ -152,7 +150,7 @@ def reset_at_the_end(at: Case, ends: Ends | None = None) -> Observation:
 
 
 @pytest.mark.parametrize("name", ["hello", "sw-6a82", "size-256"])
-def test_a_reset_after_the_last_answer_is_told(name: str) -> None:
+def test_reset_after_the_last_response_is_a_variation(name: str) -> None:
     verdict = judged(reset_at_the_end(case(name)), case(name), None)
     assert (verdict.outcome, verdict.variations) == (Outcome.PASS, (Variation.RESET,))
 
@@ -176,7 +174,7 @@ def test_a_reset_before_the_last_answer_is_not_the_end() -> None:
     assert judged(seen, at, None).variations == ()
 
 
-def test_variations_are_told_beside_a_wrong_outcome() -> None:
+def test_variations_stand_beside_a_wrong_outcome() -> None:
     at = case("hello")
     seen = replace(reset_at_the_end(at), exit_status=3)
     verdict = judged(seen, at, None)

@@ -92,7 +92,7 @@ def test_a_name_without_underscores(name: str, joined: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["NoSmartCard", "NoSmartcard", "noSmartcard"])
-def test_it_is_found_in_any_mixture_of_letters(text: str) -> None:
+def test_error_name_is_found_in_any_case(text: str) -> None:
     assert names(named(f"Async task error ({text})")) == ["SCARD_E_NO_SMARTCARD"]
 
 
@@ -214,7 +214,7 @@ def test_the_words_are_those_of_every_error_that_pcsc_lite_has_words_for() -> No
     assert set(PCSC_LITE) == set(BY_NAME) - without - {"SCARD_F_UNKNOWN_ERROR"}
 
 
-def test_every_error_that_a_stage_asks_for_has_words() -> None:
+def test_every_error_of_a_case_has_words() -> None:
     asked = {error for s in SCENARIOS.values() for error in s.case_for("s", "").errors}
     assert asked <= set(WINSCARD_H)
 
@@ -232,7 +232,7 @@ def test_every_error_that_a_stage_asks_for_has_words() -> None:
         "The card not initialised",
     ],
 )
-def test_words_that_tell_no_error_find_none(text: str) -> None:
+def test_words_without_an_error_find_none(text: str) -> None:
     assert names(worded(text)) == []
 
 

@@ -49,7 +49,7 @@ def test_an_answer_is_shown_as_text_only_when_it_is_the_last_and_well() -> None:
 
 
 @given(st.text("abc \r<>", max_size=30).map(lambda text: text.split("\n")))
-def test_what_is_printed_line_by_line_is_read_line_by_line(lines: list[str]) -> None:
+def test_printed_lines_are_read_line_by_line(lines: list[str]) -> None:
     assert printed_lines("".join(f"{line}\n" for line in lines), None) == lines
 
 
@@ -59,7 +59,7 @@ def test_a_program_that_keeps_the_contract_agrees_with_the_card(said: list[Excha
     assert printed_lines("".join(f"{line}\n" for line in lines), None) == lines
 
 
-def test_nothing_printed_is_no_line_and_an_empty_line_is_one() -> None:
+def test_empty_output_has_no_line_and_an_empty_line_is_one() -> None:
     assert printed_lines("", None) == []
     assert printed_lines("\n", None) == [""]
 

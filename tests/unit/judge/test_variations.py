@@ -57,7 +57,7 @@ def test_any_trace_can_be_read_and_no_command_is_lost(seen: list[Exchange]) -> N
     assert len(set(reading.variations)) == len(reading.variations)
 
 
-def test_nothing_seen_is_nothing_read() -> None:
+def test_empty_trace_has_an_empty_reading() -> None:
     assert read([], COMMANDS) == Reading((), (), ())
 
 
@@ -65,7 +65,7 @@ def test_nothing_seen_is_nothing_read() -> None:
 
 
 @pytest.mark.parametrize("le", ["0C", "00"])
-def test_what_is_fetched_as_announced_is_one_answer(le: str) -> None:
+def test_announced_data_are_joined_to_one_response(le: str) -> None:
     reading = after("61 0C", (f"00 C0 00 00 {le}", "48 69 90 00"))
     assert reading.variations == (Variation.GET_RESPONSE,)
     assert reading.own == (SELECTED, exchange(HELLO, "61 0C"))
@@ -89,21 +89,21 @@ def test_what_is_fetched_as_announced_is_one_answer(le: str) -> None:
         ("", "00 C0 00 00 00"),
     ],
 )
-def test_what_nobody_announced_is_a_command_of_its_own(first: str, command: str) -> None:
+def test_get_response_without_61xx_is_a_command_of_its_own(first: str, command: str) -> None:
     reading = after(first, (command, "48 69 90 00"))
     assert reading.variations == ()
     assert reading.own == reading.shown
     assert reading.own[1:] == (exchange(HELLO, first), exchange(command, "48 69 90 00"))
 
 
-def test_it_may_be_fetched_in_the_class_of_the_command() -> None:
+def test_get_response_may_have_the_class_of_the_command() -> None:
     seen = [exchange("80 01 00 00", "61 02"), exchange("80 C0 00 00 02", "48 69 90 00")]
     reading = read(seen, [seen[0].command])
     assert reading.own == (seen[0],)
     assert shown(reading) == "48 69 90 00"
 
 
-def test_what_comes_in_parts_is_joined() -> None:
+def test_parts_are_joined() -> None:
     reading = after(
         "61 02",
         ("00 C0 00 00 02", "41 42 61 02"),
@@ -141,7 +141,7 @@ def test_a_repeated_fetch_loses_no_part_before_it() -> None:
     assert shown(reading) == "41 42 43 90 00"
 
 
-def test_what_is_repeated_may_have_to_be_fetched() -> None:
+def test_repeated_command_may_be_followed_by_get_response() -> None:
     reading = after("6C 02", ("00 00 00 00 02", "61 02"), ("00 C0 00 00 02", "48 69 90 00"))
     assert reading.variations == (Variation.REPEAT, Variation.GET_RESPONSE)
     assert reading.own == (SELECTED, exchange(HELLO, "6C 02"))

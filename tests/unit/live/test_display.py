@@ -138,9 +138,7 @@ def test_the_status_line_is_on_every_screen(
 
 
 @pytest.mark.parametrize("height", [24, 200])
-def test_what_failed_and_what_is_under_way_is_on_every_screen(
-    durations: Durations, height: int
-) -> None:
+def test_failed_and_running_samples_are_on_every_screen(durations: Durations, height: int) -> None:
     text = screen(height, busy(), durations)
     assert MANY[30] in text
     assert MANY[20] in text

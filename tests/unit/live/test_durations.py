@@ -9,7 +9,7 @@ import pytest
 from harness.live.durations import UNKNOWN_S, Durations
 
 
-def test_what_is_remembered_is_known_the_next_time(tmp_path: Path) -> None:
+def test_durations_are_known_the_next_time(tmp_path: Path) -> None:
     path = tmp_path / "cache/durations.json"
     first = Durations(path)
     first.remember("a", 40.0)

@@ -74,7 +74,7 @@ def test_a_command_is_traced_when_it_comes() -> None:
 
 
 @pytest.mark.parametrize("payload", [b"", b"\x03", b"\x05", b"\xff"])
-def test_what_is_neither_control_nor_command(payload: bytes) -> None:
+def test_odd_payloads_get_67_00(payload: bytes) -> None:
     assert respond(Guarded(HelloCard()), payload, Trace()) == b"\x67\x00"
 
 
@@ -90,7 +90,7 @@ def test_an_answer_vpcd_cannot_take_is_replaced(answer: bytes) -> None:
     assert fault.kind == "fault" and f"an answer of {len(answer)} bytes" in fault.text
 
 
-def test_a_fault_at_power_on_is_told_and_the_card_lives() -> None:
+def test_fault_at_power_on_is_traced_and_the_card_stays() -> None:
     card, trace = Guarded(Answers(b"\x90\x00")), Trace()
     assert respond(card, b"\x01", trace) is None
     assert [event.kind for event in trace.drain()] == ["power-on", "fault"]

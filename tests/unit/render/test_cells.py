@@ -107,7 +107,7 @@ def test_scenarios_are_called_by_their_names_where_all_are_of_one_program() -> N
         ("build-failed", "", "build-failed *"),
     ],
 )
-def test_how_a_failure_was_told_is_marked_where_the_run_is_not_right(
+def test_fidelity_is_marked_where_the_run_did_not_pass(
     outcome: str, fidelity: str, text: str
 ) -> None:
     for expected in (True, False):

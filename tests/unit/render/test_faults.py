@@ -197,6 +197,6 @@ def test_no_text_of_a_program_controls_the_terminal(stderr: str) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["build-failed", "unsupported", "infrastructure"])
-def test_what_was_never_run_was_not_ended_at_a_limit(outcome: str) -> None:
+def test_run_that_never_began_was_not_ended_at_a_limit(outcome: str) -> None:
     run = run_line("a-b", "no-card", outcome, exit_status=None)
     assert "limit" not in evidence(report_of(run, failing=["no-card"]))

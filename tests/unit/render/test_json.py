@@ -11,7 +11,7 @@ from harness.report.report import Footer, Header, Run
 from tests.support.reports import report_of, run_line
 
 
-def test_nothing_is_lost() -> None:
+def test_json_holds_the_whole_report() -> None:
     report = report_of(
         run_line(stdout='"\\\x00\N{SNOWMAN}\n', trace=[{"kind": "reset", "t_ns": 1}]),
         run_line(scenario="no-card", exit_status=None, difference=[(None, "a", "b")]),

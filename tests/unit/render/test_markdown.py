@@ -75,7 +75,7 @@ def test_an_unexpected_run_says_why_on_one_line_and_how_to_repeat_it() -> None:
     assert f"    {run.repeat}" in lines
 
 
-def test_what_looks_like_html_is_shown_and_not_taken_for_it() -> None:
+def test_html_in_a_reason_is_escaped() -> None:
     run = run_line(outcome="build-failed", why="no function Vec<u8> for <img src=x>")
     text = markdown.render(report_of(run))
     assert not re.search(r"(?<![\\`])<(u8|img)", text)
@@ -125,7 +125,7 @@ def test_a_caveat_of_what_is_shown_stands_below_and_no_other() -> None:
     assert "hello" not in text
 
 
-def test_the_words_for_how_a_failure_was_told_are_explained() -> None:
+def test_words_of_fidelity_are_explained() -> None:
     *_, below = markdown.faults(FAULTS).split("|\n")
     for word in (*Fidelity, "*"):
         assert word in below

@@ -92,7 +92,7 @@ def test_a_summary_names_once_what_a_wrapper_does_by_itself() -> None:
 
 
 @pytest.mark.parametrize("scenarios", [SCENES, SCENES[:2]], ids=["many", "few"])
-def test_what_has_no_result_yet_shows_what_it_waits_for(scenarios: list[str]) -> None:
+def test_sample_without_result_shows_what_it_waits_for(scenarios: list[str]) -> None:
     building = {"a-b": "ready", "c-d": "builds"}
     rows = drawn(run_line("a-b", SCENES[0]), scenarios=scenarios, building=building)
     assert "builds" in rows[2]

@@ -40,7 +40,7 @@ def test_a_terminal_gets_colours() -> None:
 
 
 @pytest.mark.parametrize("columns", ["", "40"])
-def test_nothing_is_cut_in_a_pipe_however_wide(
+def test_table_in_a_pipe_is_not_cut(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
     if columns:
@@ -83,7 +83,7 @@ def test_an_unexpected_run_shows_the_witnesses_and_how_to_repeat_it(
     assert [line for line in text.split("\n") if line.strip().startswith("!")]
 
 
-def test_known_non_passes_are_told_once_for_each_reason(
+def test_known_non_passes_are_listed_once_for_each_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     reason = "it has no program 'wait' (https://wrap.example/1)"
@@ -96,7 +96,7 @@ def test_known_non_passes_are_told_once_for_each_reason(
     assert "hello, no-card" in text
 
 
-def test_an_unexpected_pass_is_told_with_what_the_file_says(
+def test_unexpected_pass_is_shown_with_the_reason_in_the_file(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     run = run_line(expected=False, expected_outcome="timeout", reason="it hangs (link)")

@@ -136,7 +136,7 @@ def test_a_sample_without_an_entry_is_to_pass_or_to_say_that_it_cannot(
     assert line.expected is (outcome in (Outcome.PASS, Outcome.UNSUPPORTED))
 
 
-def test_what_the_manifest_declares_unsupported_is_expected_not_to_run(tmp_path: Path) -> None:
+def test_scenario_declared_unsupported_is_expected_not_to_run(tmp_path: Path) -> None:
     manifest = LEAST | {"unsupported": {"hello": "the wrapper cannot"}}
     expected = Expectations({})
     assert outcome_line(tmp_path, expected, Outcome.UNSUPPORTED, manifest).expected

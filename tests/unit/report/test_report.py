@@ -39,7 +39,7 @@ def names(folder: Path) -> list[str]:
 # -- writing
 
 
-def test_what_is_published_is_loaded(tmp_path: Path) -> None:
+def test_published_report_is_loaded_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "new/folder/report.jsonl"
     check_writable(path)
     publish(path, WHOLE)
@@ -177,7 +177,7 @@ def test_a_report_cut_at_any_byte_is_refused(file: Path) -> None:
     assert load(file) == WHOLE
 
 
-def test_what_stands_behind_the_footer_is_refused(file: Path) -> None:
+def test_text_after_the_footer_is_refused(file: Path) -> None:
     file.write_bytes(b"\n".join(LINES) + b"\n" + LINES[1][:20])
     with pytest.raises(BadInput, match=str(file)):
         load(file)
@@ -221,13 +221,13 @@ def changed(number: int, **fields: Any) -> list[bytes]:
     ],
     ids=range(19),
 )
-def test_what_is_no_report_is_refused(file: Path, lines: list[bytes]) -> None:
+def test_malformed_report_is_refused(file: Path, lines: list[bytes]) -> None:
     file.write_bytes(b"".join(line + b"\n" for line in lines))
     with pytest.raises(BadInput):
         load(file)
 
 
-def test_what_a_later_version_adds_is_read_over(file: Path) -> None:
+def test_fields_of_a_later_version_are_ignored(file: Path) -> None:
     file.write_bytes(b"\n".join(changed(1, colour="red")) + b"\n")
     assert load(file) == WHOLE
 

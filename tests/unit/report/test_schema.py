@@ -101,5 +101,5 @@ def test_a_report_of_schema_1_is_valid_once_it_is_read(
 @pytest.mark.parametrize(
     "line", [None, 3, [], {}, {"kind": "header"}, {"kind": "header", "scenarios": []}]
 )
-def test_what_is_no_line_of_schema_1_stays_as_it_is(line: Any) -> None:
+def test_line_that_is_not_of_schema_1_stays_as_it_is(line: Any) -> None:
     assert upgrade(line) == line

@@ -115,7 +115,7 @@ def test_the_plan_comes_first_and_names_builds_and_runs(samples: list[Sample]) -
     assert [scenario.id for scenario in planned.scenarios] == ["hello/hello", "hello/no-card"]
 
 
-def test_what_happens_is_told_once_each(samples: list[Sample]) -> None:
+def test_each_build_and_run_has_its_events_once(samples: list[Sample]) -> None:
     mini = miniature(samples)
     mini.run()
     kinds = [type(event) for event in mini.events]

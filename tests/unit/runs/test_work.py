@@ -82,7 +82,7 @@ def test_the_cheapest_is_taken_first() -> None:
     assert taken.image.tag == MINE
 
 
-def test_nothing_comes_after_the_end() -> None:
+def test_finished_work_list_gives_none() -> None:
     works = WorkList()
     works.put([work()])
     works.finish()
@@ -90,7 +90,7 @@ def test_nothing_comes_after_the_end() -> None:
     assert works.take(lambda _: 0) is None
 
 
-def test_what_waits_is_forgotten_when_all_ends_at_once() -> None:
+def test_waiting_work_is_forgotten_when_all_ends_at_once() -> None:
     works = WorkList()
     works.put([work()])
     works.finish(at_once=True)

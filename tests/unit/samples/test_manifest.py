@@ -115,7 +115,7 @@ def test_a_wrong_type_is_refused_with_its_place(
         (program(source="/etc/hostname"), "programs.hello.source"),
     ],
 )
-def test_what_types_cannot_say_is_checked(
+def test_values_beyond_their_types_are_checked(
     tmp_path: Path, manifest: dict[str, Any], what: str
 ) -> None:
     (tmp_path / "outside.src").write_text("not of the sample's folder")
@@ -140,7 +140,7 @@ def test_a_format_is_two_expressions_of_one_group(
     ["language = ", "= 3", "x = " + "[" * 3000 + "]" * 3000, f"x = {'9' * 5000}"],
     ids=["no-value", "no-key", "too-deep", "too-large"],
 )
-def test_what_is_no_toml_is_refused(tmp_path: Path, text: str) -> None:
+def test_malformed_toml_is_refused(tmp_path: Path, text: str) -> None:
     assert "sample.toml" in refusal(tmp_path, text).what
 
 

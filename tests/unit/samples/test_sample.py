@@ -49,7 +49,7 @@ def test_a_name_is_itself_before_it_is_a_beginning() -> None:
         ("GO-CARD", None),
     ],
 )
-def test_what_is_not_there_is_refused_with_the_nearest(pattern: str, hint: str | None) -> None:
+def test_unknown_name_is_refused_with_the_nearest(pattern: str, hint: str | None) -> None:
     with pytest.raises(BadInput) as caught:
         select("sample", KNOWN, ["c-wins", pattern])
     assert repr(pattern) in caught.value.what
@@ -63,7 +63,7 @@ def test_every_folder_is_a_sample_sorted_by_name_and_dots_are_not(tmp_path: Path
     assert [sample.id for sample in load_all(tmp_path)] == ["a-x", "b-x"]
 
 
-def test_a_broken_sample_stops_those_who_need_it_and_nobody_else(tmp_path: Path) -> None:
+def test_broken_sample_stops_only_choices_that_need_it(tmp_path: Path) -> None:
     write_sample(tmp_path, "a-x")
     write_sample(tmp_path, "b-broken", LEAST | {"colour": "red"})
     assert [*find(tmp_path)] == ["a-x", "b-broken"]
@@ -117,7 +117,7 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
         load_all(tmp_path / "nowhere")
 
 
-def test_what_the_ignore_file_names_does_not_belong_to_a_sample(tmp_path: Path) -> None:
+def test_ignored_files_do_not_belong_to_a_sample(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("# left by hand\n\nout/\n*.o\n")
     sample = one_sample(tmp_path)
     for name in ("out/hello", "deep/out/x", "deep/kept.c", "x.o", "deep/x.o", "router", ".config"):

@@ -147,7 +147,7 @@ def test_a_program_must_fail_where_it_can_reach_no_card(name: str) -> None:
 
 
 @each
-def test_a_failure_is_told_by_known_errors_or_the_bench_cannot_show_it(name: str) -> None:
+def test_failing_scenario_names_known_errors_or_has_a_caveat(name: str) -> None:
     case = case_of(name)
     assert set(case.errors) <= set(pcsc_errors.BY_NAME)
     assert len(set(case.errors)) == len(case.errors)

@@ -101,7 +101,7 @@ def test_every_act_of_the_bench_can_be_declared(verb: str) -> None:
 
 
 @pytest.mark.parametrize("act", ["fly", "end", "end quickly", "remove it", "wait 0", ""])
-def test_what_is_no_act_is_refused_by_the_bench(act: str) -> None:
+def test_malformed_act_is_refused_by_the_bench(act: str) -> None:
     with pytest.raises(WorldError, match="not an act"):
         declared(act)
 
@@ -118,14 +118,14 @@ def test_a_program_is_greeted_unless_said_otherwise() -> None:
     assert true_to_its_card(GREETS)
 
 
-def test_a_failure_is_told_after_what_was_seen_and_waited_for_less_long() -> None:
+def test_failing_case_has_its_exchanges_and_a_shorter_time_limit() -> None:
     case = words.fails(ROOM, "SCARD_W_RESET_CARD", seen=(SELECTED,))
     assert (case.ends, case.errors) == (Ends.FAILS, ("SCARD_W_RESET_CARD",))
     assert (case.exchanges, case.reader) == ((SELECTED,), READER)
     assert case.limit_s < DEFAULT_LIMIT_S
 
 
-def test_either_is_the_same_stage_where_failing_is_right_too() -> None:
+def test_either_is_the_same_case_where_failing_is_accepted_too() -> None:
     made = words.either(GREETS, "SCARD_E_NO_SMARTCARD")
     assert made == replace(GREETS, ends=Ends.EITHER, errors=("SCARD_E_NO_SMARTCARD",))
 
@@ -162,7 +162,7 @@ def test_any_status_word_can_be_the_answer(word: int) -> None:
         ("6C 0C", "exact-le", 0, ["00 00 00 00 0C"]),
     ],
 )
-def test_a_greeting_in_parts_is_there_for_who_asks_for_it(
+def test_greeting_in_parts_can_be_fetched(
     first: str, delivery: str, chunk: int, rest: list[str]
 ) -> None:
     case = hello_words.delivered(first, delivery, chunk)(random.Random(1))

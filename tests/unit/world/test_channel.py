@@ -47,7 +47,9 @@ def test_a_request() -> None:
         (b'{"id": "x", "op": 1}', "no op", "x"),
     ],
 )
-def test_what_is_no_request(line: bytes, error: str, request_id: int | str | None) -> None:
+def test_malformed_request_is_refused(
+    line: bytes, error: str, request_id: int | str | None
+) -> None:
     with pytest.raises(Refusal, match=error) as caught:
         parse_request(line)
     assert caught.value.request_id == request_id

@@ -90,7 +90,7 @@ def test_an_act_as_people_read_it(act: Act, text: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, {}, "answer", 1, True])
-def test_what_is_no_list(value: object) -> None:
+def test_script_that_is_no_list_is_refused(value: object) -> None:
     with pytest.raises(WorldError, match="a script is a list of cues"):
         parse_script(value)
 
@@ -116,7 +116,7 @@ def test_what_is_no_list(value: object) -> None:
         {"at": {"client": 1}, "do": [], "then": []},
     ],
 )
-def test_what_is_no_cue_is_named(cue: object) -> None:
+def test_malformed_cue_is_refused(cue: object) -> None:
     with pytest.raises(WorldError, match="not a cue: ") as caught:
         parse_script([cue])
     assert repr(cue) in caught.value.error
@@ -146,7 +146,7 @@ def test_what_is_no_cue_is_named(cue: object) -> None:
         ["wait", 1, 2],
     ],
 )
-def test_what_is_no_act_is_named_with_those_there_are(act: object) -> None:
+def test_malformed_act_is_refused_with_the_known_ones(act: object) -> None:
     with pytest.raises(WorldError, match="not an act: ") as caught:
         parse_script([{"at": {"command": 1}, "do": [["begin"], act]}])
     assert repr(act) in caught.value.error

@@ -35,7 +35,7 @@ def test_defaults_and_what_hangs_on_what() -> None:
     assert parse_world({"reader": {}}).reader == vpcd == ReaderSpec("Virtual PCD")
 
 
-def test_what_belongs_to_one_run() -> None:
+def test_late_card_second_client_and_script_are_read() -> None:
     fields = {"card": T1, "late": False, "second_client": "exclusive", "script": SCRIPT}
     acts = (Act("begin"), Act("answer"), Act("wait", seconds=1.0), Act("end", "reset"))
     got = parse_world(fields)
@@ -74,7 +74,7 @@ def test_a_card_and_back(fields: dict[str, object]) -> None:
         (PROGRAM, {"program": ["card-java"]}, False),
     ],
 )
-def test_what_pcscd_would_notice_cannot_be_replaced(
+def test_card_replaces_another_only_where_pcscd_would_not_notice(
     fields: dict[str, object], others: dict[str, object], replaces: bool
 ) -> None:
     card, other = parse_card(fields), parse_card(others)
@@ -169,7 +169,7 @@ def test_a_world_and_back(made: World) -> None:
         ({"daemon": "none", "script": None}, "a script is a list of cues", ""),
     ],
 )
-def test_what_is_no_world(fields: object, error: str, hint: str) -> None:
+def test_malformed_world_is_refused_with_a_hint(fields: object, error: str, hint: str) -> None:
     with pytest.raises(WorldError) as caught:
         parse_world(fields)
     assert error in caught.value.error
@@ -256,5 +256,5 @@ def test_a_card_that_comes_late_is_no_hardware() -> None:
     assert parse_world({"card": T0, "late": True}).hardware == parse_world({}).hardware
 
 
-def test_a_card_that_nobody_described_has_no_name() -> None:
+def test_card_of_a_program_has_no_name() -> None:
     assert CardSpec(program=("card-c",)).as_object() == {"program": ["card-c"]}

@@ -1,4 +1,4 @@
-"""The prompter on a stage of its own: its actions are real, all that they move is not."""
+"""The script runner with real actions, on parts that only note what is done."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ FOR_EVER = 600
 MEND = ["eject", "pcscd with reader", "look for no card", "insert", "look, though in use"]
 
 
-class ScriptBench(FakeParts):
-    """A prompter, the actions it moves, and the hello card in the reader."""
+class ScriptRig(FakeParts):
+    """A script runner, the actions it performs, and the hello card in the reader."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,11 +54,11 @@ def at_client(*acts: object) -> dict[str, object]:
     return at(1, *acts) | {"at": {"client": 1}}
 
 
-def played(scene: Callable[[ScriptBench], Awaitable[None]]) -> None:
-    """ScriptBench a scene within half a minute."""
+def with_script_rig(body: Callable[[ScriptRig], Awaitable[None]]) -> None:
+    """Run a body within half a minute."""
 
     async def run() -> None:
         async with asyncio.timeout(30):
-            await scene(ScriptBench())
+            await body(ScriptRig())
 
     asyncio.run(run())

@@ -1,4 +1,4 @@
-"""The card process for real, on a stage where the test plays vpcd."""
+"""The card process for real, with vpcd played by the test."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from harness.world.parse import parse_card
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
 HELLO = parse_card({"name": "hello"})
 
-Scene = Callable[["Stage"], Awaitable[None]]
+Body = Callable[["CardHostRig"], Awaitable[None]]
 
 
 @dataclass
-class Stage:
+class CardHostRig:
     """vpcd's port, the card process, and what it told unasked."""
 
     host: CardHost
@@ -52,13 +52,13 @@ class Reader:
 
 
 @contextlib.asynccontextmanager
-async def stage() -> AsyncIterator[Stage]:
+async def card_host_rig() -> AsyncIterator[CardHostRig]:
     cards: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
     told: list[Mapping[str, object]] = []
     server = await asyncio.start_server(lambda *pair: cards.put_nowait(pair), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     host = CardHost(told.append, port)
-    there = Stage(host, port, cards, told)
+    there = CardHostRig(host, port, cards, told)
     host.on_held = lambda slot, number: there.held.put_nowait((slot, number))
     await host.start()
     try:
@@ -68,14 +68,14 @@ async def stage() -> AsyncIterator[Stage]:
         server.close()
 
 
-def on_stage(scene: Scene) -> None:
-    """Run a scene within half a minute."""
+def with_rig(body: Body) -> None:
+    """Run a body within half a minute."""
 
-    async def play() -> None:
-        async with asyncio.timeout(30), stage() as there:
-            await scene(there)
+    async def run() -> None:
+        async with asyncio.timeout(30), card_host_rig() as there:
+            await body(there)
 
-    asyncio.run(play())
+    asyncio.run(run())
 
 
 def kinds(answer: Mapping[str, object]) -> list[str]:
