@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import msgspec
 import pytest
 
+from harness.cards.guard import Guarded
+from harness.cards.options import Options
 from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
 from harness.judge.variations import Variation
@@ -94,3 +97,12 @@ def test_every_task_it_types_exists() -> None:
     names = {getattr(value, "name", None) for value in vars(tasks).values()}
     typed = set(re.findall(r"\./inv ([a-z]+)", README))
     assert typed <= names
+
+
+def test_the_card_of_ones_own_is_a_card() -> None:
+    (source,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(source, names)
+    card = Guarded(names["Echo"].from_options(Options("card echo", {})))
+    assert card.transmit(bytes.fromhex("00 01 00 00 02 AB CD")) == bytes.fromhex("AB CD 90 00")
+    assert not card.faults
