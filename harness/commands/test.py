@@ -10,7 +10,11 @@ from harness import interrupts
 from harness.errors import Stopped
 from harness.paths import ROOT
 
-PLACES = ("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), str(ROOT / "tests"))
+_TIERS = ("unit", "docker", "gallery")  # what is quick comes first
+PLACES = (
+    *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
+    *(str(ROOT / "tests" / tier) for tier in _TIERS),
+)
 
 
 def test(words: Sequence[str], no_docker: bool) -> int:

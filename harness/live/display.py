@@ -156,7 +156,7 @@ class Display:
         )
 
     def _status(self) -> str:
-        parts = [self._runs_text()]
+        parts = [self._runs_text()] if self._progress.total else []
         if self._started:
             now = time.monotonic()
             running = ", ".join(f"{n} {now - t:.0f} s" for n, t in self._started.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich import box
 from rich.table import Table
@@ -42,21 +42,10 @@ def matrix(
     building: what a sample without results waits for. totals: how many runs each sample has,
     where not all have taken place. width: of the screen, in columns.
     """
-    many = len(scenarios) > FEW
-    names = titles(scenarios)
-    facts = _facts_for(width, samples, SUMMARY if many else [*names.values()])
-    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("sample", no_wrap=True)
-    if WRAPPER in facts:
-        table.add_column(WRAPPER, no_wrap=True)
-    for title in SUMMARY if many else names.values():
-        # A terminal has few columns: names may break where they have a dash.
-        table.add_column(
-            title if plain or many else title.replace("-", "-\n"), no_wrap=plain, overflow="fold"
-        )
-    figures = [title for title in facts if title != WRAPPER]
-    for title in (*figures, LAST_OUTPUT):
-        table.add_column(title, justify="right", no_wrap=True)
+    many, names = len(scenarios) > FEW, titles(scenarios)
+    outcomes = SUMMARY if many else [*names.values()]
+    facts = _facts_for(width, samples, outcomes)
+    table = _empty(facts, outcomes, plain=plain, breaks=not (plain or many))
     for name, fact in samples.items():
         mine, waiting = runs.get(name, {}), (building or {}).get(name, "")
         cells = (
@@ -64,13 +53,23 @@ def matrix(
             if many
             else [_cell(mine[s], plain) if s in mine else Text(waiting, "dim") for s in names]
         )
-        table.add_row(
-            name,
-            *([facts[WRAPPER](fact)] if WRAPPER in facts else []),
-            *cells,
-            *(facts[title](fact) for title in figures),
-            last_output_text(mine.values()),
-        )
+        wrapper = [text(fact) for title, text in facts.items() if title == WRAPPER]
+        figures = [text(fact) for title, text in facts.items() if title != WRAPPER]
+        table.add_row(name, *wrapper, *cells, *figures, last_output_text(mine.values()))
+    return table
+
+
+def _empty(facts: Iterable[str], outcomes: Iterable[str], *, plain: bool, breaks: bool) -> Table:
+    """A table of these columns without rows; breaks: titles may break where they have a dash."""
+    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("sample", no_wrap=True)
+    if WRAPPER in facts:
+        table.add_column(WRAPPER, no_wrap=True)
+    for title in outcomes:
+        shown = title.replace("-", "-\n") if breaks else title
+        table.add_column(shown, no_wrap=plain, overflow="fold")
+    for title in (*(title for title in facts if title != WRAPPER), LAST_OUTPUT):
+        table.add_column(title, justify="right", no_wrap=True)
     return table
 
 
