@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 
 from harness.bench.bench import Bench
 from harness.bench.sample_container import SampleContainer
@@ -21,6 +20,7 @@ KEPT = 40  # containers that sleep beside a bench; each is a process of the engi
 class BenchLane:
     """Runs samples on one bench, made when there is none.
 
+    images: tags of the images that it has a container of. hardware: what its bench has now.
     A sample's container is kept for its next turn, which spares the third of a second that
     another one takes.
     """
@@ -30,11 +30,7 @@ class BenchLane:
         self._bench: Bench | None = None
         self._containers: OrderedDict[str, SampleContainer] = OrderedDict()
         self.hardware = World().hardware
-
-    @property
-    def images(self) -> Sequence[str]:
-        """Tags of the images that it has a container of."""
-        return [*self._containers]
+        self.images: tuple[str, ...] = ()  # replaced as a whole: other threads look at it
 
     def run(self, image: Image, program: Program, case: Case) -> Observation:
         """Run a program in a case. Trouble of bench or engine is in the observation."""
@@ -54,6 +50,7 @@ class BenchLane:
         """Remove bench and containers; the next run makes fresh ones."""
         while self._containers:
             self._containers.popitem()[1].discard()
+        self.images = ()
         if self._bench:
             self._bench.close()
         self._bench, self.hardware = None, World().hardware
@@ -66,4 +63,5 @@ class BenchLane:
         self._containers.move_to_end(image.tag)
         if len(self._containers) > KEPT:
             self._containers.popitem(last=False)[1].discard()
+        self.images = tuple(self._containers)
         return self._containers[image.tag]

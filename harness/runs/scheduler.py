@@ -84,7 +84,7 @@ class Scheduler:
     def _serve(self, lane: Lane) -> None:
         try:
             try:
-                while work := self._works.take(lambda work: self._cost(lane, work)):
+                while work := self._works.take(self._cost_for(lane)):
                     self._run(lane, work)
             finally:
                 lane.close()
@@ -93,9 +93,15 @@ class Scheduler:
         except Exception as error:
             self._tell(Fatal(error))
 
-    def _cost(self, lane: Lane, work: Work) -> int:
-        others = [tag for other in self._lanes if other is not lane for tag in other.images]
-        return cost(work, lane.hardware, lane.images, others)
+    def _cost_for(self, lane: Lane) -> Callable[[], Callable[[Work], int]]:
+        """A maker of cost functions, which see the lanes as they are when they are made."""
+
+        def now() -> Callable[[Work], int]:
+            mine = frozenset(lane.images)
+            others = {tag for other in self._lanes if other is not lane for tag in other.images}
+            return lambda work: cost(work, lane.hardware, mine, others)
+
+        return now
 
     def _run(self, lane: Lane, work: Work) -> None:
         for scenario, case in work.cases:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.images.image import Image
@@ -66,19 +66,22 @@ class WorkList:
                 self._waiting.clear()
             self._changed.notify_all()
 
-    def take(self, cost: Callable[[Work], int]) -> Work | None:
-        """The cheapest unit, the oldest of equals; waits for one. None when all is done."""
+    def take(self, cost_now: Callable[[], Callable[[Work], int]]) -> Work | None:
+        """The cheapest unit, the oldest of equals; waits for one. None when all is done.
+
+        cost_now: gives the costs as they are when there is something to choose from.
+        """
         with self._changed:
             while not self._waiting:
                 if self._finished:
                     return None
                 self._changed.wait()
-            chosen = min(self._waiting, key=cost)
+            chosen = min(self._waiting, key=cost_now())
             self._waiting.remove(chosen)
             return chosen
 
 
-def cost(work: Work, hardware: Hardware, mine: Sequence[str], others: Sequence[str]) -> int:
+def cost(work: Work, hardware: Hardware, mine: Collection[str], others: Collection[str]) -> int:
     """The cost of a unit of work for a lane: 0 where nothing has to change.
 
     hardware: what its bench has now. mine, others: tags of the images whose containers this

@@ -40,7 +40,7 @@ def run(made: BenchLane, tag: str = "sample") -> Observation:
 def test_a_lane_makes_nothing_before_its_first_run() -> None:
     session = FakeSession()
     made = opened(session)
-    assert (session.containers, made.images) == ([], [])
+    assert (session.containers, made.images) == ([], ())
 
 
 def test_bench_and_containers_are_made_once_and_kept() -> None:
@@ -68,7 +68,7 @@ def test_closing_removes_everything_and_the_next_run_makes_it_anew() -> None:
     run(made)
     made.close()
     assert all(container.removed for container in session.containers)
-    assert made.images == []
+    assert made.images == ()
     assert made.hardware == BenchLane(session.as_session, image()).hardware
     assert run(made).exit_status == 0
 

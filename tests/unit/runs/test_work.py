@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,11 @@ def test_scenarios_of_one_unit_keep_their_order(scenarios: list[Scenario]) -> No
         assert places == sorted(places)
 
 
+def free() -> Callable[[Work], int]:
+    """Costs at which all units are equal."""
+    return lambda _: 0
+
+
 def test_a_unit_costs_nothing_where_bench_and_container_are_as_it_needs_them() -> None:
     assert cost(work(MINE), HERE, [MINE], [OTHERS]) == 0
 
@@ -70,14 +76,14 @@ def test_the_oldest_of_equals_is_taken_first() -> None:
     works = WorkList()
     first, second = work(), work()
     works.put([first, second])
-    assert works.take(lambda _: 1) is first
-    assert works.take(lambda _: 1) is second
+    assert works.take(free) is first
+    assert works.take(free) is second
 
 
 def test_the_cheapest_is_taken_first() -> None:
     works = WorkList()
     works.put([work(NEW), work(MINE)])
-    taken = works.take(lambda unit: cost(unit, HERE, [MINE], []))
+    taken = works.take(lambda: lambda unit: cost(unit, HERE, [MINE], []))
     assert taken
     assert taken.image.tag == MINE
 
@@ -86,21 +92,21 @@ def test_finished_work_list_gives_none() -> None:
     works = WorkList()
     works.put([work()])
     works.finish()
-    assert works.take(lambda _: 0) is not None
-    assert works.take(lambda _: 0) is None
+    assert works.take(free) is not None
+    assert works.take(free) is None
 
 
 def test_waiting_work_is_forgotten_when_all_ends_at_once() -> None:
     works = WorkList()
     works.put([work()])
     works.finish(at_once=True)
-    assert works.take(lambda _: 0) is None
+    assert works.take(free) is None
 
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_a_lane_that_waits_is_woken_by_the_end(at_once: bool) -> None:
     works, taken = WorkList(), []
-    waiting = threading.Thread(target=lambda: taken.append(works.take(lambda _: 0)))
+    waiting = threading.Thread(target=lambda: taken.append(works.take(free)))
     waiting.start()
     works.finish(at_once=at_once)
     waiting.join(10)
@@ -109,7 +115,7 @@ def test_a_lane_that_waits_is_woken_by_the_end(at_once: bool) -> None:
 
 def test_a_lane_that_waits_is_woken_by_work() -> None:
     works, taken = WorkList(), []
-    waiting = threading.Thread(target=lambda: taken.append(works.take(lambda _: 0)))
+    waiting = threading.Thread(target=lambda: taken.append(works.take(free)))
     waiting.start()
     unit = work()
     works.put([unit])
