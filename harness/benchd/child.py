@@ -35,6 +35,7 @@ class Child:
     """A running program whose output is read line by line until it ends.
 
     on_line gets every line of its stdout, on_end (if any) is called once after the last one.
+    grace_s: how long it may take to end after SIGTERM.
     """
 
     def __init__(
@@ -43,8 +44,9 @@ class Child:
         on_line: Callable[[bytes], None],
         line_limit: int = LINE_LIMIT,
         on_end: Callable[[], None] | None = None,
+        grace_s: float = _GRACE_S,
     ) -> None:
-        self._process = process
+        self._process, self._grace_s = process, grace_s
         self._on_end = on_end
         self._reading = asyncio.create_task(self._read(on_line, Lines(line_limit)))
 
@@ -73,12 +75,12 @@ class Child:
         """End it: SIGTERM, then SIGKILL to what has not gone; reaped when this returns."""
         self._signal(signal.SIGKILL if at_once else signal.SIGTERM)
         try:
-            await asyncio.wait_for(self._process.wait(), _GRACE_S)
+            await asyncio.wait_for(self._process.wait(), self._grace_s)
         except TimeoutError:
             self._signal(signal.SIGKILL)
             await self._process.wait()
         # Not for ever: a grandchild may have inherited the pipe and keep it open.
-        await asyncio.wait([self._reading], timeout=_GRACE_S)
+        await asyncio.wait([self._reading], timeout=self._grace_s)
         self._reading.cancel()
 
     def _signal(self, number: signal.Signals) -> None:

@@ -10,6 +10,7 @@ import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -20,18 +21,40 @@ from harness.world.world import ReaderSpec, Serving
 
 # Compiled into pcscd; PCSCLITE_CSOCK_NAME moves the client's side only.
 RUN_FOLDER: Final = Path("/run/pcscd")
-# Serial readers are configured by the files of one folder, read once at start (pcscd -c).
-_READER: Final = Path("/etc/pcsc-bench/reader")
-_NO_READER: Final = Path("/etc/pcsc-bench/no-reader")
 _FRIENDLY_NAME: Final = re.compile(r"^FRIENDLYNAME .*$", re.MULTILINE)
-
-_PCSCD: Final = "pcscd"
-# Debian 12's, beside this release's own: see the Dockerfile.
-_OLD_PCSCD: Final = "/opt/debian-12/usr/sbin/pcscd"
 
 _LOG_LINES: Final = 400
 _LOG_WIDTH: Final = 4096  # pcscd cuts its own lines at 2048
 _VERDICT_S: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Where the bench's image has things: see its Dockerfile.
+
+    old_pcscd: Debian 12's, beside this release's own.
+    reader, no_reader: folders of readers' configuration, of which pcscd reads one at start.
+    scratch: the folder for what is made while the bench runs.
+    """
+
+    pcscd: str = "pcscd"
+    old_pcscd: str = "/opt/debian-12/usr/sbin/pcscd"
+    reader: Path = Path("/etc/pcsc-bench/reader")
+    no_reader: Path = Path("/etc/pcsc-bench/no-reader")
+    scratch: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
+
+    def configuration(self, reader: ReaderSpec | None) -> Path:
+        """The folder of a reader's configuration, made where it has a name of its own."""
+        if reader is None:
+            return self.no_reader
+        if reader == ReaderSpec():
+            return self.reader
+        folder = self.scratch / "pcsc-bench-reader"
+        folder.mkdir(exist_ok=True)
+        text = next(self.reader.iterdir()).read_text(encoding="utf-8")
+        line = f'FRIENDLYNAME "{reader.name}"'
+        (folder / "vpcd").write_text(_FRIENDLY_NAME.sub(lambda _: line, text), encoding="utf-8")
+        return folder
 
 
 class VersionWatch:
@@ -71,14 +94,18 @@ class Daemon(Owner):
     """At most one pcscd process. tell: receives events about it; folder: of its socket."""
 
     def __init__(
-        self, tell: Callable[[Mapping[str, object]], None], folder: Path = RUN_FOLDER
+        self,
+        tell: Callable[[Mapping[str, object]], None],
+        folder: Path = RUN_FOLDER,
+        installed: Installed | None = None,
     ) -> None:
+        self._installed = installed or Installed()
         self.socket = folder / "pcscd.comm"
         self._pid_file = folder / "pcscd.pid"
         self._tell = tell
         self._options: tuple[str, ...] | None = None
         self._versions = VersionWatch()
-        self._dbus = SilentDbus()
+        self._dbus = SilentDbus(self._installed.scratch)
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
 
     @property
@@ -96,10 +123,11 @@ class Daemon(Owner):
         Of the world it is given, it is only told what it reads at start.
         """
         if self._options is None:
-            self._options = await _options()
-        program, options, environment = _PCSCD, self._options, dict(os.environ)
+            self._options = await _options(self._installed.pcscd)
+        program, options = self._installed.pcscd, self._options
+        environment = dict(os.environ)
         if serving is Serving.OTHER_PROTOCOL:
-            program, options = _OLD_PCSCD, ()
+            program, options = self._installed.old_pcscd, ()
         elif serving is Serving.REFUSES:
             if not options:
                 raise Refusal("this pcscd is built without polkit and refuses nobody")
@@ -110,7 +138,7 @@ class Daemon(Owner):
         try:
             process = await asyncio.create_subprocess_exec(
                 *(program, "--foreground", "--info", *options),
-                *("--config", str(_config(reader))),
+                *("--config", str(self._installed.configuration(reader))),
                 env=environment,
                 stdin=DEVNULL,
                 stdout=PIPE,
@@ -151,21 +179,7 @@ class Daemon(Owner):
             self._tell(refused)
 
 
-def _config(reader: ReaderSpec | None) -> Path:
-    """The folder of the readers' configuration, made where the reader has a name of its own."""
-    if reader is None:
-        return _NO_READER
-    if reader == ReaderSpec():
-        return _READER
-    folder = Path(tempfile.gettempdir()) / "pcsc-bench-reader"
-    folder.mkdir(exist_ok=True)
-    text = next(_READER.iterdir()).read_text(encoding="utf-8")
-    line = f'FRIENDLYNAME "{reader.name}"'
-    (folder / "vpcd").write_text(_FRIENDLY_NAME.sub(lambda _: line, text), encoding="utf-8")
-    return folder
-
-
-async def _options() -> tuple[str, ...]:
+async def _options(pcscd: str) -> tuple[str, ...]:
     """The options with which this build of pcscd lets clients in without polkit.
 
     Built with polkit and without its service, 2.x refuses everybody, root included, unless
@@ -173,7 +187,7 @@ async def _options() -> tuple[str, ...]:
     """
     try:
         process = await asyncio.create_subprocess_exec(
-            "pcscd", "--help", stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
+            pcscd, "--help", stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
         )
     except OSError as error:
         raise Refusal(f"pcscd cannot be started: {error}", "use the bench image") from None

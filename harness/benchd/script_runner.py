@@ -23,10 +23,15 @@ class ScriptRunner:
     """The script of one run at a time."""
 
     def __init__(
-        self, actions: Actions, soundness: Soundness, tell: Callable[[Mapping[str, object]], None]
+        self,
+        actions: Actions,
+        soundness: Soundness,
+        tell: Callable[[Mapping[str, object]], None],
+        last_acts_s: float = _LAST_ACTS_S,
     ) -> None:
         """tell: receives the event {"kind": "cue", "command": n, "slot": s} when a cue has come."""
         self._actions, self._soundness, self._tell = actions, soundness, tell
+        self._last_acts_s = last_acts_s
         self._world = World()
         self._cues: dict[tuple[int, int], Cue] = {}  # by slot and command
         self._tasks: list[asyncio.Task[None]] = []
@@ -53,7 +58,7 @@ class ScriptRunner:
         tasks, self._tasks = self._tasks, []
         if not tasks:
             return
-        done, late = await asyncio.wait(tasks, timeout=_LAST_ACTS_S)
+        done, late = await asyncio.wait(tasks, timeout=self._last_acts_s)
         for task in late:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

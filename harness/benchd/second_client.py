@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from harness.benchd.worker import Worker
@@ -14,8 +15,9 @@ _COMMAND: Final = (sys.executable, "-m", "harness.benchd.second_client_process")
 class SecondClient:
     """A client beside the program under test: it may hold the card, lock it, reset it."""
 
-    def __init__(self) -> None:
-        self._worker = Worker("the second client", _COMMAND)
+    def __init__(self, command: Sequence[str] = _COMMAND) -> None:
+        """command: what its process is started with."""
+        self._worker = Worker("the second client", command)
         self.connected = False
 
     async def connect(self, reader: str, share: str) -> None:

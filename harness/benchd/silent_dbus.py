@@ -18,9 +18,13 @@ _HANGS_UP_AFTER_S: Final = 0.2
 class SilentDbus:
     """A D-Bus socket that accepts connections and hangs up."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, folder: Path | None = None, hangs_up_after_s: float = _HANGS_UP_AFTER_S
+    ) -> None:
+        """folder: of its socket; the temporary one unless said otherwise."""
         self._server: asyncio.Server | None = None
-        self._socket = Path(tempfile.gettempdir()) / "pcsc-bench-no-bus"
+        self._socket = (folder or Path(tempfile.gettempdir())) / "pcsc-bench-no-bus"
+        self._hangs_up_after_s = hangs_up_after_s
 
     @property
     def environment(self) -> dict[str, str]:
@@ -34,5 +38,5 @@ class SilentDbus:
             self._server = await asyncio.start_unix_server(self._refuse, self._socket)
 
     async def _refuse(self, _: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(_HANGS_UP_AFTER_S)
+        await asyncio.sleep(self._hangs_up_after_s)
         writer.close()

@@ -25,7 +25,9 @@ class Worker(Owner):
         command: Sequence[str],
         on_event: Callable[[Mapping[str, object]], None] = lambda _: None,
         line_limit: int = LINE_LIMIT,
+        answer_s: float = _ANSWER_S,
     ) -> None:
+        self._answer_s = answer_s
         self._what, self._command, self._on_event = what, command, on_event
         self._line_limit = line_limit
         self._waiting: dict[int, asyncio.Future[Mapping[str, object]]] = {}
@@ -50,7 +52,7 @@ class Worker(Owner):
         future = self._waiting[number] = asyncio.get_running_loop().create_future()
         self._child.write(encode({"id": number, "op": op, **fields}))
         try:
-            answer: Mapping[str, object] = await asyncio.wait_for(future, _ANSWER_S)
+            answer: Mapping[str, object] = await asyncio.wait_for(future, self._answer_s)
         except TimeoutError:
             raise Refusal(f"{self._what} does not answer", "prepare the world again") from None
         finally:

@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -48,24 +48,25 @@ def _wrong(text: str, hint: str) -> Finding:
 def examine() -> int:
     """Print the findings; returns 1 when something is wrong."""
     out = console()
-    findings = list(_findings())
+    found = list(findings())
     styles = {"ok": "green", "note": "yellow", "WRONG": "bold red"}
-    for finding in findings:
+    for finding in found:
         out.print(Text(f"{finding.mark:>5}  ", styles[finding.mark]), end="")
         out.print(finding.text)
         if finding.hint:
             out.print(f"       {finding.hint}")
-    return 1 if any(finding.mark == "WRONG" for finding in findings) else 0
+    return 1 if any(finding.mark == "WRONG" for finding in found) else 0
 
 
-def _findings() -> Iterator[Finding]:
+def findings() -> Iterator[Finding]:
+    """Everything that is looked at, in turn."""
     yield _fine(f"Python {platform.python_version()} in {sys.prefix}, {platform.platform()}")
-    yield from _disk()
-    yield _authorities()
+    yield from disk()
+    yield authorities()
     try:
         engine = Engine.connect()
     except EngineMissing as missing:
-        yield from _no_engine(missing)
+        yield from no_engine(missing)
         return
     except Problem as problem:
         yield _wrong(problem.what, problem.hint or problem.why)
@@ -76,12 +77,13 @@ def _findings() -> Iterator[Finding]:
         f"{info.get('OperatingSystem')}, {info.get('NCPU')} processors, "
         f"{info.get('MemTotal', 0) / 2**30:.0f} GiB, {info.get('Driver')}"
     )
-    yield from _images(engine)
-    yield from _leftovers(engine)
+    yield from images(engine)
+    yield from leftovers(engine)
 
 
-def _disk() -> Iterator[Finding]:
-    free = shutil.disk_usage(ROOT).free
+def disk(free: int | None = None) -> Iterator[Finding]:
+    """Room for images, and for reports. free: bytes; else what the disk says."""
+    free = shutil.disk_usage(ROOT).free if free is None else free
     text = f"{free / 1e9:.0f} GB free where the checkout is ({ROOT})"
     yield _fine(text) if free > ENOUGH_BYTES else _wrong(text, "images need some 14 GB: free some")
     where = REPORTS if REPORTS.exists() else ROOT
@@ -91,7 +93,8 @@ def _disk() -> Iterator[Finding]:
         yield _wrong(f"{where} is not writable", "./inv run --report /another/place.jsonl")
 
 
-def _authorities() -> Finding:
+def authorities() -> Finding:
+    """The site's own certificate authorities."""
     try:
         count = certificates.site_authorities().count(b"-----BEGIN CERTIFICATE-----")
     except Problem as problem:
@@ -104,28 +107,35 @@ def _authorities() -> Finding:
     return _fine("no certificate authority of a site's own")
 
 
-def _no_engine(missing: EngineMissing) -> Iterator[Finding]:
+def no_engine(
+    missing: EngineMissing,
+    daemon: Callable[[], str | None] = find_daemon,
+    init: Callable[[], bool] = has_init_system,
+) -> Iterator[Finding]:
+    """Why no engine answers, as far as this machine shows it."""
     if any(candidate.explicit for candidate in candidates()):
         yield _wrong(f"{missing.what} {missing.why}", missing.hint)
         return  # what this machine has of its own is not asked for
     yield _wrong(f"{missing.what} {missing.why}", "./inv setup")
-    daemon = find_daemon()
-    if daemon is None:
+    path = daemon()
+    if path is None:
         yield _note("there is no dockerd on this machine", "./inv setup installs one on Debian")
-    elif has_init_system():
-        yield _note(f"{daemon} is installed", "systemctl status docker; journalctl -u docker")
+    elif init():
+        yield _note(f"{path} is installed", "systemctl status docker; journalctl -u docker")
     else:
-        yield _note(f"{daemon} is installed, and no init system runs", "./inv setup starts it")
+        yield _note(f"{path} is installed, and no init system runs", "./inv setup starts it")
 
 
-def _images(engine: Engine) -> Iterator[Finding]:
+def images(engine: Engine) -> Iterator[Finding]:
+    """The base image."""
     if engine.images.id(BASE):
         yield _fine(f"the base image {BASE} is there")
     else:
         yield _wrong(f"the base image {BASE} is not there", "./inv setup gets or makes it")
 
 
-def _leftovers(engine: Engine) -> Iterator[Finding]:
+def leftovers(engine: Engine) -> Iterator[Finding]:
+    """What killed runs left in the engine."""
     containers, volumes = engine.leftovers()
     dead = [found for found in (*containers, *volumes) if is_left(found, set())]
     if dead:

@@ -7,7 +7,7 @@ and into apt while it installs. No image of a sample holds it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.errors import BadInput
@@ -33,7 +33,9 @@ TOOL_VARIABLES = (
 )
 
 
-def site_authorities(environ: Mapping[str, str] = os.environ) -> bytes:
+def site_authorities(
+    environ: Mapping[str, str] = os.environ, folders: Sequence[str] = _FOLDERS
+) -> bytes:
     """The site's authorities as PEM, or b"" where there are none.
 
     PCSC_GALLERY_CA names a file (or is empty: none at all); without it the host's folders
@@ -42,7 +44,7 @@ def site_authorities(environ: Mapping[str, str] = os.environ) -> bytes:
     if VARIABLE in environ:
         return _named(environ[VARIABLE]) if environ[VARIABLE] else b""
     found = []
-    for folder in map(Path, _FOLDERS):
+    for folder in map(Path, folders):
         if folder.is_dir():
             paths = sorted(p for p in folder.rglob("*") if p.suffix in (".crt", ".pem"))
             found += [pem for p in paths if (pem := _pem(p))]

@@ -1,4 +1,4 @@
-"""Renderers: each knows the report and nothing else."""
+"""Renderers: a report comes in, text goes out; each knows the report and nothing else."""
 
 from __future__ import annotations
 

@@ -18,11 +18,12 @@ MEND = ["eject", "pcscd with reader", "look for no card", "insert", "look, thoug
 class ScriptRig(FakeParts):
     """A script runner, the actions it performs, and the hello card in the reader."""
 
-    def __init__(self) -> None:
+    def __init__(self, last_acts_s: float = 10.0) -> None:
         super().__init__()
         self.cues: asyncio.Queue[Event] = asyncio.Queue()
         self.soundness = Soundness(self.daemon, self.cards)
-        self.script_runner = ScriptRunner(self.actions, self.soundness, self.cues.put_nowait)
+        tell = self.cues.put_nowait
+        self.script_runner = ScriptRunner(self.actions, self.soundness, tell, last_acts_s)
         self.daemon.lives = self.cards.lives = True
         self.cards.links = {0}
 
@@ -54,11 +55,13 @@ def at_client(*acts: object) -> dict[str, object]:
     return at(1, *acts) | {"at": {"client": 1}}
 
 
-def with_script_rig(body: Callable[[ScriptRig], Awaitable[None]]) -> None:
+def with_script_rig(
+    body: Callable[[ScriptRig], Awaitable[None]], last_acts_s: float = 10.0
+) -> None:
     """Run a body within half a minute."""
 
     async def run() -> None:
         async with asyncio.timeout(30):
-            await body(ScriptRig())
+            await body(ScriptRig(last_acts_s))
 
     asyncio.run(run())

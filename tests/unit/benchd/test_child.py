@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from asyncio.subprocess import PIPE
 
-import pytest
-
 from harness.benchd.child import Child
 
 
-async def shell(script: str, lines: list[bytes], ended: asyncio.Event) -> Child:
+async def shell(
+    script: str, lines: list[bytes], ended: asyncio.Event, grace_s: float = 2.0
+) -> Child:
     process = await asyncio.create_subprocess_exec("sh", "-c", script, stdin=PIPE, stdout=PIPE)
-    return Child(process, lines.append, on_end=ended.set)
+    return Child(process, lines.append, on_end=ended.set, grace_s=grace_s)
 
 
 def test_lines_and_exit_status() -> None:
@@ -31,13 +31,11 @@ def test_lines_and_exit_status() -> None:
     asyncio.run(run())
 
 
-def test_child_that_ignores_sigterm_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.benchd.child._GRACE_S", 0.05)
-
+def test_child_that_ignores_sigterm_is_killed() -> None:
     async def run() -> None:
         lines: list[bytes] = []
         child = await shell(
-            "trap '' TERM; echo ready; while :; do read x; done", lines, asyncio.Event()
+            "trap '' TERM; echo ready; while :; do read x; done", lines, asyncio.Event(), 0.05
         )
         while not lines:
             await asyncio.sleep(0.005)

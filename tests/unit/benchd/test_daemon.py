@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.daemon import Daemon, VersionWatch
+from harness.benchd.daemon import Daemon, Installed, VersionWatch
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec, Serving
 
@@ -99,13 +99,12 @@ def test_options_suit_the_build(
 def test_one_that_is_to_refuse_asks_polkit_where_there_is_none(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, serving: str, polkit: str, bus: str
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "the usual")
     script = 'echo "$@"; echo "$DBUS_SYSTEM_BUS_ADDRESS"; exec sleep 60'
     fake_pcscd(monkeypatch, tmp_path, "--disable-polkit", script)
 
     async def run() -> None:
-        daemon = Daemon(lambda _: None, tmp_path)
+        daemon = Daemon(lambda _: None, tmp_path, Installed(scratch=tmp_path))
         for lines in (2, 4):
             await daemon.start(None, Serving(serving))
             arguments, address = (await eventually(daemon, lines))[-2:]
@@ -133,10 +132,9 @@ def test_one_of_another_protocol_is_the_older_one(
     old = tmp_path / "old-pcscd"
     old.write_text(f"#!/bin/sh\n{ECHO}\n")
     old.chmod(0o755)
-    monkeypatch.setattr("harness.benchd.daemon._OLD_PCSCD", str(old))
 
     async def run() -> None:
-        daemon = Daemon(lambda _: None, tmp_path)
+        daemon = Daemon(lambda _: None, tmp_path, Installed(old_pcscd=str(old)))
         await daemon.start(None, Serving.OTHER_PROTOCOL)
         arguments = "--foreground --info --config /etc/pcsc-bench/no-reader"
         assert await eventually(daemon, 1) == [arguments], "it knows no option of the newer one"
@@ -156,11 +154,9 @@ def test_a_reader_by_another_name(
     usual = tmp_path / "reader"
     usual.mkdir()
     (usual / "vpcd").write_text(READER_CONF)
-    monkeypatch.setattr("harness.benchd.daemon._READER", usual)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     async def run() -> None:
-        daemon = Daemon(lambda _: None, tmp_path)
+        daemon = Daemon(lambda _: None, tmp_path, Installed(reader=usual, scratch=tmp_path))
         await daemon.start(ReaderSpec(name))
         assert await eventually(daemon, 3) == [
             "# vpcd's two slots",

@@ -34,19 +34,19 @@ Body = Callable[[SecondClient], Awaitable[None]]
 
 
 @asynccontextmanager
-async def client() -> AsyncIterator[SecondClient]:
-    second_client = SecondClient()
+async def client(process: Process | None) -> AsyncIterator[SecondClient]:
+    second_client = SecondClient(process.command) if process else SecondClient()
     try:
         yield second_client
     finally:
         await second_client.stop(at_once=True)
 
 
-def play(body: Body) -> None:
-    """Run a body within half a minute."""
+def run_with(process: Process | None, body: Body) -> None:
+    """Run a body within half a minute; process: the fake one, None for the real one."""
 
     async def run() -> None:
-        async with asyncio.timeout(30), client() as second_client:
+        async with asyncio.timeout(30), client(process) as second_client:
             await body(second_client)
 
     asyncio.run(run())
@@ -55,14 +55,14 @@ def play(body: Body) -> None:
 class Process:
     """The fake process, and what it was asked."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        self._monkeypatch, self._log = monkeypatch, folder / "log"
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "log"
+        self.command: list[str] = []  # read at each start
         self.which()
 
     def which(self, *, fails: str = "", dies: str = "") -> None:
         """From the next start on, it fails at or dies of this."""
-        command = (sys.executable, "-c", PROCESS, str(self._log), fails, dies)
-        self._monkeypatch.setattr("harness.benchd.second_client._COMMAND", command)
+        self.command[:] = (sys.executable, "-c", PROCESS, str(self._log), fails, dies)
 
     @property
     def asked(self) -> list[dict[str, object]]:
@@ -79,8 +79,8 @@ class Process:
 
 
 @pytest.fixture
-def process(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Process:
-    return Process(monkeypatch, tmp_path)
+def process(tmp_path: Path) -> Process:
+    return Process(tmp_path)
 
 
 def test_requests_of_the_second_client_are_sent(process: Process) -> None:
@@ -93,7 +93,7 @@ def test_requests_of_the_second_client_are_sent(process: Process) -> None:
         await second_client.release()
         assert not second_client.connected
 
-    play(body)
+    run_with(process, body)
     shown = [{k: v for k, v in asked.items() if k not in ("pid", "id")} for asked in process.asked]
     assert shown == [
         {"op": "connect", "reader": READER, "share": "exclusive"},
@@ -110,7 +110,7 @@ def test_one_process_serves_run_after_run(process: Process) -> None:
             await second_client.connect(READER, "shared")
             await second_client.release()
 
-    play(body)
+    run_with(process, body)
     assert process.ops == ["connect", "release"] * 3 and process.lives == 1
 
 
@@ -121,7 +121,7 @@ def test_release_without_connection_does_nothing(process: Process) -> None:
         await second_client.release()
         await second_client.release()
 
-    play(body)
+    run_with(process, body)
     assert process.ops == ["connect", "release"]
 
 
@@ -138,7 +138,7 @@ def test_failed_request_is_reported_and_release_still_works(process: Process, op
         assert second_client.connected, "of a connection that failed, something may be left, too"
         await second_client.release()
 
-    play(body)
+    run_with(process, body)
     assert process.ops[-2:] == [op, "release"]
 
 
@@ -154,7 +154,7 @@ def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how:
         with pytest.raises(Refusal, match="the second client ended"):
             await second_client.begin()
 
-    play(body)
+    run_with(process, body)
     assert process.ops == ["connect", "release"]
 
 
@@ -168,7 +168,7 @@ def test_after_one_that_died_another_comes(process: Process) -> None:
         await second_client.release()
         await second_client.connect(READER, "shared")
 
-    play(body)
+    run_with(process, body)
     assert process.ops == ["connect", "begin", "connect"] and process.lives == 2
 
 
@@ -178,7 +178,7 @@ def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
             with pytest.raises(Refusal, match="the second client was not started"):
                 await act
 
-    play(body)
+    run_with(process, body)
     assert process.ops == []
 
 
@@ -190,7 +190,7 @@ def test_stopped_it_holds_nothing(process: Process) -> None:
         assert not second_client.connected
         await second_client.release()
 
-    play(body)
+    run_with(process, body)
     assert process.ops == ["connect"]
 
 
@@ -216,4 +216,4 @@ __getattr__ = FakeScard().__getattribute__
         with pytest.raises(Refusal, match="KeyError: 'eject'"):
             await second_client.end("eject")
 
-    play(body)
+    run_with(None, body)

@@ -10,13 +10,6 @@ import pytest
 from harness.benchd.silent_dbus import SilentDbus
 
 
-@pytest.fixture
-def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("harness.benchd.silent_dbus._HANGS_UP_AFTER_S", 0.01)
-    return tmp_path
-
-
 async def called(bus: SilentDbus) -> bytes:
     """What a D-Bus library hears at the address it is given, until the bus hangs up."""
     kind, _, path = bus.environment["DBUS_SYSTEM_BUS_ADDRESS"].partition(":path=")
@@ -29,22 +22,22 @@ async def called(bus: SilentDbus) -> bytes:
 
 
 @pytest.mark.parametrize("starts", [1, 2])
-def test_client_of_the_silent_bus_hears_nothing(folder: Path, starts: int) -> None:
+def test_client_of_the_silent_bus_hears_nothing(tmp_path: Path, starts: int) -> None:
     async def run() -> None:
-        bus = SilentDbus()
+        bus = SilentDbus(tmp_path, 0.01)
         for _ in range(starts):
             await bus.start()
         assert [await called(bus) for _ in range(3)] == [b""] * 3
 
     asyncio.run(run())
-    assert [path.name for path in folder.iterdir()] == ["pcsc-bench-no-bus"]
+    assert [path.name for path in tmp_path.iterdir()] == ["pcsc-bench-no-bus"]
 
 
-def test_socket_of_an_earlier_bus_is_replaced(folder: Path) -> None:
-    (folder / "pcsc-bench-no-bus").touch()
+def test_socket_of_an_earlier_bus_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "pcsc-bench-no-bus").touch()
 
     async def run() -> None:
-        bus = SilentDbus()
+        bus = SilentDbus(tmp_path, 0.01)
         await bus.start()
         assert await called(bus) == b""
 

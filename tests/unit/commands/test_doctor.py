@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -33,7 +31,7 @@ def marks(findings: Iterable[Finding]) -> list[str]:
 
 def leftovers(engine: FakeEngine) -> Finding:
     """What is said about leftovers."""
-    (finding,) = doctor._leftovers(engine.as_engine)
+    (finding,) = doctor.leftovers(engine.as_engine)
     return finding
 
 
@@ -51,14 +49,13 @@ def test_leftovers_of_killed_runs_are_wrong_and_those_of_living_runs_are_not() -
 
 
 def test_a_missing_base_image_is_wrong() -> None:
-    assert marks(doctor._images(FakeEngine().as_engine)) == ["WRONG"]
-    assert marks(doctor._images(FakeEngine(**{BASE: "sha256:1"}).as_engine)) == ["ok"]
+    assert marks(doctor.images(FakeEngine().as_engine)) == ["WRONG"]
+    assert marks(doctor.images(FakeEngine(**{BASE: "sha256:1"}).as_engine)) == ["ok"]
 
 
 @pytest.mark.parametrize(("free", "mark"), [(10**9, "WRONG"), (10**12, "ok")])
-def test_a_full_disk_is_wrong(monkeypatch: pytest.MonkeyPatch, free: int, mark: str) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    assert marks(doctor._disk())[0] == mark
+def test_a_full_disk_is_wrong(free: int, mark: str) -> None:
+    assert marks(doctor.disk(free))[0] == mark
 
 
 @pytest.mark.parametrize(
@@ -70,11 +67,10 @@ def test_a_full_disk_is_wrong(monkeypatch: pytest.MonkeyPatch, free: int, mark: 
     ],
 )
 def test_a_missing_engine_is_wrong_and_the_next_thing_to_look_at_is_said(
-    monkeypatch: pytest.MonkeyPatch, daemon: str | None, init: bool, said: str
+    daemon: str | None, init: bool, said: str
 ) -> None:
-    monkeypatch.setattr(doctor, "find_daemon", lambda: daemon)
-    monkeypatch.setattr(doctor, "has_init_system", lambda: init)
-    findings = [*doctor._no_engine(EngineMissing("No engine.", "refused"))]
+    missing = EngineMissing("No engine.", "refused")
+    findings = [*doctor.no_engine(missing, lambda: daemon, lambda: init)]
     assert marks(findings) == ["WRONG", "note"]
     assert "refused" in findings[0].text
     assert said in findings[1].text
@@ -84,9 +80,9 @@ def test_a_sites_authorities_are_counted(tmp_path: Path, monkeypatch: pytest.Mon
     pem = b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"
     (tmp_path / "ca.pem").write_bytes(pem * 2)
     monkeypatch.setenv(VARIABLE, str(tmp_path / "ca.pem"))
-    assert doctor._authorities().text.startswith("2 ")
+    assert doctor.authorities().text.startswith("2 ")
     monkeypatch.setenv(VARIABLE, "")
-    assert doctor._authorities().mark == "ok"
+    assert doctor.authorities().mark == "ok"
 
 
 @pytest.mark.parametrize("named", ["ca.pem", "missing.pem"])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.images import certificates
 from harness.images.certificates import VARIABLE, site_authorities
 
 ONE = b"-----BEGIN CERTIFICATE-----\nb25l\n-----END CERTIFICATE-----\n"
@@ -15,12 +14,17 @@ TWO = ONE.replace(b"b25l", b"dHdv")
 
 
 @pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def folders(tmp_path: Path) -> tuple[Path, Path]:
     """The folders of a host's administrator; only the first exists."""
     here, missing = tmp_path / "here", tmp_path / "missing"
     here.mkdir()
-    monkeypatch.setattr(certificates, "_FOLDERS", (str(missing), str(here)))
     return here, missing
+
+
+def found(environ: dict[str, str], folders: tuple[Path, Path]) -> bytes:
+    """The authorities of a host with those folders; the one that does not exist comes first."""
+    here, missing = folders
+    return site_authorities(environ, [str(missing), str(here)])
 
 
 def test_the_hosts_folders_are_read_in_order_and_only_certificates(
@@ -33,22 +37,22 @@ def test_the_hosts_folders_are_read_in_order_and_only_certificates(
     (here / "c.txt").write_bytes(ONE)
     (here / "d.crt").write_bytes(b"\x30\x82 not PEM")
     (here / "e.crt").symlink_to(here / "gone")
-    assert site_authorities({}) == ONE + TWO
+    assert found({}, folders) == ONE + TWO
 
 
 def test_a_host_without_authorities_has_none(folders: tuple[Path, Path]) -> None:
-    assert site_authorities({"HOME": str(folders[1])}) == b""
+    assert found({"HOME": str(folders[1])}, folders) == b""
 
 
 def test_the_variable_goes_before_the_folders(folders: tuple[Path, Path], tmp_path: Path) -> None:
     (folders[0] / "a.crt").write_bytes(ONE)
     (tmp_path / "named").write_bytes(TWO)
-    assert site_authorities({VARIABLE: str(tmp_path / "named")}) == TWO
+    assert found({VARIABLE: str(tmp_path / "named")}, folders) == TWO
 
 
 def test_an_empty_variable_means_none(folders: tuple[Path, Path]) -> None:
     (folders[0] / "a.crt").write_bytes(ONE)
-    assert site_authorities({VARIABLE: ""}) == b""
+    assert found({VARIABLE: ""}, folders) == b""
 
 
 @pytest.mark.parametrize("content", [None, b"", b"-----BEGIN RSA PRIVATE KEY-----\n"])
