@@ -23,7 +23,8 @@ from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 from tests.support.docker import run_choice
 
-pytestmark = pytest.mark.docker
+# The first test waits for all images and all runs.
+pytestmark = [pytest.mark.docker, pytest.mark.timeout(3600)]
 
 ALL = {sample.id: sample for sample in load_all(SAMPLES)}
 CHECKED = [sample for sample in ALL.values() if sample.manifest.lint.run]

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 
 from rich.console import Console
 
@@ -67,9 +68,23 @@ def run_choice(engine: Engine, choice: Choice) -> list[Run]:
     return pipeline.runs
 
 
-def spawn(*command: str | Path, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
+class Spawned(subprocess.Popen[str]):
+    """A process that ends with its `with` block when that fails, even if it is stopped."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind:
+            self.kill()
+        super().__exit__(kind, value, traceback)
+
+
+def spawn(*command: str | Path, env: dict[str, str] | None = None) -> Spawned:
     """Start a command in a session of its own, with its output in a pipe."""
-    return subprocess.Popen(
+    return Spawned(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -93,10 +108,10 @@ def left_of(engine: Engine, run_id: str) -> list[str]:
 
 
 def owned_by(engine: Engine, process: subprocess.Popen[str]) -> list[str]:
-    """What that process still has in the engine."""
+    """What that process still has in the engine, sorted: engines list volumes in any order."""
     containers, volumes = engine.leftovers()
-    return [
+    return sorted(
         str(found.get("Id") or found.get("Name"))
         for found in (*containers, *volumes)
         if f"/{process.pid}/" in (found.get("Labels") or {}).get(OWNER_LABEL, "")
-    ]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Mapping
@@ -175,7 +176,7 @@ def test_each_client_is_one_more(
 ) -> None:
     threads = f"[threading.Thread(target=time.sleep, args=[60]).start() for _ in range({clients})]"
     program = f"import threading, time; {threads}; print('ready', flush=True); time.sleep(60)"
-    fake_pcscd(monkeypatch, tmp_path, "", f'exec {sys.executable} -c "{program}"')
+    fake_pcscd(monkeypatch, tmp_path, "", f'exec {shlex.quote(sys.executable)} -c "{program}"')
 
     async def run() -> None:
         daemon = Daemon(lambda _: None, tmp_path)
