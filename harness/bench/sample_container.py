@@ -78,7 +78,7 @@ class SampleContainer:
         limit = TimeLimit(DEFAULT_LIMIT_S)
 
         def watch(event: dict[str, Any]) -> None:
-            if event.get("kind") == "cue":
+            if event.get("kind") == "trigger":
                 limit.reset(case.limit_s)
 
         self.bench.on_event = watch

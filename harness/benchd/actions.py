@@ -1,4 +1,4 @@
-"""Changes of the world: the steps before a run, and the acts of a script in the middle of it."""
+"""Changes of the world: steps before a run, and a script's actions in the middle of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from harness.benchd.plan import Now, Step, Work
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
 from harness.world.channel import Refusal
-from harness.world.script import Act, Cue
+from harness.world.script import Action, Trigger
 from harness.world.world import CardSpec, Serving, World
 
-_ACT_S: Final = 15.0
+_ACTION_S: Final = 15.0
 
 
 class Actions:
@@ -95,24 +95,24 @@ class Actions:
         await self.readiness.empty(deadline, spec.slot)
         await self.cards.insert(spec)
 
-    async def perform(self, cue: Cue, act: Act, set_world: World) -> None:
-        """Perform one act of a cue; `set_world` is the world that was prepared for the run."""
-        deadline = time.monotonic() + _ACT_S
-        match act.verb:
+    async def perform(self, trigger: Trigger, action: Action, set_world: World) -> None:
+        """Perform one action of a trigger. set_world: what was prepared for the run."""
+        deadline = time.monotonic() + _ACTION_S
+        match action.verb:
             case "answer":
-                await self.cards.answer(cue.slot)
+                await self.cards.answer(trigger.slot)
             case "begin":
                 await self.second_client.begin()
             case "settle":
                 await self.second_client.settle()
             case "end":
-                await self.second_client.end(act.word)
+                await self.second_client.end(action.word)
             case "release":
                 await self.second_client.release()
             case "remove":
-                await self._remove(_slot(act, set_world), set_world, deadline)
+                await self._remove(_slot(action, set_world), set_world, deadline)
             case "insert":
-                await self._insert(_slot(act, set_world), set_world, deadline)
+                await self._insert(_slot(action, set_world), set_world, deadline)
             case "kill":
                 await self.daemon.stop(at_once=True)
                 self.readiness.forget()
@@ -144,8 +144,8 @@ class Actions:
             await self.readiness.sees(set_world, deadline, free=False)
 
 
-def _slot(act: Act, set_world: World) -> int:
-    """The slot of the card that an act is done to: the one it names, or the first card's."""
-    if act.slot is not None:
-        return act.slot
+def _slot(action: Action, set_world: World) -> int:
+    """The slot of the card that an action is done to: the one it names, or the first card's."""
+    if action.slot is not None:
+        return action.slot
     return set_world.card.slot if set_world.card else 0

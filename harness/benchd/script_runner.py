@@ -1,4 +1,4 @@
-"""Runs a script: waits for its cues, and has its acts performed, in step with the program."""
+"""Runs a script: its triggers' actions, in step with the program."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from harness.benchd.actions import Actions
 from harness.benchd.pcsc_client import DaemonGone, NotYet
 from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
-from harness.world.script import Act, Cue, held
+from harness.world.script import Action, Trigger, held
 from harness.world.world import World
 
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
-_FIRST_CLIENT: Final = (0, 0)  # the moment of a cue for which no command is held
-_LAST_ACTS_S: Final = 10.0  # for what is being done when the program has ended already
+_FIRST_CLIENT: Final = (0, 0)  # the moment of a trigger for which no command is held
+_LAST_ACTIONS_S: Final = 10.0  # for what is being done when the program has ended already
 
 
 class ScriptRunner:
@@ -27,38 +27,38 @@ class ScriptRunner:
         actions: Actions,
         soundness: Soundness,
         tell: Callable[[Mapping[str, object]], None],
-        last_acts_s: float = _LAST_ACTS_S,
+        last_actions_s: float = _LAST_ACTIONS_S,
     ) -> None:
-        """tell: receives the event {"kind": "cue", "command": n, "slot": s} when a cue has come."""
+        """tell: receives {"kind": "trigger", "command": n, "slot": s} when a trigger has come."""
         self._actions, self._soundness, self._tell = actions, soundness, tell
-        self._last_acts_s = last_acts_s
+        self._last_actions_s = last_actions_s
         self._world = World()
-        self._cues: dict[tuple[int, int], Cue] = {}  # by slot and command
+        self._triggers: dict[tuple[int, int], Trigger] = {}  # by slot and command
         self._tasks: list[asyncio.Task[None]] = []
-        self._turn = asyncio.Lock()  # one cue after the other
+        self._turn = asyncio.Lock()  # one trigger after the other
         self._over = asyncio.Event()  # the program has ended: nobody waits any more
         self.trouble: str | None = None
 
     async def begin(self, world: World) -> None:
-        """Begin a run: arm the cues of `world`, and let the cards count their commands from 1."""
+        """Begin a run: arm the triggers of `world`; the cards count their commands from 1."""
         self.trouble = None
         self._over.clear()
         self._world = world
-        self._cues = {(cue.slot, cue.command): cue for cue in world.script}
+        self._triggers = {(trigger.slot, trigger.command): trigger for trigger in world.script}
         self._actions.cards.on_held = self._on_held
         await self._actions.cards.begin(held(world.script))
-        if _FIRST_CLIENT in self._cues:
+        if _FIRST_CLIENT in self._triggers:
             clients = self._actions.daemon.clients
             self._tasks.append(asyncio.create_task(self._await_client(clients)))
 
     async def end(self) -> None:
-        """The program has ended: let acts that are under way come to their end, and no more."""
-        self._cues = {}
+        """The program has ended: let actions that are under way come to their end, and no more."""
+        self._triggers = {}
         self._over.set()
         tasks, self._tasks = self._tasks, []
         if not tasks:
             return
-        done, late = await asyncio.wait(tasks, timeout=self._last_acts_s)
+        done, late = await asyncio.wait(tasks, timeout=self._last_actions_s)
         for task in late:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -66,42 +66,42 @@ class ScriptRunner:
         for task in done:
             task.result()
         if late:
-            self.trouble = self.trouble or "an act of the script did not end"
+            self.trouble = self.trouble or "an action of the script did not end"
 
     def _on_held(self, slot: int, number: int) -> None:
-        if cue := self._cues.pop((slot, number), None):
-            self._tasks.append(asyncio.create_task(self._play(cue)))
+        if trigger := self._triggers.pop((slot, number), None):
+            self._tasks.append(asyncio.create_task(self._play(trigger)))
 
     async def _await_client(self, before: int) -> None:
-        while _FIRST_CLIENT in self._cues:
+        while _FIRST_CLIENT in self._triggers:
             clients = self._actions.daemon.clients
             if clients > before:
-                await self._play(self._cues.pop(_FIRST_CLIENT))
+                await self._play(self._triggers.pop(_FIRST_CLIENT))
                 return
             before = min(before, clients)  # the thread of a client before may end late
             await asyncio.sleep(_LOOK_S)
 
-    async def _play(self, cue: Cue) -> None:
-        self._tell({"kind": "cue", "command": cue.command, "slot": cue.slot})
+    async def _play(self, trigger: Trigger) -> None:
+        self._tell({"kind": "trigger", "command": trigger.command, "slot": trigger.slot})
         async with self._turn:
-            await self._acts(cue)
+            await self._perform_all(trigger)
 
-    async def _acts(self, cue: Cue) -> None:
-        for act in cue.do:
+    async def _perform_all(self, trigger: Trigger) -> None:
+        for action in trigger.do:
             if self._over.is_set():
                 return
-            # An act that is meant to end pcscd must not excuse one that had ended before.
+            # An action that is meant to end pcscd must not excuse one that had ended before.
             if why := self._soundness.why_unsound():
                 self.trouble = why
                 return
-            if act.verb == "wait":
-                if await self._waits(act.seconds):
+            if action.verb == "wait":
+                if await self._waits(action.seconds):
                     continue
                 return
             try:
-                await self._perform(cue, act)
+                await self._perform(trigger, action)
             except (Refusal, NotYet, DaemonGone) as error:
-                self.trouble = f"{act}: {error}"
+                self.trouble = f"{action}: {error}"
                 self._actions.now = None
                 return
 
@@ -111,10 +111,10 @@ class ScriptRunner:
             await asyncio.wait_for(self._over.wait(), seconds)
         return not self._over.is_set()
 
-    async def _perform(self, cue: Cue, act: Act) -> None:
-        changes = act.verb in ("remove", "insert", "kill", "start")
+    async def _perform(self, trigger: Trigger, action: Action) -> None:
+        changes = action.verb in ("remove", "insert", "kill", "start")
         if changes:
             self._soundness.stop()
-        await self._actions.perform(cue, act, self._world)
+        await self._actions.perform(trigger, action, self._world)
         if changes:
             self._soundness.start()

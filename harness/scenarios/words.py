@@ -11,7 +11,7 @@ from harness.readers.vpcd import NAME, slot_name
 from harness.scenarios.case import Case, Ends
 from harness.trace.exchange import Exchange
 from harness.world.parse import parse_card
-from harness.world.script import Act, Cue
+from harness.world.script import Action, Trigger
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 READER = slot_name(NAME)
@@ -36,7 +36,7 @@ def faulty(inserted: CardSpec, **faults: str) -> CardSpec:
 
 def world(
     inserted: CardSpec | None = None,
-    *script: Cue,
+    *script: Trigger,
     daemon: Serving = Serving.SERVES,
     reader: ReaderSpec | None = VPCD,
     beside: CardSpec | None = None,
@@ -54,30 +54,30 @@ def world(
 # -- moments
 
 
-def at_command(number: int, *acts: str) -> Cue:
-    """While the card holds back its answer to the n-th command. Acts: see world/script.py."""
-    return Cue(number, tuple(map(_act, acts)))
+def at_command(number: int, *actions: str) -> Trigger:
+    """While the card holds back its answer to the n-th command. Actions: see world/script.py."""
+    return Trigger(number, tuple(map(_action, actions)))
 
 
-def at_first_client(*acts: str) -> Cue:
+def at_first_client(*actions: str) -> Trigger:
     """When the program first comes to pcscd."""
-    return Cue(0, tuple(map(_act, acts)))
+    return Trigger(0, tuple(map(_action, actions)))
 
 
-def between(*acts: str) -> Cue:
+def between(*actions: str) -> Trigger:
     """After the first answer and before the second command, however fast the program is.
 
     The second client, which the world must have, begins a transaction while the answer is
-    held: the second command waits in pcscd until the acts end it.
+    held: the second command waits in pcscd until the actions end it.
     """
-    return at_command(1, "begin", "answer", "settle", *acts)
+    return at_command(1, "begin", "answer", "settle", *actions)
 
 
-def _act(text: str) -> Act:
+def _action(text: str) -> Action:
     verb, _, argument = text.partition(" ")
     if verb == "wait":
-        return Act(verb, seconds=float(argument))
-    return Act(verb, slot=int(argument)) if argument.isdecimal() else Act(verb, argument)
+        return Action(verb, seconds=float(argument))
+    return Action(verb, slot=int(argument)) if argument.isdecimal() else Action(verb, argument)
 
 
 # -- cases

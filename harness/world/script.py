@@ -1,7 +1,7 @@
 """Scripts: what happens in the middle of a run, in step with the program under test.
 
-A script is a list of cues: {"at": {"command": 1}, "do": [["begin"], ["answer"], ...]}. A
-cue comes when the card has that command and holds its answer back, or {"client": 1} when the
+A script is a list of triggers: {"at": {"command": 1}, "do": [["begin"], ["answer"], ...]}. A
+trigger fires when the card has that command and holds its answer back, or {"client": 1} when the
 first client since the world was prepared has come to pcscd. What is done then, in order:
 
 answer             the card gives the answer that it held back
@@ -27,8 +27,8 @@ from typing import Final
 from harness.readers.vpcd import SLOTS
 from harness.world.errors import WorldError
 
-# The acts, and what their argument is; None where there is none, int where it may be left out.
-ACTS: Final[Mapping[str, type | None]] = {
+# The actions, and what their argument is; None where there is none, int where it may be left out.
+ACTIONS: Final[Mapping[str, type | None]] = {
     "answer": None,
     "remove": int,
     "insert": int,
@@ -46,7 +46,7 @@ _WORDS: Final = {"end": ("leave", "reset")}
 
 
 @dataclass(frozen=True)
-class Act:
+class Action:
     """One thing that is done. slot: of the card that it is done to; None: the first one."""
 
     verb: str
@@ -55,7 +55,7 @@ class Act:
     slot: int | None = None
 
     def __str__(self) -> str:
-        """The act as a scenario declares it."""
+        """The action as a scenario declares it."""
         numbers = f"{self.seconds:g}" if self.seconds else "" if self.slot is None else self.slot
         return " ".join(filter(None, [self.verb, self.word, str(numbers)]))
 
@@ -66,19 +66,19 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Cue:
-    """When, and what then.
+class Trigger:
+    """When something is done, and what.
 
     command: its number, from 1; 0: when the first client comes. slot: of the card that has it.
     """
 
     command: int
-    do: tuple[Act, ...]
+    do: tuple[Action, ...]
     slot: int = 0
 
     def as_object(self) -> dict[str, object]:
         """For JSON; `parse_script` gives a list of them back."""
-        return {"at": self._moment(), "do": [act.as_object() for act in self.do]}
+        return {"at": self._moment(), "do": [action.as_object() for action in self.do]}
 
     def _moment(self) -> dict[str, int]:
         if not self.command:
@@ -87,52 +87,52 @@ class Cue:
         return {"command": self.command, **slot}
 
 
-Script = tuple[Cue, ...]
+Script = tuple[Trigger, ...]
 
 
 def held(script: Script) -> tuple[tuple[int, int], ...]:
     """The slots and numbers of the commands whose responses the cards are to hold back."""
-    return tuple((cue.slot, cue.command) for cue in script if cue.command)
+    return tuple((trigger.slot, trigger.command) for trigger in script if trigger.command)
 
 
 def parse_script(value: object) -> Script:
     """A script from JSON. WorldError, naming what is allowed, if it is none."""
     if not isinstance(value, list):
-        raise WorldError("a script is a list of cues")
-    cues = tuple(map(_cue, value))
-    moments = [(cue.slot, cue.command) for cue in cues]
+        raise WorldError("a script is a list of triggers")
+    triggers = tuple(map(_trigger, value))
+    moments = [(trigger.slot, trigger.command) for trigger in triggers]
     if len(set(moments)) < len(moments):
-        raise WorldError("two cues at the same moment", "put their acts into one")
-    return cues
+        raise WorldError("two triggers at the same moment", "put their actions into one")
+    return triggers
 
 
-def _cue(value: object) -> Cue:
+def _trigger(value: object) -> Trigger:
     match value:
-        case {"at": dict(at), "do": list(acts), **rest} if not rest:
-            do = tuple(map(_act, acts))
+        case {"at": dict(at), "do": list(actions), **rest} if not rest:
+            do = tuple(map(_action, actions))
             match at:
                 case {"command": number, **slot} if _is_number(number) and {*slot} <= {"slot"}:
                     if is_slot(slot.get("slot", 0)):
-                        return Cue(number, do, slot.get("slot", 0))
+                        return Trigger(number, do, slot.get("slot", 0))
                 case {"client": number, **more} if number == 1 and _is_number(number) and not more:
-                    return Cue(0, do)
+                    return Trigger(0, do)
     hint = 'for instance {"at": {"command": 1}, "do": [["answer"]]}'
-    raise WorldError(f"not a cue: {value!r}", hint)
+    raise WorldError(f"not a trigger: {value!r}", hint)
 
 
-def _act(value: object) -> Act:
+def _action(value: object) -> Action:
     match value:
-        case [str(verb)] if verb in ACTS and ACTS[verb] in (None, int):
-            return Act(verb)
-        case [str(verb), str(word)] if ACTS.get(verb) is str and word in _WORDS[verb]:
-            return Act(verb, word)
-        case [str(verb), int() as slot] if ACTS.get(verb) is int and is_slot(slot):
-            return Act(verb, slot=slot)
+        case [str(verb)] if verb in ACTIONS and ACTIONS[verb] in (None, int):
+            return Action(verb)
+        case [str(verb), str(word)] if ACTIONS.get(verb) is str and word in _WORDS[verb]:
+            return Action(verb, word)
+        case [str(verb), int() as slot] if ACTIONS.get(verb) is int and is_slot(slot):
+            return Action(verb, slot=slot)
         case [str(verb), int() | float() as seconds] if (
-            ACTS.get(verb) is float and seconds is not True and 0 < seconds <= LONGEST_WAIT_S
+            ACTIONS.get(verb) is float and seconds is not True and 0 < seconds <= LONGEST_WAIT_S
         ):
-            return Act(verb, seconds=float(seconds))
-    raise WorldError(f"not an act: {value!r}", f"known: {', '.join(ACTS)}")
+            return Action(verb, seconds=float(seconds))
+    raise WorldError(f"not an action: {value!r}", f"known: {', '.join(ACTIONS)}")
 
 
 def _is_number(value: object) -> bool:

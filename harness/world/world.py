@@ -121,7 +121,7 @@ class World:
             "cards": [card.as_object() for card in self.cards],
             "late": self.late,
             "second_client": self.second_client.value if self.second_client else None,
-            "script": [cue.as_object() for cue in self.script],
+            "script": [trigger.as_object() for trigger in self.script],
         }
 
     @property

@@ -18,12 +18,12 @@ MEND = ["eject", "pcscd with reader", "look for no card", "insert", "look, thoug
 class ScriptRig(FakeParts):
     """A script runner, the actions it performs, and the hello card in the reader."""
 
-    def __init__(self, last_acts_s: float = 10.0) -> None:
+    def __init__(self, last_actions_s: float = 10.0) -> None:
         super().__init__()
-        self.cues: asyncio.Queue[Event] = asyncio.Queue()
+        self.triggers: asyncio.Queue[Event] = asyncio.Queue()
         self.soundness = Soundness(self.daemon, self.cards)
-        tell = self.cues.put_nowait
-        self.script_runner = ScriptRunner(self.actions, self.soundness, tell, last_acts_s)
+        tell = self.triggers.put_nowait
+        self.script_runner = ScriptRunner(self.actions, self.soundness, tell, last_actions_s)
         self.daemon.lives = self.cards.lives = True
         self.cards.links = {0}
 
@@ -44,24 +44,24 @@ class ScriptRig(FakeParts):
         return self.script_runner.trouble, self.soundness.why_unsound()
 
 
-def at(number: int, *acts: object) -> dict[str, object]:
+def at(number: int, *actions: object) -> dict[str, object]:
     return {
         "at": {"command": number},
-        "do": [[act] if isinstance(act, str) else act for act in acts],
+        "do": [[action] if isinstance(action, str) else action for action in actions],
     }
 
 
-def at_client(*acts: object) -> dict[str, object]:
-    return at(1, *acts) | {"at": {"client": 1}}
+def at_client(*actions: object) -> dict[str, object]:
+    return at(1, *actions) | {"at": {"client": 1}}
 
 
 def with_script_rig(
-    body: Callable[[ScriptRig], Awaitable[None]], last_acts_s: float = 10.0
+    body: Callable[[ScriptRig], Awaitable[None]], last_actions_s: float = 10.0
 ) -> None:
     """Run a body within half a minute."""
 
     async def run() -> None:
         async with asyncio.timeout(30):
-            await body(ScriptRig(last_acts_s))
+            await body(ScriptRig(last_actions_s))
 
     asyncio.run(run())

@@ -1,4 +1,4 @@
-"""What changes the world: step by step before a run, act by act in the middle of it."""
+"""What changes the world: step by step before a run, action by action in the middle of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from harness.benchd.pcsc_client import NotYet
 from harness.benchd.plan import Now, Step, Work
 from harness.world.channel import Refusal
 from harness.world.parse import parse_world
-from harness.world.script import Act, Cue
+from harness.world.script import Action, Trigger
 from harness.world.world import ReaderSpec, Serving, World
 
 from .fakes import FakeParts
@@ -22,7 +22,7 @@ PROGRAM = parse_world({"card": {"program": ["card-c"]}})
 EMPTY, BARE, OFF = parse_world({}), parse_world({"reader": None}), parse_world({"daemon": "none"})
 
 
-CUE = Cue(1, ())
+TRIGGER = Trigger(1, ())
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def take(parts: FakeParts, work: Work, want: World = HELLO) -> list[str]:
 
 
 def perform(parts: FakeParts, verb: str, word: str = "", set_world: World = HELLO) -> list[str]:
-    asyncio.run(parts.actions.perform(CUE, Act(verb, word), set_world))
+    asyncio.run(parts.actions.perform(TRIGGER, Action(verb, word), set_world))
     return parts.since()
 
 
@@ -167,7 +167,7 @@ def test_a_new_card_process_is_followed_as_the_one_before(
     assert parts.cards.asked == [("follow", {"on": following})]
 
 
-# -- acts
+# -- actions
 
 
 @pytest.mark.parametrize(
@@ -189,12 +189,12 @@ def test_a_new_card_process_is_followed_as_the_one_before(
         ),
     ],
 )
-def test_each_act(parts: FakeParts, verb: str, word: str, done: list[str]) -> None:
+def test_each_action(parts: FakeParts, verb: str, word: str, done: list[str]) -> None:
     assert perform(parts, verb, word) == done
 
 
 @pytest.mark.parametrize("verb", ["answer", "begin", "settle", "end", "release", "insert", "start"])
-def test_acts_that_leave_the_world_as_prepared(parts: FakeParts, verb: str) -> None:
+def test_actions_that_leave_the_world_as_prepared(parts: FakeParts, verb: str) -> None:
     perform(parts, verb)
     assert parts.actions.now == HELLO
 
@@ -220,7 +220,7 @@ def test_a_late_card_is_the_one_that_comes(parts: FakeParts) -> None:
 
 
 @pytest.mark.parametrize("verb", ["remove", "insert", "start"])
-def test_act_that_pcscd_does_not_notice_fails(parts: FakeParts, verb: str) -> None:
+def test_action_that_pcscd_does_not_notice_fails(parts: FakeParts, verb: str) -> None:
     parts.readiness.full = True
     with pytest.raises(NotYet, match="shows PRESENT"):
         perform(parts, verb)

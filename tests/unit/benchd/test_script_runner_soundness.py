@@ -23,7 +23,7 @@ from .script_rig import FOR_EVER, MEND, ScriptRig, at, at_client, with_script_ri
         (DaemonGone("error 29"), "error 29"),
     ],
 )
-def test_an_act_that_fails_is_trouble_and_ends_the_cue(error: Exception, text: str) -> None:
+def test_an_action_that_fails_is_trouble_and_ends_the_trigger(error: Exception, text: str) -> None:
     async def body(rig: ScriptRig) -> None:
         rig.cards.wrong["answer"] = error
         await rig.begin(at(1, "begin", "answer", "kill"))
@@ -36,20 +36,20 @@ def test_an_act_that_fails_is_trouble_and_ends_the_cue(error: Exception, text: s
     with_script_rig(body)
 
 
-@pytest.mark.parametrize("act", ["remove", "insert", "start"])
-def test_a_change_that_fails_leaves_the_bench_unsound(act: str) -> None:
+@pytest.mark.parametrize("action", ["remove", "insert", "start"])
+def test_a_change_that_fails_leaves_the_bench_unsound(action: str) -> None:
     async def body(rig: ScriptRig) -> None:
         rig.readiness.full = True
-        await rig.begin(at(1, act, "answer"))
+        await rig.begin(at(1, action, "answer"))
         await rig.holds(1)
         assert "answer" not in await rig.end()
         trouble, unsound = rig.why()
-        assert trouble == f"{act}: Virtual PCD 00 00 shows PRESENT" and unsound
+        assert trouble == f"{action}: Virtual PCD 00 00 shows PRESENT" and unsound
 
     with_script_rig(body)
 
 
-def test_a_mistake_in_an_act_is_not_kept_quiet() -> None:
+def test_a_mistake_in_an_action_is_not_kept_quiet() -> None:
     async def body(rig: ScriptRig) -> None:
         rig.cards.wrong["answer"] = ZeroDivisionError()
         await rig.begin(at(1, "answer"))
@@ -64,7 +64,7 @@ def test_a_mistake_in_an_act_is_not_kept_quiet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("acts", "done"),
+    ("actions", "done"),
     [
         (["kill"], ["kill pcscd"]),
         (["kill", "start"], ["kill pcscd", *MEND]),
@@ -76,26 +76,26 @@ def test_a_mistake_in_an_act_is_not_kept_quiet() -> None:
 )
 @pytest.mark.parametrize("card", [{"name": "hello"}, {"program": ["card-c"]}])
 def test_change_by_a_script_is_sound(
-    acts: list[str], done: list[str], card: dict[str, object]
+    actions: list[str], done: list[str], card: dict[str, object]
 ) -> None:
     async def body(rig: ScriptRig) -> None:
         rig.cards.plays = "program" in card
-        await rig.begin(at(1, *acts), card=card)
+        await rig.begin(at(1, *actions), card=card)
         await rig.holds(1)
-        assert [act.replace(" program", "") for act in await rig.end()] == done
+        assert [action.replace(" program", "") for action in await rig.end()] == done
         assert rig.why() == (None, None)
 
     with_script_rig(body)
 
 
-@pytest.mark.parametrize("act", ["kill", "answer", "remove", ["wait", FOR_EVER]])
-def test_a_pcscd_that_dies_by_itself_is_not_excused_by_what_comes_then(act: object) -> None:
+@pytest.mark.parametrize("action", ["kill", "answer", "remove", ["wait", FOR_EVER]])
+def test_a_pcscd_that_dies_by_itself_is_not_excused_by_what_comes_then(action: object) -> None:
     async def body(rig: ScriptRig) -> None:
         def die() -> None:
             rig.daemon.lives = False
 
         rig.second_client.meanwhile = die
-        await rig.begin(at(1, "begin", act))
+        await rig.begin(at(1, "begin", action))
         await rig.holds(1)
         assert await rig.end() == ["other begins"]
         assert rig.why() == ("pcscd ended by signal 9", "pcscd ended by signal 9")
@@ -103,15 +103,15 @@ def test_a_pcscd_that_dies_by_itself_is_not_excused_by_what_comes_then(act: obje
     with_script_rig(body)
 
 
-def test_two_cues_at_once_are_no_trouble() -> None:
+def test_two_triggers_at_once_are_no_trouble() -> None:
     async def body(rig: ScriptRig) -> None:
         rig.daemon.counts = [1, 2]
         rig.readiness.open.clear()
         await rig.begin(at_client("remove"), at(1, "answer"))
         while not rig.readiness.looks:
-            await rig.cues.get()
+            await rig.triggers.get()
         rig.cards.on_held(0, 1)
-        await rig.cues.get()
+        await rig.triggers.get()
         rig.readiness.open.set()
         while "answer" not in rig.did:
             await asyncio.sleep(0)
@@ -138,7 +138,7 @@ def test_a_card_that_the_script_puts_in_is_the_worlds(fields: dict[str, object])
     async def body(rig: ScriptRig) -> None:
         await rig.begin(at_client("insert"), **fields)
         rig.daemon.counts = [9]
-        await rig.cues.get()
+        await rig.triggers.get()
         assert await rig.end() == MEND[2:]
         assert rig.actions.now is not None and rig.actions.now.card == parse_world(HELLO).card
 

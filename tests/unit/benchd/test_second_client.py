@@ -174,9 +174,9 @@ def test_after_one_that_died_another_comes(process: Process) -> None:
 
 def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
     async def body(second_client: SecondClient) -> None:
-        for act in (second_client.begin(), second_client.settle(), second_client.end("leave")):
+        for action in (second_client.begin(), second_client.settle(), second_client.end("leave")):
             with pytest.raises(Refusal, match="the second client was not started"):
-                await act
+                await action
 
     run_with(process, body)
     assert process.ops == []

@@ -41,8 +41,8 @@ def test_an_answer_that_is_still_held_costs_the_card_its_place(bench: Bench) -> 
     assert bench.since() == ["eject", "look for no card", "insert", "look", "begin"]
 
 
-def scripted(*acts: list[object]) -> dict[str, object]:
-    return HELLO | {"script": [{"at": {"command": 1}, "do": [*acts]}]}
+def scripted(*actions: list[object]) -> dict[str, object]:
+    return HELLO | {"script": [{"at": {"command": 1}, "do": [*actions]}]}
 
 
 def test_script_is_run_with_an_event_and_is_sound(bench: Bench) -> None:
@@ -53,21 +53,21 @@ def test_script_is_run_with_an_event_and_is_sound(bench: Bench) -> None:
         return await bench.ask("collect")
 
     assert asyncio.run(run())["sound"] is True
-    assert bench.told == [{"kind": "cue", "command": 1, "slot": 0}]
+    assert bench.told == [{"kind": "trigger", "command": 1, "slot": 0}]
     inserted = ["look for no card", "insert", "look, though in use"]
     assert bench.since() == ["kill pcscd", "eject", "pcscd with reader", *inserted, "answer"]
     assert bench.do("prepare", world=HELLO)["changed"] == [], "all is as it was"
 
 
 @pytest.mark.parametrize(
-    ("act", "changed"),
+    ("action", "changed"),
     [("kill", ["start-daemon", "insert"]), ("remove", ["insert"])],
 )
 def test_card_that_a_script_removed_is_inserted_again(
-    bench: Bench, act: str, changed: list[str]
+    bench: Bench, action: str, changed: list[str]
 ) -> None:
     async def run() -> Mapping[str, object]:
-        await bench.ask("prepare", world=scripted([act]))
+        await bench.ask("prepare", world=scripted([action]))
         await bench.holds(1)
         return await bench.ask("collect")
 
@@ -75,7 +75,7 @@ def test_card_that_a_script_removed_is_inserted_again(
     assert bench.do("prepare", world=HELLO)["changed"] == changed
 
 
-def test_failed_act_is_reported_and_over_with_the_run(bench: Bench) -> None:
+def test_failed_action_is_reported_and_over_with_the_run(bench: Bench) -> None:
     bench.cards.wrong["answer"] = Refusal("the reader has gone")
 
     async def run() -> Mapping[str, object]:

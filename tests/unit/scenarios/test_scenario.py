@@ -24,7 +24,7 @@ from harness.scenarios.registry import (
 )
 from harness.scenarios.scenario import Scenario
 from harness.world.parse import parse_world
-from harness.world.script import Act, held
+from harness.world.script import Action, held
 from harness.world.world import Serving, World
 from tests.support.samples import SAMPLE
 
@@ -118,7 +118,11 @@ def test_the_reference_is_what_the_card_itself_answers(name: str) -> None:
 @each
 def test_only_an_answer_that_the_card_never_gives_back_is_missing(name: str) -> None:
     case = case_of(name)
-    kept = [cue.command for cue in case.world.script if cue.command and Act("answer") not in cue.do]
+    kept = [
+        trigger.command
+        for trigger in case.world.script
+        if trigger.command and Action("answer") not in trigger.do
+    ]
     unanswered = [n for n, e in enumerate(case.exchanges, 1) if not e.response]
     assert unanswered == kept
     assert set(kept) <= {len(case.exchanges)}
@@ -160,7 +164,7 @@ def test_failing_scenario_names_known_errors_or_has_a_caveat(name: str) -> None:
 @each
 def test_a_script_asks_for_nothing_that_its_world_has_not(name: str) -> None:
     case = case_of(name)
-    verbs = {act.verb for cue in case.world.script for act in cue.do}
+    verbs = {action.verb for trigger in case.world.script for action in trigger.do}
     numbers = {number for slot, number in held(case.world.script) if slot == 0}
     assert numbers <= set(range(1, len(SCENARIOS[name].contract.commands) + 1))
     assert case.world.second_client or not verbs & {"begin", "end", "release", "settle"}

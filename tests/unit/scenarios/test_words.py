@@ -19,7 +19,7 @@ from harness.scenarios.words import READER
 from harness.trace.exchange import Exchange
 from harness.world.errors import WorldError
 from harness.world.parse import parse_world
-from harness.world.script import ACTS, Act, Cue
+from harness.world.script import ACTIONS, Action, Trigger
 from harness.world.world import ReaderSpec, Serving, Share, World
 from tests.support.observations import exchange
 
@@ -74,36 +74,36 @@ def test_a_card_that_cannot_be_made_is_refused_where_it_is_declared(
 
 
 def test_a_moment_is_a_command_or_the_first_client() -> None:
-    remove, wait = Act("remove"), Act("wait", seconds=0.5)
-    assert words.at_command(2, "remove") == Cue(2, (remove,))
-    assert words.at_command(2) == Cue(2, ())
-    assert words.at_first_client("wait 0.5", "remove") == Cue(0, (wait, remove))
+    remove, wait = Action("remove"), Action("wait", seconds=0.5)
+    assert words.at_command(2, "remove") == Trigger(2, (remove,))
+    assert words.at_command(2) == Trigger(2, ())
+    assert words.at_first_client("wait 0.5", "remove") == Trigger(0, (wait, remove))
 
 
-def test_between_the_commands_the_second_one_waits_until_the_acts_end_the_transaction() -> None:
-    cue = words.between("end reset")
-    assert cue.command == 1
-    assert [str(act) for act in cue.do] == ["begin", "answer", "settle", "end reset"]
+def test_between_the_commands_the_second_one_waits_until_the_actions_end_the_transaction() -> None:
+    trigger = words.between("end reset")
+    assert trigger.command == 1
+    assert [str(action) for action in trigger.do] == ["begin", "answer", "settle", "end reset"]
 
 
-def declared(act: str) -> World:
-    """A world with a script of that act, as it comes to the bench."""
-    there = words.world(CARD, words.at_command(1, act), second_client=Share.SHARED)
+def declared(action: str) -> World:
+    """A world with a script of that action, as it comes to the bench."""
+    there = words.world(CARD, words.at_command(1, action), second_client=Share.SHARED)
     return parse_world(there.as_object())
 
 
-@pytest.mark.parametrize("verb", ACTS)
-def test_every_act_of_the_bench_can_be_declared(verb: str) -> None:
+@pytest.mark.parametrize("verb", ACTIONS)
+def test_every_action_of_the_bench_can_be_declared(verb: str) -> None:
     arguments: dict[type | None, str] = {None: "", str: " leave", float: " 2", int: " 1"}
-    argument = arguments[ACTS[verb]]
-    (cue,) = declared(verb + argument).script
-    assert [str(done) for done in cue.do] == [verb + argument]
+    argument = arguments[ACTIONS[verb]]
+    (trigger,) = declared(verb + argument).script
+    assert [str(done) for done in trigger.do] == [verb + argument]
 
 
-@pytest.mark.parametrize("act", ["fly", "end", "end quickly", "remove it", "wait 0", ""])
-def test_malformed_act_is_refused_by_the_bench(act: str) -> None:
-    with pytest.raises(WorldError, match="not an act"):
-        declared(act)
+@pytest.mark.parametrize("action", ["fly", "end", "end quickly", "remove it", "wait 0", ""])
+def test_malformed_action_is_refused_by_the_bench(action: str) -> None:
+    with pytest.raises(WorldError, match="not an action"):
+        declared(action)
 
 
 # -- cases

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.world.errors import WorldError
 from harness.world.parse import parse_card, parse_world
-from harness.world.script import Act, Cue
+from harness.world.script import Action, Trigger
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 T1 = {"name": "hello", "options": {}}
@@ -37,9 +37,18 @@ def test_defaults_and_what_hangs_on_what() -> None:
 
 def test_late_card_second_client_and_script_are_read() -> None:
     fields = {"card": T1, "late": False, "second_client": "exclusive", "script": SCRIPT}
-    acts = (Act("begin"), Act("answer"), Act("wait", seconds=1.0), Act("end", "reset"))
+    actions = (
+        Action("begin"),
+        Action("answer"),
+        Action("wait", seconds=1.0),
+        Action("end", "reset"),
+    )
     got = parse_world(fields)
-    assert (got.late, got.second_client, got.script) == (False, Share.EXCLUSIVE, (Cue(1, acts),))
+    assert (got.late, got.second_client, got.script) == (
+        False,
+        Share.EXCLUSIVE,
+        (Trigger(1, actions),),
+    )
     plain = parse_world({"card": T1})
     assert (plain.late, plain.second_client, plain.script) == (False, None, ())
 
@@ -97,7 +106,9 @@ def test_a_world_in_json() -> None:
 
 
 names = st.text(min_size=1, max_size=30).filter(lambda n: n.isprintable() and '"' not in n)
-cues = st.sampled_from([Cue(0, (Act("insert"),)), Cue(2, (Act("wait", seconds=2.5), Act("kill")))])
+triggers = st.sampled_from(
+    [Trigger(0, (Action("insert"),)), Trigger(2, (Action("wait", seconds=2.5), Action("kill")))]
+)
 worlds = st.builds(
     World,
     st.just(Serving.SERVES),
@@ -105,7 +116,7 @@ worlds = st.builds(
     st.sampled_from(CARDS).map(lambda fields: (parse_card(fields),)) | st.just(BOTH.cards),
     st.booleans(),
     st.none(),
-    st.lists(cues, unique=True).map(tuple),
+    st.lists(triggers, unique=True).map(tuple),
 )
 others = st.builds(
     World,
@@ -164,9 +175,9 @@ def test_a_world_and_back(made: World) -> None:
         ({"card": {"name": "hello", "faults": []}}, "a card needs a name", ""),
         ({"late": "yes"}, "late must be true or false, not 'yes'", ""),
         ({"late": None}, "late must be true or false, not None", ""),
-        ({"script": {}}, "a script is a list of cues", ""),
-        ({"script": [[]]}, "not a cue: []", ""),
-        ({"daemon": "none", "script": None}, "a script is a list of cues", ""),
+        ({"script": {}}, "a script is a list of triggers", ""),
+        ({"script": [[]]}, "not a trigger: []", ""),
+        ({"daemon": "none", "script": None}, "a script is a list of triggers", ""),
     ],
 )
 def test_malformed_world_is_refused_with_a_hint(fields: object, error: str, hint: str) -> None:
