@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -61,12 +61,12 @@ def examine() -> int:
 def findings() -> Iterator[Finding]:
     """Everything that is looked at, in turn."""
     yield _fine(f"Python {platform.python_version()} in {sys.prefix}, {platform.platform()}")
-    yield from disk()
+    yield from disk(shutil.disk_usage(ROOT).free)
     yield authorities()
     try:
         engine = Engine.connect()
     except EngineMissing as missing:
-        yield from no_engine(missing)
+        yield from no_engine(missing, find_daemon(), has_init_system())
         return
     except Problem as problem:
         yield _wrong(problem.what, problem.hint or problem.why)
@@ -81,9 +81,8 @@ def findings() -> Iterator[Finding]:
     yield from leftovers(engine)
 
 
-def disk(free: int | None = None) -> Iterator[Finding]:
-    """Room for images, and for reports. free: bytes; else what the disk says."""
-    free = shutil.disk_usage(ROOT).free if free is None else free
+def disk(free: int) -> Iterator[Finding]:
+    """Room for images, and for reports. free: in bytes, where the checkout is."""
     text = f"{free / 1e9:.0f} GB free where the checkout is ({ROOT})"
     yield _fine(text) if free > ENOUGH_BYTES else _wrong(text, "images need some 14 GB: free some")
     where = REPORTS if REPORTS.exists() else ROOT
@@ -107,23 +106,18 @@ def authorities() -> Finding:
     return _fine("no certificate authority of a site's own")
 
 
-def no_engine(
-    missing: EngineMissing,
-    daemon: Callable[[], str | None] = find_daemon,
-    init: Callable[[], bool] = has_init_system,
-) -> Iterator[Finding]:
-    """Why no engine answers, as far as this machine shows it."""
+def no_engine(missing: EngineMissing, daemon: str | None, init: bool) -> Iterator[Finding]:
+    """Why no engine answers. daemon: path of dockerd; init: whether an init system runs."""
     if any(candidate.explicit for candidate in candidates()):
         yield _wrong(f"{missing.what} {missing.why}", missing.hint)
-        return  # what this machine has of its own is not asked for
+        return  # what this machine has of its own does not matter
     yield _wrong(f"{missing.what} {missing.why}", "./inv setup")
-    path = daemon()
-    if path is None:
+    if daemon is None:
         yield _note("there is no dockerd on this machine", "./inv setup installs one on Debian")
-    elif init():
-        yield _note(f"{path} is installed", "systemctl status docker; journalctl -u docker")
+    elif init:
+        yield _note(f"{daemon} is installed", "systemctl status docker; journalctl -u docker")
     else:
-        yield _note(f"{path} is installed, and no init system runs", "./inv setup starts it")
+        yield _note(f"{daemon} is installed, and no init system runs", "./inv setup starts it")
 
 
 def images(engine: Engine) -> Iterator[Finding]:

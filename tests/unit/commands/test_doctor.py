@@ -70,7 +70,7 @@ def test_a_missing_engine_is_wrong_and_the_next_thing_to_look_at_is_said(
     daemon: str | None, init: bool, said: str
 ) -> None:
     missing = EngineMissing("No engine.", "refused")
-    findings = [*doctor.no_engine(missing, lambda: daemon, lambda: init)]
+    findings = [*doctor.no_engine(missing, daemon, init)]
     assert marks(findings) == ["WRONG", "note"]
     assert "refused" in findings[0].text
     assert said in findings[1].text
