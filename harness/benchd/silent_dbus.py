@@ -8,7 +8,6 @@ takes its time before it hangs up makes it like a polkit that says no: always th
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -16,14 +15,11 @@ _HANGS_UP_AFTER_S: Final = 0.2
 
 
 class SilentDbus:
-    """A D-Bus socket that accepts connections and hangs up."""
+    """A D-Bus socket that accepts connections and hangs up. folder: of that socket."""
 
-    def __init__(
-        self, folder: Path | None = None, hangs_up_after_s: float = _HANGS_UP_AFTER_S
-    ) -> None:
-        """folder: of its socket; the temporary one unless said otherwise."""
+    def __init__(self, folder: Path, hangs_up_after_s: float = _HANGS_UP_AFTER_S) -> None:
         self._server: asyncio.Server | None = None
-        self._socket = (folder or Path(tempfile.gettempdir())) / "pcsc-bench-no-bus"
+        self._socket = folder / "pcsc-bench-no-bus"
         self._hangs_up_after_s = hangs_up_after_s
 
     @property
