@@ -18,12 +18,12 @@ MEND = ["eject", "pcscd with reader", "look for no card", "insert", "look, thoug
 class ScriptRig(FakeParts):
     """A script runner, the actions it performs, and the hello card in the reader."""
 
-    def __init__(self, last_actions_s: float = 10.0) -> None:
+    def __init__(self, **limits: float) -> None:
         super().__init__()
         self.triggers: asyncio.Queue[Event] = asyncio.Queue()
         self.soundness = Soundness(self.daemon, self.cards)
         tell = self.triggers.put_nowait
-        self.script_runner = ScriptRunner(self.actions, self.soundness, tell, last_actions_s)
+        self.script_runner = ScriptRunner(self.actions, self.soundness, tell, **limits)
         self.daemon.lives = self.cards.lives = True
         self.cards.links = {0}
 
@@ -55,13 +55,11 @@ def at_client(*actions: object) -> dict[str, object]:
     return at(1, *actions) | {"at": {"client": 1}}
 
 
-def with_script_rig(
-    body: Callable[[ScriptRig], Awaitable[None]], last_actions_s: float = 10.0
-) -> None:
-    """Run a body within half a minute."""
+def with_script_rig(body: Callable[[ScriptRig], Awaitable[None]], **limits: float) -> None:
+    """Run a body within half a minute. limits: the script runner's, in seconds."""
 
     async def run() -> None:
         async with asyncio.timeout(30):
-            await body(ScriptRig(last_actions_s))
+            await body(ScriptRig(**limits))
 
     asyncio.run(run())
