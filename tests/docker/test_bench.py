@@ -1,43 +1,27 @@
-"""The bench: worlds as a PC/SC client sees them, deaths inside it, and `inv bench` for anybody."""
+"""The bench: worlds as a PC/SC client sees them, deaths inside it, and two cards."""
 
 from __future__ import annotations
 
-import re
-import signal
-import socket
-import struct
-import subprocess
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from harness.bench.bench import Bench
 from harness.bench.sample_container import SampleContainer
 from harness.engine.engine import Engine
-from harness.engine.session import Session, session
-from harness.engine.spec import ContainerSpec
+from harness.engine.session import Session
 from harness.errors import BenchFailed
 from harness.images.base import images_of
-from harness.paths import ROOT, SAMPLES
+from harness.paths import SAMPLES
 from harness.programs.contract import hex_bytes
-from harness.samples.folder import load_all
+from harness.samples.folder import choose_samples
 from harness.scenarios import words
 from harness.scenarios.registry import SCENARIOS, find_scenario
 from harness.scenarios.words import READER
 from harness.world.world import Serving, World
-from tests.support.docker import left_of, run, spawn
+from tests.support.docker import run
 
-PATIENCE_S = 600  # the bench's image may have to be built first
 SAMPLE = "scriptor"  # small, and quick to build
-
-
-@pytest.fixture
-def opened(engine: Engine) -> Iterator[Session]:
-    with session(engine) as made:
-        yield made
-    assert left_of(engine, made.run_id) == []
 
 
 @pytest.fixture
@@ -127,7 +111,7 @@ def test_bench_that_never_works_is_infrastructure_and_no_samples_fault(
 
 
 def test_a_container_that_was_spoilt_is_replaced(bench: Bench, opened: Session) -> None:
-    (sample,) = (s for s in load_all(SAMPLES) if s.id == SAMPLE)
+    (sample,) = choose_samples(SAMPLES, [SAMPLE])
     container = SampleContainer(bench, images_of(opened).sample(sample, lambda _: None).tag)
     case = find_scenario("hello").case_for("tests", SAMPLE)
     program = sample.manifest.programs["hello"]
@@ -168,86 +152,3 @@ def test_of_two_cards_one_can_be_pulled(bench: Bench) -> None:
     bench.ask("remove", 10, slot=1)
     assert bench.prepare(both)["changed"] == ["insert 1"]
     assert bench.prepare(world("hello"))["changed"] == ["eject 1"]
-
-
-# -- inv bench
-
-
-def read_until(process: subprocess.Popen[str], text: str) -> str:
-    """What it prints up to a line with `text`; ends it when that does not come."""
-    assert process.stdout is not None
-    patience = threading.Timer(PATIENCE_S, process.kill)
-    patience.start()
-    said = ""
-    for line in process.stdout:
-        said += line
-        if text in line:
-            patience.cancel()
-            return said
-    pytest.fail(f"{text!r} did not come: {said}")
-
-
-@pytest.fixture
-def served(engine: Engine) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """`./inv bench`, and the folder of its socket on this host."""
-    if not engine.endpoint.local:
-        pytest.skip("a program of this host reaches a bench only through a local engine")
-    process = spawn(ROOT / "inv", "bench", "--greeting", "Good morning")
-    said = read_until(process, "The trace")
-    found = re.search(r"PCSCLITE_CSOCK_NAME=(\S+)", said)
-    assert found, said
-    yield process, Path(found[1])
-    process.kill()
-    process.communicate()
-
-
-def end(process: subprocess.Popen[str]) -> str:
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    return said
-
-
-def test_bench_serves_a_container_and_shows_its_trace(
-    served: tuple[subprocess.Popen[str], Path], opened: Session
-) -> None:
-    process, path = served
-    (sample,) = (s for s in load_all(SAMPLES) if s.id == SAMPLE)
-    image = images_of(opened).sample(sample, lambda _: None).tag
-    volumes = {str(path.parent): ("/run/pcscd", "ro")}
-    container = opened.container(ContainerSpec(image, ["sleep", "100"], volumes=volumes))
-    container.start()
-    result = container.execute(sample.manifest.programs["hello"].run)
-    assert result.exit_status == 0, result.stderr
-    assert b"47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00" in result.stdout
-    said = read_until(process, "< 47 6F") + end(process)
-    assert "> 00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01" in said
-    assert "< 47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00  (Normal processing)" in said
-    assert not path.parent.exists()
-    assert opened.engine.images.labelled("pcsc-gallery", dangling=True) == []  # of its build cases
-
-
-@pytest.mark.parametrize(("minor", "refused"), [(2, True), (4, False), (5, False), (6, False)])
-def test_bench_accepts_old_clients_and_explains_whom_it_refuses(
-    served: tuple[subprocess.Popen[str], Path], minor: int, refused: bool
-) -> None:
-    """A client's first message: CMD_VERSION with its protocol, 4:minor (winscard_msg.h)."""
-    process, path = served
-    with socket.socket(socket.AF_UNIX) as client:
-        client.connect(str(path))
-        client.sendall(struct.pack("=IIiiI", 12, 0x11, 4, minor, 0))
-        answer = client.recv(12, socket.MSG_WAITALL)
-    service_stopped = 0x8010001E
-    assert (struct.unpack("=iiI", answer)[2] == service_stopped) == refused
-    said = read_until(process, "card was never asked") if refused else ""
-    said += end(process)
-    assert ("A client was refused" in said) == refused
-    assert (f"speaks protocol 4:{minor} to pcscd" in said) == refused
-
-
-def test_bench_of_an_unknown_card_is_bad_input() -> None:
-    done = subprocess.run(
-        [ROOT / "inv", "bench", "--card", "helo"], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "Did you mean hello?" in done.stderr

@@ -86,3 +86,10 @@ def report_of(
 def _facts(run: Run, failing: Collection[str], caveats: Mapping[str, str]) -> ScenarioFacts:
     name, caveat = run.scenario, caveats.get(run.scenario, "")
     return ScenarioFacts(run.program, name, "a summary", caveat, name in failing)
+
+
+WHOLE = report_of(
+    run_line(stdout="Grüße\x00\x1b[31m\N{SNOWMAN}", trace=[{"kind": "reset", "hex": ""}]),
+    run_line(scenario="greeting", outcome="timeout", exit_status=None, why="too long",
+             difference=[("a", None, "c")]),
+)  # fmt: skip

@@ -1,42 +1,25 @@
-"""The report: whole or not at all, and never mistaken for what it is not."""
+"""Publishing a report: whole or not at all, and in nobody's place."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from harness.errors import BadInput
 from harness.paths import ROOT
 from harness.report.load import load
 from harness.report.publish import check_writable, publish
-from harness.report.report import SCHEMA_VERSION
-from tests.support.reports import report_of, run_line
-
-WHOLE = report_of(
-    run_line(stdout="Grüße\x00\x1b[31m\N{SNOWMAN}", trace=[{"kind": "reset", "hex": ""}]),
-    run_line(scenario="greeting", outcome="timeout", exit_status=None, why="too long",
-             difference=[("a", None, "c")]),
-)  # fmt: skip
-LINES = [msgspec.json.encode(line) for line in (WHOLE.header, *WHOLE.runs, WHOLE.footer)]
+from tests.support.reports import WHOLE, report_of
 
 
 def names(folder: Path) -> list[str]:
     """What lies in a folder."""
     return sorted(path.name for path in folder.iterdir())
-
-
-# -- writing
 
 
 def test_published_report_is_loaded_as_it_was(tmp_path: Path) -> None:
@@ -157,95 +140,6 @@ def test_looking_whether_a_report_can_be_written_leaves_no_trace(tmp_path: Path)
     check_writable(tmp_path / "latest.jsonl")
     assert names(tmp_path) == ["latest.jsonl"]
     assert load(tmp_path / "latest.jsonl") == WHOLE
-
-
-# -- reading
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("reports") / "r.jsonl"
-
-
-def test_a_report_cut_at_any_byte_is_refused(file: Path) -> None:
-    data = b"\n".join(LINES) + b"\n"
-    for length in range(len(data)):
-        file.write_bytes(data[:length])
-        with pytest.raises(BadInput, match=str(file)):
-            load(file)
-    file.write_bytes(data)
-    assert load(file) == WHOLE
-
-
-def test_text_after_the_footer_is_refused(file: Path) -> None:
-    file.write_bytes(b"\n".join(LINES) + b"\n" + LINES[1][:20])
-    with pytest.raises(BadInput, match=str(file)):
-        load(file)
-
-
-def test_a_truncated_report_says_how_much_of_it_there_is(file: Path) -> None:
-    file.write_bytes(b"\n".join(LINES[:-1]) + b"\n" + LINES[-1][:20])
-    with pytest.raises(BadInput, match="truncated") as caught:
-        load(file)
-    assert "2 whole runs" in caught.value.why
-
-
-def changed(number: int, **fields: Any) -> list[bytes]:
-    """The lines of a report, one of them changed."""
-    line = json.dumps(json.loads(LINES[number]) | fields).encode()
-    return [*LINES[:number], line, *LINES[number + 1 :]]
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        [],
-        [b""],
-        [LINES[0], *LINES],
-        [*LINES, LINES[-1]],
-        [*LINES[1:]],
-        [*LINES[:2], b"", *LINES[2:]],
-        changed(0, schema=SCHEMA_VERSION + 1),
-        changed(0, schema=0),
-        changed(0, schema="1"),
-        changed(1, kind="walk"),
-        changed(1, kind=None),
-        changed(1, trace=[3]),
-        changed(1, exit_status="0"),
-        changed(1, sample="not-in-the-header"),
-        changed(1, scenario="not-in-the-header"),
-        changed(3, counts=[]),
-        [*LINES[:1], b"[" * 100_000, LINES[-1]],
-        [LINES[0].replace(b'"host":{', b'"host":{"a":' + b"[" * 100_000 + b"]" * 100_000)],
-        [b"\xff", *LINES],
-    ],
-    ids=range(19),
-)
-def test_malformed_report_is_refused(file: Path, lines: list[bytes]) -> None:
-    file.write_bytes(b"".join(line + b"\n" for line in lines))
-    with pytest.raises(BadInput):
-        load(file)
-
-
-def test_fields_of_a_later_version_are_ignored(file: Path) -> None:
-    file.write_bytes(b"\n".join(changed(1, colour="red")) + b"\n")
-    assert load(file) == WHOLE
-
-
-@pytest.mark.parametrize("place", ["/nonexistent/r.jsonl", "/", "/dev/null"])
-def test_where_no_report_is_there_is_none(place: str) -> None:
-    with pytest.raises(BadInput):
-        load(Path(place))
-
-
-@given(st.lists(st.sampled_from(LINES) | st.binary(max_size=40), max_size=5), st.data())
-def test_no_bytes_do_more_than_be_refused(file: Path, lines: list[bytes], data: Any) -> None:
-    written = bytearray(b"\n".join(lines) + b"\n")
-    for _ in range(data.draw(st.integers(0, 3))):
-        written[data.draw(st.integers(0, len(written) - 1))] = data.draw(st.integers(0, 255))
-    file.write_bytes(written)
-    with contextlib.suppress(BadInput):
-        assert load(file).header.schema == SCHEMA_VERSION
 
 
 @pytest.mark.parametrize("mine", ["# My notes\n", '{"kind": "else"}\n'])

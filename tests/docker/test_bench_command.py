@@ -1,0 +1,105 @@
+"""`inv bench`: a bench for anybody's PC/SC program."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import struct
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.engine.engine import Engine
+from harness.engine.session import Session
+from harness.engine.spec import ContainerSpec
+from harness.images.base import images_of
+from harness.paths import ROOT, SAMPLES
+from harness.samples.folder import choose_samples
+from tests.support.docker import spawn
+
+PATIENCE_S = 600  # the bench's image may have to be built first
+SAMPLE = "scriptor"  # small, and quick to build
+
+
+def read_until(process: subprocess.Popen[str], text: str) -> str:
+    """What it prints up to a line with `text`; ends it when that does not come."""
+    assert process.stdout is not None
+    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience.start()
+    said = ""
+    for line in process.stdout:
+        said += line
+        if text in line:
+            patience.cancel()
+            return said
+    pytest.fail(f"{text!r} did not come: {said}")
+
+
+@pytest.fixture
+def served(engine: Engine) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """`./inv bench`, and the folder of its socket on this host."""
+    if not engine.endpoint.local:
+        pytest.skip("a program of this host reaches a bench only through a local engine")
+    process = spawn(ROOT / "inv", "bench", "--greeting", "Good morning")
+    said = read_until(process, "The trace")
+    found = re.search(r"PCSCLITE_CSOCK_NAME=(\S+)", said)
+    assert found, said
+    yield process, Path(found[1])
+    process.kill()
+    process.communicate()
+
+
+def end(process: subprocess.Popen[str]) -> str:
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    return said
+
+
+def test_bench_serves_a_container_and_shows_its_trace(
+    served: tuple[subprocess.Popen[str], Path], opened: Session
+) -> None:
+    process, path = served
+    (sample,) = choose_samples(SAMPLES, [SAMPLE])
+    image = images_of(opened).sample(sample, lambda _: None).tag
+    volumes = {str(path.parent): ("/run/pcscd", "ro")}
+    container = opened.container(ContainerSpec(image, ["sleep", "100"], volumes=volumes))
+    container.start()
+    result = container.execute(sample.manifest.programs["hello"].run)
+    assert result.exit_status == 0, result.stderr
+    assert b"47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00" in result.stdout
+    said = read_until(process, "< 47 6F") + end(process)
+    assert "> 00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01" in said
+    assert "< 47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00  (Normal processing)" in said
+    assert not path.parent.exists()
+    assert opened.engine.images.labelled("pcsc-gallery", dangling=True) == []  # of its build cases
+
+
+@pytest.mark.parametrize(("minor", "refused"), [(2, True), (4, False), (5, False), (6, False)])
+def test_bench_accepts_old_clients_and_explains_whom_it_refuses(
+    served: tuple[subprocess.Popen[str], Path], minor: int, refused: bool
+) -> None:
+    """A client's first message: CMD_VERSION with its protocol, 4:minor (winscard_msg.h)."""
+    process, path = served
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(path))
+        client.sendall(struct.pack("=IIiiI", 12, 0x11, 4, minor, 0))
+        answer = client.recv(12, socket.MSG_WAITALL)
+    service_stopped = 0x8010001E
+    assert (struct.unpack("=iiI", answer)[2] == service_stopped) == refused
+    said = read_until(process, "card was never asked") if refused else ""
+    said += end(process)
+    assert ("A client was refused" in said) == refused
+    assert (f"speaks protocol 4:{minor} to pcscd" in said) == refused
+
+
+def test_bench_of_an_unknown_card_is_bad_input() -> None:
+    done = subprocess.run(
+        [ROOT / "inv", "bench", "--card", "helo"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean hello?" in done.stderr
