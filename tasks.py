@@ -132,13 +132,13 @@ def expect(_: Context, fix: bool = False, path: str = "") -> None:
 
 @task(
     help={
-        "card": "the card in the reader: hello (default) or none",
-        "protocol": "T=0 or T=1",
+        "card": "what is in the reader: hello (default), store, mute or none",
+        "protocol": "what the hello card offers: T=0, T=1 or both (default)",
         "greeting": "what the hello card says",
     }
 )
 def bench(
-    _: Context, card: str = "hello", protocol: str = "T=1", greeting: str = "Hello world!"
+    _: Context, card: str = "hello", protocol: str = "both", greeting: str = "Hello world!"
 ) -> None:
     """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
     from harness.commands import bench

@@ -93,12 +93,16 @@ class Client:
         return self._wait(reader, deadline, lambda seen: "EMPTY" in seen.names)
 
     def wait_present(self, reader: str, atr: bytes | None, deadline: float, *, free: bool) -> Seen:
-        """Wait until a card is in and answers, with that ATR if given; free: used by nobody."""
-        unwanted = {"MUTE", "INUSE", "EXCLUSIVE"} if free else {"MUTE"}
+        """Wait until a card is in, with that ATR if given; free: used by nobody.
+
+        An ATR of no bytes is a mute card's.
+        """
+        used = {"INUSE", "EXCLUSIVE"} if free else set()
 
         def as_wanted(seen: Seen) -> bool:
-            there = "PRESENT" in seen.names and unwanted.isdisjoint(seen.names)
-            return there and atr in (None, seen.atr)
+            mute = "MUTE" in seen.names
+            there = "PRESENT" in seen.names and used.isdisjoint(seen.names)
+            return there and mute == (atr == b"") and atr in (None, seen.atr)
 
         return self._wait(reader, deadline, as_wanted)
 

@@ -6,7 +6,8 @@ from typing import Self
 
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.errors import ApduError, CardError
+from harness.cards.atr import check_length
+from harness.cards.errors import ApduError
 from harness.cards.options import Options
 
 
@@ -14,14 +15,14 @@ class Card:
     """A card to inherit from: override `process`, and `forget` when there is state.
 
     atr: what the card says at power-on (ISO 7816-3, 8.2), whole, check byte included.
+         CardError where it is too short or too long to be one.
 
     A card that answers in raw bytes (a relay, a card with broken responses) overrides
     `transmit` instead. Whatever any of this raises, `guard.Guarded` makes a fault of it.
     """
 
     def __init__(self, atr: bytes) -> None:
-        if not atr:
-            raise CardError("a card needs an ATR: vpcd waits for ever for an empty one")
+        check_length(atr)
         self.atr = atr
 
     @classmethod

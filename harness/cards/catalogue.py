@@ -9,11 +9,13 @@ from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.faulty import Faulty
 from harness.cards.hello import HelloCard
+from harness.cards.mute import MuteCard
 from harness.cards.options import Options, check_known
 from harness.cards.store import StoreCard
 
 _CARDS: Final[Mapping[str, type[Card]]] = {
     "hello": HelloCard,
+    "mute": MuteCard,
     "store": StoreCard,
 }
 

@@ -7,7 +7,9 @@ from collections import deque
 from collections.abc import Callable
 
 from harness.cards import status
+from harness.cards.atr import check_length
 from harness.cards.card import Card
+from harness.cards.errors import CardError
 
 _MOST_FAULTS = 16
 
@@ -51,10 +53,18 @@ class Guarded:
     def _try(self, what: str, call: Callable[[], None]) -> None:
         try:
             call()
+            self._take_atr(self._card.atr)
         except Exception as error:
             self._note(what, error)
-        if isinstance(self._card.atr, bytes) and self._card.atr:
-            self.atr = self._card.atr
+
+    def _take_atr(self, atr: object) -> None:
+        """Take the ATR that the card has now; one that is none raises, and the old one stays."""
+        if atr == self.atr:
+            return
+        if not isinstance(atr, bytes):
+            raise CardError(f"an ATR is bytes, not {atr!r}")
+        check_length(atr)
+        self.atr = atr
 
     def _note(self, what: str, error: Exception) -> None:
         where = traceback.extract_tb(error.__traceback__)[-1]

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.atr import both_protocols, t0_only
+from harness.cards.atr import both_protocols, one_protocol, t0_only
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.options import Options
@@ -17,9 +17,11 @@ MAX_GREETING: Final = 65533  # with the status word, the longest answer vpcd can
 
 _HISTORICAL: Final = b"Hello world!"  # ISO 7816-4, 12.1.1: H is no category, so proprietary
 
-ATR_T1: Final = both_protocols(_HISTORICAL)
+ATR: Final = both_protocols(_HISTORICAL)
 ATR_T0: Final = t0_only(_HISTORICAL)
-_ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1}
+ATR_T1: Final = one_protocol(1, _HISTORICAL)
+BOTH: Final = "both"
+ATRS: Final = {"T=0": ATR_T0, "T=1": ATR_T1, BOTH: ATR}  # by the protocols that are offered
 
 _SELECT: Final = 0xA4
 _GREET: Final = 0x00
@@ -37,9 +39,7 @@ class HelloCard(Card):
     aid:      the application's name, 5 to 16 bytes (ISO 7816-4, 12.2.3).
     """
 
-    def __init__(
-        self, atr: bytes = ATR_T1, greeting: str = GREETING, aid: bytes = HELLO_AID
-    ) -> None:
+    def __init__(self, atr: bytes = ATR, greeting: str = GREETING, aid: bytes = HELLO_AID) -> None:
         super().__init__(atr)
         try:
             text = greeting.encode()
@@ -57,10 +57,10 @@ class HelloCard(Card):
 
     @classmethod
     def from_options(cls, options: Options) -> Self:
-        """ATR, greeting and AID. The ATR may be given whole, or by the protocol it offers."""
-        protocol = options.one_of("protocol", "T=1", _ATRS)
+        """ATR, greeting and AID. The ATR may be given whole, or by what it offers: see ATRS."""
+        protocol = options.one_of("protocol", BOTH, ATRS)
         return cls(
-            options.hex("atr", _ATRS[protocol]),
+            options.hex("atr", ATRS[protocol]),
             options.text("greeting", GREETING),
             options.hex("aid", HELLO_AID),
         )

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.cards import catalogue, status
-from harness.cards.hello import HELLO_AID
+from harness.cards.hello import ATRS, BOTH, HELLO_AID
 from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.ownership import OWNER_FILE, SOCKET_FOLDERS
@@ -28,7 +28,6 @@ from harness.images.images import Images
 from harness.programs.contract import hex_bytes
 from harness.render.table import console
 from harness.scenarios import words
-from harness.scenarios.words import T0, T1
 from harness.world.world import World
 
 SOCKET = "pcscd.comm"
@@ -41,8 +40,8 @@ def serve(card: str, protocol: str, greeting: str) -> None:
     """Start a bench and show its trace until Ctrl-C. Leaves nothing behind."""
     if card not in CARDS:
         raise BadInput(f"There is no card {card!r}.", hint=nearest(card, CARDS))
-    if protocol not in (T0, T1):
-        raise BadInput(f"There is no protocol {protocol!r}.", hint=f"Known: {T0}, {T1}.")
+    if protocol not in ATRS:
+        raise BadInput(f"There is no protocol {protocol!r}.", hint=nearest(protocol, ATRS))
     options = {"protocol": protocol, "greeting": greeting} if card == "hello" else {}
     world = words.world(None if card == NO_CARD else words.card(card, 0, **options))
     out = console()
@@ -69,8 +68,9 @@ def _card_text(world: World) -> str:
     greeting = world.card.options.get("greeting")
     if greeting is None:
         return f"the card {world.card.name!r}"
-    protocol, aid = world.card.options["protocol"], hex_bytes(HELLO_AID)
-    return f"a {protocol} card that says {greeting!r} (AID {aid})"
+    protocol, aid = str(world.card.options["protocol"]), hex_bytes(HELLO_AID)
+    offers = "T=0 and T=1" if protocol == BOTH else protocol
+    return f"a card that offers {offers} and says {greeting!r} (AID {aid})"
 
 
 def _image(images: Images) -> str:

@@ -15,6 +15,10 @@ from harness.trace.trace import Trace
 
 MAX_MESSAGE: Final = 0xFFFF
 
+# What a card without an ATR answers: longer than any, which vpcd takes for a card that is there
+# and cannot be powered. It knows no other sign; an empty answer would make it wait for ever.
+_MUTE: Final = bytes(34)
+
 
 class Control(IntEnum):
     """Control bytes. Only GET_ATR has an answer, and must have it in every power state."""
@@ -90,7 +94,7 @@ _CONTROLS: Final = frozenset(Control)
 def _control(card: Guarded, control: Control, trace: Trace, slot: int) -> bytes | None:
     match control:
         case Control.GET_ATR:
-            return card.atr  # not traced: pcscd asks for it twice a second
+            return card.atr or _MUTE  # not traced: pcscd asks for it twice a second
         case Control.POWER_ON:
             trace.add("power-on", slot=slot)
             card.power_on()

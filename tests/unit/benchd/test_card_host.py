@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from harness.benchd.card_host import CardHost
-from harness.cards.hello import ATR_T1
+from harness.cards.hello import ATR
 from harness.world.channel import Refusal
 from harness.world.parse import parse_card
 from harness.world.world import CardSpec
@@ -23,7 +23,7 @@ def test_insert_swap_begin_drain_eject() -> None:
     async def body(there: CardHostRig) -> None:
         await there.host.insert(HELLO)
         reader = await there.card()
-        assert await reader.say(b"\x04") == ATR_T1
+        assert await reader.say(b"\x04") == ATR
         assert await reader.say(SELECT) == b"\x90\x00"
         assert await reader.say(bytes(4)) == b"Hello world!\x90\x00"
         answer = await there.host.ask("drain")
@@ -56,7 +56,7 @@ def test_a_reader_that_goes_is_noticed_and_a_card_can_come_again() -> None:
             await asyncio.sleep(0.005)
         assert kinds(await there.host.ask("drain")) == ["insert", "fault"]
         await there.host.insert(HELLO)
-        assert await (await there.card()).say(b"\x04") == ATR_T1
+        assert await (await there.card()).say(b"\x04") == ATR
 
     with_rig(body)
 
@@ -84,7 +84,7 @@ def test_each_slot_has_its_port() -> None:
         await below.start()
         try:
             await below.insert(second)
-            assert await (await there.card()).say(b"\x04") == ATR_T1
+            assert await (await there.card()).say(b"\x04") == ATR
         finally:
             await below.stop()
 

@@ -12,13 +12,13 @@ import pytest
 
 from harness.benchd.pcsc_client import Client, NotYet
 from harness.benchd.readiness import REFUSALS, Readiness
-from harness.cards.hello import ATR_T1
+from harness.cards.hello import ATR
 from harness.world.channel import Refusal
 from harness.world.parse import parse_card, parse_world
 from harness.world.world import Serving, World
 
 from .fakes import FakeDaemon
-from .scard import EMPTY, EXCLUSIVE, INUSE, PRESENT, READER, FakeScard
+from .scard import EMPTY, EXCLUSIVE, INUSE, MUTE, PRESENT, READER, FakeScard
 
 SECOND = "Virtual PCD 00 01"
 HELLO = parse_world({"card": {"name": "hello"}})
@@ -47,12 +47,12 @@ def sees(scard: FakeScard, want: World, *, free: bool = True) -> str:
 
 
 def test_a_card_in_its_reader() -> None:
-    assert sees(FakeScard([(PRESENT, ATR_T1)]), HELLO) == READER
+    assert sees(FakeScard([(PRESENT, ATR)]), HELLO) == READER
 
 
 @pytest.mark.parametrize("flag", [INUSE, EXCLUSIVE])
 def test_card_in_use_is_not_ready(flag: int) -> None:
-    scard = FakeScard([(PRESENT | flag, ATR_T1)])
+    scard = FakeScard([(PRESENT | flag, ATR)])
     with pytest.raises(NotYet):
         sees(scard, HELLO)
     assert sees(scard, HELLO, free=False) == READER
@@ -66,29 +66,38 @@ def test_another_card_is_not_the_one() -> None:
     assert sees(scard, program) == READER, "nobody knows a program's ATR"
 
 
+def test_a_mute_card_is_there_without_an_atr_and_no_other_card_is() -> None:
+    want = parse_world({"card": {"name": "mute"}})
+    assert sees(FakeScard([(PRESENT | MUTE, b"")]), want) == READER
+    with pytest.raises(NotYet):
+        sees(FakeScard([(PRESENT, ATR)]), want)
+    with pytest.raises(NotYet):
+        sees(FakeScard([(PRESENT | MUTE, b"")]), HELLO)
+
+
 def test_a_card_in_the_second_slot_leaves_the_first_reader_the_first() -> None:
     want = parse_world({"card": {"name": "hello", "slot": 1}})
-    states = [(EMPTY, b""), (PRESENT, ATR_T1)]
+    states = [(EMPTY, b""), (PRESENT, ATR)]
     assert sees(FakeScard(states, [READER, SECOND]), want) == READER
     with pytest.raises(NotYet, match="Virtual PCD 00 01 shows"):
         sees(FakeScard([(EMPTY, b"")], [READER, SECOND]), want)
     with pytest.raises(NotYet, match="Virtual PCD 00 00 shows"):
-        sees(FakeScard([(PRESENT, ATR_T1)], [READER, SECOND]), want)
+        sees(FakeScard([(PRESENT, ATR)], [READER, SECOND]), want)
     with pytest.raises(Refusal, match="there is no reader"):
         sees(FakeScard(states), want)
 
 
 def test_two_cards_are_both_waited_for() -> None:
     want = parse_world({"cards": [{"name": "hello"}, {"name": "hello", "slot": 1}]})
-    assert sees(FakeScard([(PRESENT, ATR_T1)], [READER, SECOND]), want) == READER
+    assert sees(FakeScard([(PRESENT, ATR)], [READER, SECOND]), want) == READER
     with pytest.raises(NotYet, match="Virtual PCD 00 01 shows"):
-        sees(FakeScard([(PRESENT, ATR_T1), (EMPTY, b"")], [READER, SECOND]), want)
+        sees(FakeScard([(PRESENT, ATR), (EMPTY, b"")], [READER, SECOND]), want)
 
 
 def test_an_empty_reader() -> None:
     assert sees(FakeScard([(EMPTY, b"")]), parse_world({})) == READER
     with pytest.raises(NotYet, match="PRESENT"):
-        sees(FakeScard([(PRESENT, ATR_T1)]), parse_world({}))
+        sees(FakeScard([(PRESENT, ATR)]), parse_world({}))
 
 
 def test_no_reader() -> None:

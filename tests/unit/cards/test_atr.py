@@ -5,12 +5,20 @@ from __future__ import annotations
 from functools import reduce
 from operator import xor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.cards.atr import both_protocols, t0_only, with_check_byte
-from harness.cards.hello import ATR_T1
-from harness.cards.store import ATR
+from harness.cards import hello, store
+from harness.cards.atr import (
+    both_protocols,
+    check_length,
+    inverse,
+    one_protocol,
+    t0_only,
+    with_check_byte,
+)
+from harness.cards.errors import CardError
 
 historical = st.binary(max_size=15)
 
@@ -41,5 +49,29 @@ def test_the_check_byte_makes_all_after_ts_cancel_out() -> None:
 
 
 def test_each_card_says_its_own_name() -> None:
-    assert b"Hello world!" in ATR_T1
-    assert b"Hello" not in ATR
+    assert b"Hello world!" in hello.ATR
+    assert b"Hello" not in store.ATR
+
+
+@given(st.integers(1, 14), historical)
+def test_an_atr_of_one_protocol_names_it_alone(number: int, text: bytes) -> None:
+    atr = one_protocol(number, text)
+    assert atr[2] == number  # TD1, which announces nothing more
+    assert atr[3:-1] == text
+    assert reduce(xor, atr[1:]) == 0
+
+
+@given(historical)
+def test_inverse_convention_changes_ts_alone(text: bytes) -> None:
+    atr = t0_only(text)
+    assert inverse(atr)[0] == 0x3F
+    assert inverse(atr)[1:] == atr[1:]
+
+
+@given(st.binary(max_size=60))
+def test_an_atr_has_2_to_33_bytes(atr: bytes) -> None:
+    if 2 <= len(atr) <= 33:
+        check_length(atr)
+    else:
+        with pytest.raises(CardError, match=rf"2 to 33 bytes.*this has {len(atr)}"):
+            check_length(atr)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from harness.cards.catalogue import make, names
 from harness.cards.errors import CardError
-from harness.cards.hello import ATR_T0, ATR_T1
+from harness.cards.guard import Guarded
+from harness.cards.hello import ATR, ATR_T0
 
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
 
@@ -24,7 +25,11 @@ def greeted(greeting: str = "Hello world!", **faults: str) -> str:
 @pytest.mark.parametrize("name", names())
 def test_each_card_can_be_made_as_it_is(name: str) -> None:
     card = make(name, {})
-    assert card.atr and len(card.transmit(SELECT)) >= 2
+    assert len(Guarded(card).transmit(SELECT)) >= 2
+
+
+def test_only_a_mute_card_has_no_atr() -> None:
+    assert [name for name in names() if not make(name, {}).atr] == ["mute"]
 
 
 def test_the_cards_are_known_by_name() -> None:
@@ -34,7 +39,7 @@ def test_the_cards_are_known_by_name() -> None:
 
 def test_a_plain_card_greets() -> None:
     card = make("hello", {})
-    assert card.atr == ATR_T1
+    assert card.atr == ATR
     assert card.transmit(SELECT) == b"\x90\x00"
     assert card.transmit(bytes(4)) == b"Hello world!\x90\x00"
 
@@ -46,7 +51,7 @@ def test_every_option_of_the_hello_card() -> None:
     assert card.transmit(bytes(4)) == b"Moin\x90\x00"
 
 
-@pytest.mark.parametrize("protocol", ["T=0", "T=1"])
+@pytest.mark.parametrize("protocol", ["T=0", "T=1", "both"])
 def test_an_atr_given_whole_stands_above_the_protocol(protocol: str) -> None:
     assert make("hello", {"atr": "3b 00", "protocol": protocol}).atr == b"\x3b\x00"
 
@@ -78,14 +83,16 @@ def test_the_options_of_faults(options: dict[str, str], answers: str) -> None:
         ("hello", {"colour": "red"}, "'colour'; allowed: aid, atr, greeting, protocol"),
         ("store", {"greeting": "Moin"}, "unknown option of card store: 'greeting'"),
         ("hello", {"cut": "1"}, "unknown option of card hello: 'cut'"),
-        ("hello", {"protocol": "T=2"}, "unknown protocol: 'T=2'; allowed: T=0, T=1"),
+        ("hello", {"protocol": "T=2"}, "unknown protocol: 'T=2'; allowed: T=0, T=1, both"),
         ("hello", {"greeting": 7}, "option greeting must be text, not 7"),
         ("hello", {"greeting": "x" * 65534}, "at most 65533 bytes in UTF-8, not 65534"),
         ("hello", {"aid": "A0 0"}, "option aid must be hexadecimal, not 'A0 0'"),
         ("hello", {"aid": "A0"}, "an AID has 5 to 16 bytes"),
         ("hello", {"atr": "3B 8"}, "option atr must be hexadecimal, not '3B 8'"),
         ("hello", {"atr": None}, "option atr must be text, not None"),
-        ("hello", {"atr": ""}, "a card needs an ATR"),
+        ("hello", {"atr": ""}, "an ATR has 2 to 33 bytes"),
+        ("hello", {"atr": "3B"}, "this has 1"),
+        ("hello", {"atr": "3B" + "00" * 33}, "this has 34"),
     ],
 )
 def test_description_of_no_card_is_refused(

@@ -12,7 +12,7 @@ from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.faulty import Delivery, Faulty
 from harness.cards.guard import Guarded
-from harness.cards.hello import ATR_T1, HelloCard
+from harness.cards.hello import ATR, HelloCard
 from harness.cards.store import StoreCard
 
 from .faulty_cards import EXACT, GREET, HELLO, PARTS, SELECT, say, selected
@@ -32,7 +32,7 @@ def fetched(card: Card) -> tuple[bytes, list[int]]:
 
 def test_a_card_without_a_fault_is_as_it_was() -> None:
     faulty, plain = Faulty(HelloCard()), HelloCard()
-    assert faulty.atr == ATR_T1
+    assert faulty.atr == ATR
     for command in (GREET, SELECT, GREET, "00 00 00 00 0B", "00 C0 00 00 0C", "00 00 01 00"):
         raw = bytes.fromhex(command)
         assert faulty.transmit(raw) == plain.transmit(raw)

@@ -10,7 +10,7 @@ import pytest
 from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.card import Card
 from harness.cards.guard import Guarded
-from harness.cards.hello import ATR_T0, ATR_T1, HelloCard
+from harness.cards.hello import ATR, ATR_T0, HelloCard
 
 COMMAND = bytes(4)
 
@@ -19,7 +19,7 @@ class Broken(Card):
     """Raises in the method that is named, or answers with a status word that is none."""
 
     def __init__(self, method: str = "") -> None:
-        super().__init__(ATR_T1)
+        super().__init__(ATR)
         self._method = method
 
     def process(self, command: CommandApdu) -> ResponseApdu:
@@ -55,7 +55,7 @@ def test_exception_in_a_response_is_6f_00_and_a_fault(method: str) -> None:
     assert card.transmit(COMMAND) == b"\x6f\x00"
 
 
-@pytest.mark.parametrize("card", [Broken(), Lazy(ATR_T1)], ids=["status word", "no bytes"])
+@pytest.mark.parametrize("card", [Broken(), Lazy(ATR)], ids=["status word", "no bytes"])
 def test_malformed_response_is_6f_00_and_a_fault(card: Card) -> None:
     guarded = Guarded(card)
     assert guarded.transmit(b"\0\1\0\0") == b"\x6f\x00"
@@ -94,6 +94,18 @@ def test_the_atr_may_change_at_power_on() -> None:
             self.atr = ATR_T0
 
     card = Guarded(Changing())
-    assert card.atr == ATR_T1
+    assert card.atr == ATR
     card.power_on()
     assert card.atr == ATR_T0
+
+
+@pytest.mark.parametrize(("atr", "why"), [(b"\x3b", "this has 1"), ("3B 00", "an ATR is bytes")])
+def test_what_is_no_atr_is_a_fault_and_the_old_one_stays(atr: object, why: str) -> None:
+    class Changing(HelloCard):
+        def reset(self) -> None:
+            self.__dict__["atr"] = atr
+
+    card = Guarded(Changing())
+    card.reset()
+    assert card.atr == ATR
+    assert why in card.faults.pop()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.guard import Guarded
-from harness.cards.hello import ATR_T0, ATR_T1, HELLO_AID, HelloCard
+from harness.cards.hello import ATR, ATR_T0, HELLO_AID, HelloCard
 from harness.readers.vpcd_protocol import frame
 
 SELECT = "00 A4 04 00 0A A0 00 00 00 62 03 01 0C 06 01"
@@ -125,10 +125,10 @@ def test_an_aid_has_5_to_16_bytes(length: int) -> None:
 
 def test_atrs() -> None:
     """ISO 7816-3, 8.2: TS, then T0 with the number of historical bytes; TCK unless T=0 only."""
-    assert bytes.fromhex("3B 8C 80 01") + b"Hello world!" + b"\x2c" == ATR_T1
+    assert bytes.fromhex("3B 8C 80 01") + b"Hello world!" + b"\x2c" == ATR
     assert bytes.fromhex("3B 6C 00 00") + b"Hello world!" == ATR_T0
-    assert reduce(xor, ATR_T1[1:]) == 0
-    assert ATR_T1[1] & 0x0F == ATR_T0[1] & 0x0F == len("Hello world!")
+    assert reduce(xor, ATR[1:]) == 0
+    assert ATR[1] & 0x0F == ATR_T0[1] & 0x0F == len("Hello world!")
     assert len(HELLO_AID) == 10
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from harness.cards.guard import Guarded
-from harness.cards.hello import ATR_T1, HelloCard
+from harness.cards.hello import ATR, HelloCard
 from harness.readers.vpcd_link import Link
 from harness.readers.vpcd_protocol import FrameReader, frame
 from harness.trace.trace import Trace
@@ -48,7 +48,7 @@ def test_a_conversation_over_tcp(port: socket.socket, quickack: bool) -> None:
     reader, _ = port.accept()
     with reader:
         for sent, expected in [
-            (b"\x04", ATR_T1),
+            (b"\x04", ATR),
             (SELECT, b"\x90\x00"),
             (bytes(4), b"Hello world!\x90\x00"),
         ]:
@@ -78,7 +78,7 @@ def test_a_card_can_come_again(port: socket.socket) -> None:
         reader, _ = port.accept()
         reader.sendall(frame(b"\x04"))
         assert pump(link)
-        assert receive(reader) == ATR_T1
+        assert receive(reader) == ATR
         link.close()
         assert reader.recv(1) == b"", "closing the link must pull the card"
         reader.close()

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from harness.cards.card import Card
 from harness.cards.guard import Guarded
-from harness.cards.hello import ATR_T1, HelloCard
+from harness.cards.hello import ATR, HelloCard
+from harness.cards.mute import MuteCard
 from harness.readers.vpcd_protocol import FrameReader, frame, respond
 from harness.trace.trace import Trace
 
@@ -19,7 +20,7 @@ class Answers(Card):
     """Gives the same answer to everything, however wrong; fails at every power event."""
 
     def __init__(self, answer: bytes) -> None:
-        super().__init__(ATR_T1)
+        super().__init__(ATR)
         self.answer = answer
 
     def transmit(self, raw: bytes) -> bytes:
@@ -63,8 +64,14 @@ def test_power_is_not_answered_but_felt(byte: int, kinds: list[str]) -> None:
 
 def test_the_atr_is_given_and_not_traced() -> None:
     trace = Trace()
-    assert respond(Guarded(HelloCard()), b"\x04", trace) == ATR_T1
+    assert respond(Guarded(HelloCard()), b"\x04", trace) == ATR
     assert trace.drain() == []
+
+
+def test_a_mute_card_gives_what_no_reader_takes_for_an_atr() -> None:
+    answer = respond(Guarded(MuteCard()), b"\x04", Trace())
+    assert answer is not None
+    assert len(answer) > 33, "shorter would be an ATR, nothing at all would hang vpcd"
 
 
 def test_a_command_is_traced_when_it_comes() -> None:
