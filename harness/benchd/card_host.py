@@ -87,6 +87,10 @@ class CardHost:
         """A new trace; the responses to the commands of these slots and numbers are held back."""
         await self.ask("begin", hold=[list(pair) for pair in hold])
 
+    async def commands(self) -> int:
+        """How many commands have come to the cards that are in since `begin`."""
+        return int(str((await self.ask("status"))["commands"]))
+
     async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
         """The card process's answer. Refusal when it refuses, dies or is silent."""
         return await self._cards.ask(op, **fields)

@@ -3,7 +3,8 @@
 Its one argument is the port of vpcd's first slot. Requests on stdin, replies and events on
 stdout, in the form of `world/channel.py`: insert {card, quickack, slot}, swap {card, slot},
 eject {slot} (without one: all), begin {hold}, answer {slot}, drain, follow {on}, status. Most
-reply with the slots that have a card, and those in which a response is held back. The event
+reply with the slots that have a card, those in which a response is held back, and how many
+commands have come to these cards since begin. The event
 {"kind": "held", "command": n, "slot": s} says that the response to a command is held back.
 
 A single thread: a command must not wait for another thread's turn, and the trace of a
@@ -110,7 +111,8 @@ class CardProcess:
     def _status(self) -> Mapping[str, object]:
         links = sorted(self._links.values(), key=lambda link: link.slot)
         held = [link.slot for link in links if link.holds]
-        return {"slots": [link.slot for link in links], "held": held}
+        commands = sum(link.commands for link in links)
+        return {"slots": [link.slot for link in links], "held": held, "commands": commands}
 
     def _in(self, slot: int) -> Link:
         """The link of a slot. Refusal when no card is in."""

@@ -16,6 +16,7 @@ from harness.world.world import World
 
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
 _FIRST_CLIENT: Final = (0, 0)  # the moment of a trigger for which no command is held
+_ENDS_A_HOLD: Final = ("end", "release", "remove", "kill")
 _LAST_ACTIONS_S: Final = 10.0  # for what is being done when the program has ended already
 
 
@@ -55,6 +56,10 @@ class ScriptRunner:
         """The program has ended: let actions that are under way come to their end, and no more."""
         self._triggers = {}
         self._over.set()
+        await self._await_actions()
+        self.trouble = self.trouble or await self._why_not_held()
+
+    async def _await_actions(self) -> None:
         tasks, self._tasks = self._tasks, []
         if not tasks:
             return
@@ -91,7 +96,7 @@ class ScriptRunner:
             if self._over.is_set():
                 return
             # An action that is meant to end pcscd must not excuse one that had ended before.
-            if why := self._soundness.why_unsound():
+            if why := self._soundness.why_unsound() or await self._why_not_held(action):
                 self.trouble = why
                 return
             if action.verb == "wait":
@@ -104,6 +109,21 @@ class ScriptRunner:
                 self.trouble = f"{action}: {error}"
                 self._actions.now = None
                 return
+
+    async def _why_not_held(self, action: Action | None = None) -> str | None:
+        """Why a transaction that was open before the program came did not keep it out.
+
+        Looked at before an action that ends it, and when the program has ended (no action).
+        """
+        if (action and action.verb not in _ENDS_A_HOLD) or not self._actions.second_client.holds:
+            return None
+        try:
+            commands = await self._actions.cards.commands()
+        except Refusal as refusal:
+            return str(refusal)
+        if commands:
+            return "a command reached the card in spite of another client's transaction"
+        return None
 
     async def _waits(self, seconds: float) -> bool:
         """Wait so long; False when the program has ended meanwhile."""

@@ -8,24 +8,32 @@ from typing import Final
 
 from harness.benchd.worker import Worker
 from harness.world.channel import Refusal
+from harness.world.world import Share
 
 _COMMAND: Final = (sys.executable, "-m", "harness.benchd.second_client_process")
 
 
 class SecondClient:
-    """A client beside the program under test: it may hold the card, lock it, reset it."""
+    """A client beside the program under test: it may hold the card, lock it, reset it.
+
+    holds: a transaction of it is open since before the program came.
+    """
 
     def __init__(self, command: Sequence[str] = _COMMAND) -> None:
         """command: what its process is started with."""
         self._worker = Worker("the second client", command)
-        self.connected = False
+        self.connected = self.holds = False
 
-    async def connect(self, reader: str, share: str) -> None:
-        """Connect to the card in `reader`, "shared" or "exclusive"."""
+    async def connect(self, reader: str, share: Share) -> None:
+        """Connect to the card in `reader`; with a transaction, if it is to have one."""
         if self._worker.pid is None:
             await self._worker.start()
         self.connected = True
-        await self._do("connect", reader=reader, share=share)
+        mode = Share.SHARED if share is Share.TRANSACTION else share
+        await self._do("connect", reader=reader, share=mode)
+        if share is Share.TRANSACTION:
+            await self.begin()
+            self.holds = True
 
     async def begin(self) -> None:
         """Begin a transaction (PC/SC part 5, SCardBeginTransaction); waits until it has it."""
@@ -37,6 +45,7 @@ class SecondClient:
 
     async def end(self, disposition: str) -> None:
         """End the transaction, leaving ("leave") or resetting ("reset") the card."""
+        self.holds = False
         await self._do("end", disposition=disposition)
 
     async def release(self) -> None:
@@ -47,7 +56,7 @@ class SecondClient:
         """
         if not self.connected:
             return
-        self.connected = False
+        self.connected = self.holds = False
         try:
             await self._do("release")
         except Refusal:
@@ -55,7 +64,7 @@ class SecondClient:
 
     async def stop(self, *, at_once: bool = False) -> None:
         """End its process."""
-        self.connected = False
+        self.connected = self.holds = False
         await self._worker.stop(at_once=at_once)
 
     async def _do(self, op: str, **fields: object) -> None:

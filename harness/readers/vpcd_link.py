@@ -72,6 +72,11 @@ class Link:
         self._commands, self._to_hold, self._held = 0, frozenset(numbers), None
 
     @property
+    def commands(self) -> int:
+        """How many commands came since they were counted from 1."""
+        return self._commands
+
+    @property
     def holds(self) -> int:
         """The number of the command whose answer is held back; 0 for none."""
         return 0 if self._held is None else self._commands

@@ -2,7 +2,8 @@
 
 A script is a list of triggers: {"at": {"command": 1}, "do": [["begin"], ["answer"], ...]}. A
 trigger fires when the card has that command and holds its answer back, or {"client": 1} when the
-first client since the world was prepared has come to pcscd. What is done then, in order:
+first client since the world was prepared is seen to have come to pcscd, which holds nobody
+back. What is done then, in order:
 
 answer             the card gives the answer that it held back
 remove / insert    the card is pulled / put in again; returns when pcscd has noticed

@@ -20,10 +20,11 @@ class Serving(StrEnum):
 
 
 class Share(StrEnum):
-    """The share mode of the second client while the program under test runs."""
+    """What the second client has of the card before the program under test comes."""
 
     SHARED = "shared"
     EXCLUSIVE = "exclusive"
+    TRANSACTION = "transaction"  # shared, and a transaction is open
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class CardSpec:
     """A card to be put in: one of the catalogue, or a program that connects to vpcd itself.
 
     atr is None for a program, whose ATR nobody knows beforehand and whose exchanges nobody
-    records. slot: of vpcd, 0 or 1; each slot is a reader of its own.
+    records; b"" for a mute card. slot: of vpcd, 0 or 1; each slot is a reader of its own.
     """
 
     name: str = ""

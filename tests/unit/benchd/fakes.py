@@ -13,7 +13,7 @@ from harness.benchd.pcsc_client import Client, NotYet
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
 from harness.benchd.supervisor import Supervisor
-from harness.world.world import CardSpec, ReaderSpec, Serving, World
+from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 from .scard import EMPTY, FakeScard
 
@@ -67,10 +67,12 @@ class FakeCards(CardHost):
     links: the slots that have a card; silent: the card of the first slot holds a response
     back; plays: another program is the card.
     asked: all that the card process was asked; wrong: what it answers to an op instead.
+    came: how many commands have come to the cards.
     """
 
     def __init__(self, did: list[str]) -> None:
         super().__init__(lambda _: None)
+        self.came = 0
         self.did, self.lives, self.silent, self.plays = did, False, False, False
         self.links: set[int] = set()
         self.asked: list[tuple[str, Mapping[str, object]]] = []
@@ -116,7 +118,8 @@ class FakeCards(CardHost):
         if op in ("swap", "answer"):
             self.did.append(f"{op} {fields['slot']}" if fields["slot"] else op)
         held = [0] if self.silent else []
-        return {"trace": [], "dropped": 0, "slots": sorted(self.links), "held": held}
+        status = {"slots": sorted(self.links), "held": held, "commands": self.came}
+        return {"trace": [], "dropped": 0, **status}
 
 
 class FakeReadiness(Readiness):
@@ -173,9 +176,9 @@ class FakeSecondClient(SecondClient):
         self.begun, self.freed = asyncio.Event(), asyncio.Event()
         self.meanwhile: Callable[[], None] = lambda: None
 
-    async def connect(self, reader: str, share: str) -> None:
+    async def connect(self, reader: str, share: Share) -> None:
         self.did.append(f"other connects to {reader}, {share}")
-        self.connected = True
+        self.connected, self.holds = True, share is Share.TRANSACTION
 
     async def begin(self) -> None:
         self.did.append("other begins")
@@ -190,11 +193,12 @@ class FakeSecondClient(SecondClient):
 
     async def end(self, disposition: str) -> None:
         self.did.append(f"other ends, {disposition}")
+        self.holds = False
 
     async def release(self) -> None:
         if self.connected:
             self.did.append("other leaves")
-        self.connected = False
+        self.connected = self.holds = False
 
     async def stop(self, *, at_once: bool = False) -> None:
         self.did.append("kill other" if at_once else "stop other")

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from harness.benchd.card_host import CardHost
-from harness.cards.hello import ATR_T1
+from harness.cards.hello import ATR
 from harness.world.channel import Refusal
 from harness.world.parse import parse_card
 
@@ -25,7 +25,7 @@ def test_an_answer_is_held_until_it_is_asked_for() -> None:
         reader.send(bytes(4))
         assert await there.held.get() == (0, 2)
         assert (await there.host.ask("status"))["held"] == [0]
-        assert await reader.say(b"\x04") == ATR_T1, "it is mute to commands only"
+        assert await reader.say(b"\x04") == ATR, "it is mute to commands only"
         assert kinds(await there.host.ask("drain")) == ["command", "response", "command"]
         assert (await there.host.ask("answer"))["held"] == []
         assert await reader.hear() == b"Hello world!\x90\x00"

@@ -161,3 +161,58 @@ def test_before_the_first_run_there_is_nothing() -> None:
         assert rig.script_runner.trouble is None and rig.actions.now == World()
 
     with_script_rig(body)
+
+
+# -- a transaction that is open before the program comes
+
+
+@pytest.mark.parametrize("ending", [["end", "leave"], "release", "remove", "kill"])
+def test_a_hold_that_let_a_command_through_is_trouble(ending: object) -> None:
+    async def body(rig: ScriptRig) -> None:
+        rig.daemon.counts = [2, 3]
+        await rig.begin(at_client(ending))
+        rig.second_client.connected = rig.second_client.holds = True
+        rig.cards.came = 1
+        await rig.triggers.get()
+        assert await rig.end() == [], "nothing is done any more: the run does not count"
+        assert "in spite of another client's transaction" in str(rig.script_runner.trouble)
+
+    with_script_rig(body)
+
+
+def test_a_hold_that_was_never_ended_must_have_let_nothing_through() -> None:
+    async def body(rig: ScriptRig) -> None:
+        await rig.begin(at_client("release"))
+        rig.second_client.connected = rig.second_client.holds = True
+        await rig.end()
+        assert rig.script_runner.trouble is None, "the program never came to the card"
+        rig.cards.came = 1
+        await rig.end()
+        assert "in spite of another client's transaction" in str(rig.script_runner.trouble)
+
+    with_script_rig(body)
+
+
+def test_what_comes_after_the_hold_is_as_it_should_be() -> None:
+    async def body(rig: ScriptRig) -> None:
+        rig.daemon.counts = [2, 3]
+        await rig.begin(at_client(["end", "leave"]))
+        rig.second_client.connected = rig.second_client.holds = True
+        await rig.triggers.get()
+        assert await rig.end() == ["other ends, leave"]
+        rig.cards.came = 2
+        await rig.end()
+        assert rig.script_runner.trouble is None
+
+    with_script_rig(body)
+
+
+def test_a_card_process_that_cannot_say_what_came_is_trouble() -> None:
+    async def body(rig: ScriptRig) -> None:
+        await rig.begin()
+        rig.second_client.connected = rig.second_client.holds = True
+        rig.cards.wrong["status"] = Refusal("the card process ended")
+        await rig.end()
+        assert rig.script_runner.trouble == "the card process ended"
+
+    with_script_rig(body)

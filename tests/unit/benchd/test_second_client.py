@@ -13,6 +13,7 @@ import pytest
 
 from harness.benchd.second_client import SecondClient
 from harness.world.channel import Refusal
+from harness.world.world import Share
 
 from .scard import READER
 
@@ -85,7 +86,7 @@ def process(tmp_path: Path) -> Process:
 
 def test_requests_of_the_second_client_are_sent(process: Process) -> None:
     async def body(second_client: SecondClient) -> None:
-        await second_client.connect(READER, "exclusive")
+        await second_client.connect(READER, Share.EXCLUSIVE)
         assert second_client.connected
         await second_client.begin()
         await second_client.settle()
@@ -104,10 +105,40 @@ def test_requests_of_the_second_client_are_sent(process: Process) -> None:
     ]
 
 
+@pytest.mark.parametrize("ending", ["end", "release", "stop"])
+def test_a_transaction_from_the_beginning_holds_until_it_is_ended(
+    process: Process, ending: str
+) -> None:
+    async def body(second_client: SecondClient) -> None:
+        await second_client.connect(READER, Share.TRANSACTION)
+        assert second_client.holds
+        match ending:
+            case "end":
+                await second_client.end("leave")
+            case "release":
+                await second_client.release()
+            case "stop":
+                await second_client.stop(at_once=True)
+        assert not second_client.holds
+
+    run_with(process, body)
+    assert process.ops[:2] == ["connect", "begin"]
+    assert process.asked[0]["share"] == "shared"
+
+
+def test_a_transaction_in_a_script_is_none_from_the_beginning(process: Process) -> None:
+    async def body(second_client: SecondClient) -> None:
+        await second_client.connect(READER, Share.SHARED)
+        await second_client.begin()
+        assert not second_client.holds
+
+    run_with(process, body)
+
+
 def test_one_process_serves_run_after_run(process: Process) -> None:
     async def body(second_client: SecondClient) -> None:
         for _ in range(3):
-            await second_client.connect(READER, "shared")
+            await second_client.connect(READER, Share.SHARED)
             await second_client.release()
 
     run_with(process, body)
@@ -117,7 +148,7 @@ def test_one_process_serves_run_after_run(process: Process) -> None:
 def test_release_without_connection_does_nothing(process: Process) -> None:
     async def body(second_client: SecondClient) -> None:
         await second_client.release()
-        await second_client.connect(READER, "shared")
+        await second_client.connect(READER, Share.SHARED)
         await second_client.release()
         await second_client.release()
 
@@ -131,7 +162,7 @@ def test_failed_request_is_reported_and_release_still_works(process: Process, op
 
     async def body(second_client: SecondClient) -> None:
         with pytest.raises(Refusal, match=f"the second client could not {op}: error 5"):
-            await second_client.connect(READER, "shared")
+            await second_client.connect(READER, Share.SHARED)
             await second_client.begin()
             await second_client.settle()
             await second_client.end("leave")
@@ -147,7 +178,7 @@ def test_one_that_cannot_leave_is_ended_and_another_comes(process: Process, how:
     process.which(**{how: "release"})
 
     async def body(second_client: SecondClient) -> None:
-        await second_client.connect(READER, "shared")
+        await second_client.connect(READER, Share.SHARED)
         process.which()
         await second_client.release()
         assert not second_client.connected
@@ -162,11 +193,11 @@ def test_after_one_that_died_another_comes(process: Process) -> None:
     process.which(dies="begin")
 
     async def body(second_client: SecondClient) -> None:
-        await second_client.connect(READER, "shared")
+        await second_client.connect(READER, Share.SHARED)
         with pytest.raises(Refusal, match="the second client ended"):
             await second_client.begin()
         await second_client.release()
-        await second_client.connect(READER, "shared")
+        await second_client.connect(READER, Share.SHARED)
 
     run_with(process, body)
     assert process.ops == ["connect", "begin", "connect"] and process.lives == 2
@@ -185,7 +216,7 @@ def test_before_it_is_connected_it_can_do_nothing(process: Process) -> None:
 def test_stopped_it_holds_nothing(process: Process) -> None:
     async def body(second_client: SecondClient) -> None:
         await second_client.stop()
-        await second_client.connect(READER, "shared")
+        await second_client.connect(READER, Share.SHARED)
         await second_client.stop()
         assert not second_client.connected
         await second_client.release()
@@ -206,13 +237,13 @@ __getattr__ = FakeScard().__getattribute__
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     async def body(second_client: SecondClient) -> None:
-        await second_client.connect(READER, "shared")
+        await second_client.connect(READER, Share.SHARED)
         await second_client.begin()
         await second_client.settle()
         await second_client.end("leave")
         await second_client.release()
         with pytest.raises(Refusal, match=r"could not connect: error 9 \(0x00000009\)"):
-            await second_client.connect("Nobody's 00 00", "shared")
+            await second_client.connect("Nobody's 00 00", Share.SHARED)
         with pytest.raises(Refusal, match="KeyError: 'eject'"):
             await second_client.end("eject")
 

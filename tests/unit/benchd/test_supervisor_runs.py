@@ -28,6 +28,14 @@ def test_the_other_client_goes_to_the_card(bench: Bench) -> None:
     assert reply["reader"] == "Virtual PCD 00 00"
 
 
+def test_a_command_in_spite_of_a_hold_makes_the_run_unsound(bench: Bench) -> None:
+    bench.do("prepare", world=HELLO | {"second_client": "transaction"})
+    bench.cards.came = 1
+    collected = bench.do("collect")
+    assert collected["sound"] is False
+    assert "in spite of another client's transaction" in str(collected["why"])
+
+
 def test_a_card_that_comes_late_is_not_there_at_first(bench: Bench) -> None:
     assert bench.do("prepare", world=HELLO | {"late": True})["changed"] == ["eject"]
     assert bench.do("prepare", world=HELLO)["changed"] == ["insert"]

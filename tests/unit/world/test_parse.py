@@ -187,7 +187,7 @@ def test_another_client_shares_or_does_not(other: object) -> None:
     with pytest.raises(WorldError) as caught:
         parse_world({"card": T1, "second_client": other})
     assert caught.value.error == f"second_client is {other!r}"
-    assert caught.value.hint == "allowed: shared, exclusive"
+    assert caught.value.hint == "allowed: shared, exclusive, transaction"
 
 
 def test_card_of_a_program_has_no_name() -> None:
