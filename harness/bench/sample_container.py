@@ -72,14 +72,14 @@ class SampleContainer:
         return self._execute(self._ready(), program, TimeLimit(DEFAULT_LIMIT_S))
 
     def _limit(self, case: Case) -> TimeLimit:
-        """The program's time. Where it is to wait, it counts from when the card fell silent."""
+        """The program's time; once the card has fallen silent, so long as that is watched."""
+        limit = TimeLimit(case.limit_s)
         if case.ends is not Ends.WAITS:
-            return TimeLimit(case.limit_s)
-        limit = TimeLimit(DEFAULT_LIMIT_S)
+            return limit
 
         def watch(event: dict[str, Any]) -> None:
             if event.get("kind") == "trigger":
-                limit.reset(case.limit_s)
+                limit.reset(case.watch_s)
 
         self.bench.on_event = watch
         return limit

@@ -23,6 +23,7 @@ class Fidelity(StrEnum):
     NAME = "symbolic-name"  # SCARD_E_NO_SERVICE, NoService
     CODE = "code"  # 0x8010001D
     MESSAGE = "message"  # Service not available.
+    WAITS = "waits"  # it waited, where nothing but the program itself could end that
     GENERIC = "generic"  # it failed, and did not say with what
     WRONG = "wrong-code"  # it told another error of PC/SC
     SILENT = "silent"  # exit status 0, or nothing on stderr
@@ -36,7 +37,7 @@ def fidelity(seen: Observation, case: Case) -> Fidelity | None:
         return None
     match seen:
         case Observation(limit=Limit.TIME):
-            return Fidelity.HANG
+            return Fidelity.WAITS if case.silent_for(seen.exchanges()) else Fidelity.HANG
         case Observation(exit_status=None):
             return None
         case Observation(exit_status=0):
@@ -47,7 +48,10 @@ def fidelity(seen: Observation, case: Case) -> Fidelity | None:
 
 
 def classify(stderr: str, right: Collection[str]) -> Fidelity:
-    """Classify a text on stderr by how it reports one of the errors named in `right`."""
+    """Classify a text on stderr by how it reports one of the errors named in `right`.
+
+    Where none is named, PC/SC has no error for it, and whichever is told is none the worse.
+    """
     if not stderr.strip():
         return Fidelity.SILENT
     found: dict[Fidelity, list[PcscError]] = {
@@ -56,7 +60,7 @@ def classify(stderr: str, right: Collection[str]) -> Fidelity:
         Fidelity.MESSAGE: pcsc_errors.worded(stderr),
     }
     for how, errors in found.items():
-        if any(error.name in right for error in errors):
+        if any(error.name in right or not right for error in errors):
             return how
     other = any(found.values()) or pcsc_errors.tells_another(stderr)
-    return Fidelity.WRONG if other else Fidelity.GENERIC
+    return Fidelity.WRONG if right and other else Fidelity.GENERIC

@@ -63,9 +63,9 @@ class _Run:
             return Verdict(Outcome.OUTPUT_LIMIT, "printed more than any program here has to say")
         if self.seen.left:
             return Verdict(Outcome.LEFT_PROCESS, f"left running: {'; '.join(self.seen.left)}")
-        # Right only where the card has fallen silent, and the program waits for the response.
-        if self.case.ends is Ends.WAITS and self.reading.own == self.case.exchanges:
-            return self._compare(self._shows_a_beginning(), True)
+        if self.case.silent_for(self.seen.exchanges()):
+            as_expected = self.reading.own == self.case.exchanges
+            return self._compare(self._shows_a_beginning(), as_expected)
         return Verdict(Outcome.TIMEOUT, f"did not end within {self.case.limit_s:g} s")
 
     def exit_status(self) -> Verdict:

@@ -31,7 +31,9 @@ class PcscError:
 
 _ALL = (
     PcscError("SCARD_F_INTERNAL_ERROR", 0x80100001, (r"(?<!unknown )\binternal error",)),
-    PcscError("SCARD_E_CANCELLED", 0x80100002, (r"command cancelled",)),
+    PcscError(
+        "SCARD_E_CANCELLED", 0x80100002, (r"command cancelled", r"cancelled by an SCardCancel")
+    ),
     PcscError("SCARD_E_INVALID_HANDLE", 0x80100003, (r"invalid handle", r"handle was invalid")),
     PcscError("SCARD_E_INVALID_PARAMETER", 0x80100004, (r"invalid parameter",)),
     PcscError("SCARD_E_NO_MEMORY", 0x80100006, (r"not enough memory",)),
@@ -57,7 +59,11 @@ _ALL = (
             r"no smart ?card is currently in",
         ),
     ),
-    PcscError("SCARD_E_PROTO_MISMATCH", 0x8010000F, (r"protocol mismatch",)),
+    PcscError(
+        "SCARD_E_PROTO_MISMATCH",
+        0x8010000F,
+        (r"protocol mismatch", r"protocols are incompatible"),
+    ),
     PcscError("SCARD_E_NOT_READY", 0x80100010, (r"not ready",)),
     PcscError(
         "SCARD_F_COMM_ERROR", 0x80100013, (r"rpc transport error", r"internal communications")

@@ -12,8 +12,9 @@ FEW = 8  # scenarios that can have a column each; of more there is a summary
 
 LEGEND = (
     "symbolic-name, code, message: it told the right error by its name, its number, or in words. "
-    "generic: that it failed, not with what. wrong-code: another error. silent: exit status 0, "
-    "or nothing on stderr. hang: it had to be ended. crash: a signal ended it. "
+    "waits: it waited, where nothing but the program itself could end that. generic: that it "
+    "failed, not with what. wrong-code: another error. silent: exit status 0, or nothing on "
+    "stderr. hang: it had to be ended. crash: a signal ended it. "
     "no failure: it did what was asked all the same. *: not as the contract asks."
 )
 

@@ -17,6 +17,7 @@ _STYLES = {
     Fidelity.NAME: "green",
     Fidelity.CODE: "green",
     Fidelity.MESSAGE: "green",
+    Fidelity.WAITS: "green",
     Fidelity.GENERIC: "yellow",
     Fidelity.WRONG: "red",
     Fidelity.SILENT: "bold red",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,9 +29,10 @@ class Case:
     exchanges: what the card sees of a program that is right; one that fails where `ends` is
                EITHER makes the first of them only.
     reader:    the name that the program may print first; None where it can find none.
-    errors:    the PC/SC errors, by their names in winscard.h, that are right here.
-    limit_s:   the program's time limit in seconds; where it WAITS, it counts from when the
-               card has fallen silent.
+    errors:    the PC/SC errors, by their names in winscard.h, that are right here; none
+               where it fails and PC/SC knows no error for it.
+    limit_s:   the program's time limit in seconds.
+    watch_s:   where it WAITS: how long that is watched, from when the card has fallen silent.
     """
 
     world: World
@@ -39,6 +41,12 @@ class Case:
     ends: Ends = Ends.ANSWERS
     errors: tuple[str, ...] = ()
     limit_s: float = DEFAULT_LIMIT_S
+    watch_s: float = 0.0
+
+    def silent_for(self, seen: Sequence[Exchange]) -> bool:
+        """Whether the card has fallen silent, so that waiting is right. seen: what it saw."""
+        waits = self.ends is Ends.WAITS and len(seen) >= len(self.exchanges)
+        return waits and not any(exchange.response for exchange in seen[-1:])
 
     @property
     def connection(self) -> Connection:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from harness.programs.hello import HELLO, SELECT
 from harness.scenarios.hello_faults import HELLO_FAULTS
 from harness.scenarios.hello_words import (
+    INVERSE_ATR,
     LONG_ATR,
     LONG_NAME,
     OTHER_AID,
     PASSED_ON,
     SELECTED,
+    SHORT_ATR,
     WRONG_TCK,
     delivered,
     greets,
@@ -22,19 +24,21 @@ from harness.scenarios.hello_words import (
     of_size,
     random_greeting,
     refused,
+    whole_answer,
 )
-from harness.scenarios.words import T0, answers, card, fails, faulty, world
+from harness.scenarios.words import T0, T1, answers, card, fails, faulty, world
 from harness.trace.exchange import Exchange
 from harness.world.world import ReaderSpec
 
 HELLO_SCENARIOS = (
     # Fair weather.
-    hello("hello", "a T=1 card says Hello world!", greets(world(card()))),
+    hello("hello", "a card that offers T=0 and T=1 says Hello world!", greets(world(card()))),
     hello("greeting", "the card's text is random in each run", random_greeting),
-    hello(
-        "hello-t0", "the same with a card that offers T=0 only", greets(world(card(protocol=T0)))
-    ),
+    hello("hello-t0", "a card that offers T=0 only", greets(world(card(protocol=T0)))),
+    hello("hello-t1", "a card that offers T=1 only", greets(world(card(protocol=T1)))),
     hello("long-atr", "the card's ATR has 33 bytes", greets(world(card(atr=LONG_ATR)))),
+    hello("short-atr", "the card's ATR has 2 bytes", greets(world(card(atr=SHORT_ATR)))),
+    hello("inverse", "a card of inverse convention", greets(world(card(atr=INVERSE_ATR)))),
     hello("wrong-tck", "the check byte of its ATR is wrong", greets(world(card(atr=WRONG_TCK)))),
     hello(
         "long-name",
@@ -65,6 +69,11 @@ HELLO_SCENARIOS = (
         "sw-6106",
         "61 06 twice: the data wait in two parts",
         delivered("61 06", delivery="get-response", chunk=6),
+    ),
+    hello(
+        "sw-6100",
+        "61 00: 256 bytes wait for GET RESPONSE",
+        whole_answer("61 00", 256),
     ),
     hello(
         "sw-6c0c", "6C 0C: the command is to come again", delivered("6C 0C", delivery="exact-le")

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from harness.programs.hello import HELLO
-from harness.scenarios.case import Case, Ends
-from harness.scenarios.hello_words import LOST, NO_TIME, SELECTED, VPCD_SUCCESS, greets, hello
+from harness.scenarios.hello_words import (
+    LOST,
+    MUTE_IS_UNPOWERED,
+    NO_TIME,
+    SELECTED,
+    T14_ATR,
+    VPCD_SUCCESS,
+    greets,
+    hello,
+)
 from harness.scenarios.words import (
-    READER,
+    MUTE,
     at_command,
     at_first_client,
     between,
     card,
     either,
     fails,
+    waits,
     world,
 )
 from harness.trace.exchange import Exchange
@@ -21,6 +30,7 @@ from harness.world.world import Serving, Share
 WATCH_S = 2.0  # how long a program is seen to wait before it is ended
 
 _SHARED = Share.SHARED
+_HELD = Share.TRANSACTION
 _BROKEN_OFF = ("SCARD_F_COMM_ERROR", "SCARD_E_NO_SERVICE", "SCARD_W_SECURITY_VIOLATION")
 _NO_CARD = "SCARD_E_NO_SMARTCARD"
 _REMOVED = "SCARD_W_REMOVED_CARD"
@@ -36,6 +46,17 @@ HELLO_FAULTS = (
         fails(world(card(slot=1)), _NO_CARD),
     ),
     hello(
+        "mute-card",
+        "the card is in the wrong way round, and mute",
+        fails(world(MUTE), "SCARD_W_UNPOWERED_CARD", "SCARD_W_UNRESPONSIVE_CARD"),
+        MUTE_IS_UNPOWERED,
+    ),
+    hello(
+        "no-common-protocol",
+        "the card offers only a protocol that no reader speaks, T=14",
+        fails(world(card(atr=T14_ATR)), "SCARD_E_PROTO_MISMATCH"),
+    ),
+    hello(
         "late-card",
         "the card comes 1 s after the program",
         either(greets(world(card(), at_first_client("wait 1", "insert"), late=True)), _NO_CARD),
@@ -48,7 +69,13 @@ HELLO_FAULTS = (
     hello(
         "mute",
         "the second command is never answered",
-        Case(world(card(), at_command(2)), _UNANSWERED, READER, Ends.WAITS, limit_s=WATCH_S),
+        waits(
+            world(card(), at_command(2)),
+            WATCH_S,
+            "SCARD_E_TIMEOUT",
+            "SCARD_E_CANCELLED",
+            seen=_UNANSWERED,
+        ),
         NO_TIME,
     ),
     hello(
@@ -85,6 +112,19 @@ HELLO_FAULTS = (
         "transaction",
         "another client's transaction takes 1 s of it",
         greets(world(card(), between("wait 1", "end leave"), second_client=_SHARED)),
+    ),
+    hello(
+        "held",
+        "another client's transaction is open when the program comes, for 1 s",
+        greets(world(card(), at_first_client("wait 1", "end leave"), second_client=_HELD)),
+    ),
+    hello(
+        "held-pulled",
+        "and the card is pulled before it ends",
+        fails(
+            world(card(), at_first_client("wait 1", "remove", "release"), second_client=_HELD),
+            _NO_CARD,
+        ),
     ),
     # The reader and the daemon.
     hello(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from harness.cards.hello import ATR_T1
+from harness.cards.atr import inverse, one_protocol
+from harness.cards.hello import ATR, ATR_T0
 from harness.programs.hello import CONTRACT, HELLO, OK, SELECT
 from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
@@ -32,7 +33,10 @@ LONG_NAME = (
 )
 # 33 bytes, as long as an ATR may be: 15 interface bytes, all for T=1, and 15 historical ones.
 LONG_ATR = "3B FF 11 00 00 81 F1 FE 45 00 F1 FE 45 00 31 FE 45" + " 47" * 15 + " A2"
-WRONG_TCK = (ATR_T1[:-1] + bytes((ATR_T1[-1] ^ 0xFF,))).hex()
+SHORT_ATR = "3B 00"  # TS and T0 are all that an ATR must have
+INVERSE_ATR = inverse(ATR_T0).hex()
+T14_ATR = one_protocol(14, b"Hello world!").hex()
+WRONG_TCK = (ATR[:-1] + bytes((ATR[-1] ^ 0xFF,))).hex()
 
 # What the bench cannot show truly.
 PASSED_ON = "vpcd passes the byte on with SCARD_S_SUCCESS; a driver of a real reader may not"
@@ -42,6 +46,10 @@ VPCD_SUCCESS = (
 LOST = (
     "the client library tells SCARD_F_COMM_ERROR, SCARD_E_NO_SERVICE or "
     "SCARD_W_SECURITY_VIOLATION, as the kernel has it when the connection breaks"
+)
+MUTE_IS_UNPOWERED = (
+    "pcscd tells SCARD_W_UNPOWERED_CARD of it; other resource managers tell "
+    "SCARD_W_UNRESPONSIVE_CARD"
 )
 NO_TIME = "vpcd and PC/SC know no limit: nothing but the program could end this wait"
 
@@ -55,6 +63,16 @@ def refused(word: str) -> CaseMaker:
     """The second command is answered by a status word alone."""
     exchange = Exchange(HELLO, bytes.fromhex(word))
     return always(answers(world(faulty(card(), refusal=word)), SELECTED, exchange))
+
+
+def whole_answer(first: str, length: int) -> CaseMaker:
+    """A greeting of that length, announced by a first response and fetched by GET RESPONSE."""
+
+    def case(rng: random.Random) -> Case:
+        parts = faulty(card(greeting=letters(rng, length)), delivery="get-response")
+        return answers(world(parts), SELECTED, Exchange(HELLO, bytes.fromhex(first)))
+
+    return case
 
 
 def delivered(first: str, delivery: str, chunk: int = 0) -> CaseMaker:

@@ -17,6 +17,7 @@ from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 READER = slot_name(NAME)
 
 T0, T1 = "T=0", "T=1"
+MUTE = parse_card({"name": "mute"})
 FAILURE_LIMIT_S = 10.0  # a program that hangs where it should fail is known to soon enough
 
 VPCD = ReaderSpec()
@@ -60,7 +61,12 @@ def at_command(number: int, *actions: str) -> Trigger:
 
 
 def at_first_client(*actions: str) -> Trigger:
-    """When the program first comes to pcscd."""
+    """When a client is first seen to have come to pcscd.
+
+    That is a few milliseconds after it came, and nothing holds the program back meanwhile: one
+    that is fast may have ended. What is to be there before the program belongs into the world
+    (`late`, `second_client`).
+    """
     return Trigger(0, tuple(map(_action, actions)))
 
 
@@ -93,6 +99,14 @@ def fails(
 ) -> Case:
     """The case in which the program fails with one of these errors, after some exchanges."""
     return Case(world_, seen, reader, Ends.FAILS, errors, limit_s=FAILURE_LIMIT_S)
+
+
+def waits(world_: World, watch_s: float, *errors: str, seen: tuple[Exchange, ...]) -> Case:
+    """The case in which the program waits for a card that has fallen silent, at the end of `seen`.
+
+    watch_s: how long that is watched. errors: of a program that breaks its wait off by itself.
+    """
+    return Case(world_, seen, READER, Ends.WAITS, errors, watch_s=watch_s)
 
 
 def either(case: Case, *errors: str) -> Case:

@@ -175,6 +175,7 @@ def test_scenarios_may_be_listed_with_commas_or_all(tmp_path: Path) -> None:
     assert names(tmp_path, "no-card,hello", "no-*") == [
         "hello",
         "no-card",
+        "no-common-protocol",
         "no-reader",
         "no-daemon",
     ]

@@ -215,8 +215,8 @@ def test_waiting_is_timeout_where_nothing_is_to_wait_for(ends: Ends) -> None:
         ((SELECTED,), Outcome.TIMEOUT),
         ((exchange(SELECT, ""),), Outcome.TIMEOUT),
         (GREETS.exchanges, Outcome.TIMEOUT),  # it has its answer
-        (ASKED_TWICE, Outcome.TIMEOUT),
-        ((SELECTED, exchange("00 00 00 01", "")), Outcome.TIMEOUT),
+        (ASKED_TWICE, Outcome.TRACE_DIFFERS),  # it waits for an answer, to something else
+        ((SELECTED, exchange("00 00 00 01", "")), Outcome.TRACE_DIFFERS),
     ],
     ids=["all", "none", "select", "select unanswered", "answered", "twice", "another"],
 )
@@ -225,6 +225,11 @@ def test_waiting_is_accepted_once_the_silent_card_has_the_command(
 ) -> None:
     ended = replace(right(MUTE), trace=trace(*seen))
     assert judged(ended, MUTE, None).outcome is outcome
+
+
+def test_a_program_that_hangs_before_the_silence_had_all_of_its_time() -> None:
+    verdict = judged(replace(right(MUTE), trace=trace(SELECTED)), MUTE, None)
+    assert verdict.why == "did not end within 30 s"
 
 
 def test_failing_is_accepted_when_card_never_answers() -> None:

@@ -43,6 +43,13 @@ PCSC_LITE = {
 }
 # Of the errors that a case asks for.
 WINSCARD_H = {
+    "SCARD_E_CANCELLED": "The action was cancelled by an SCardCancel request.",
+    "SCARD_E_TIMEOUT": "The user-specified timeout value has expired.",
+    "SCARD_E_PROTO_MISMATCH": "The requested protocols are incompatible with the protocol "
+    "currently in use with the smart card.",
+    "SCARD_W_UNRESPONSIVE_CARD": "The smart card is not responding to a reset.",
+    "SCARD_W_UNPOWERED_CARD": "Power has been removed from the smart card, so that further "
+    "communication is not possible.",
     "SCARD_E_INSUFFICIENT_BUFFER": "The data buffer to receive returned data is too small for "
     "the returned data.",
     "SCARD_E_SHARING_VIOLATION": "The smart card cannot be accessed because of other connections "

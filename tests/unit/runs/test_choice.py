@@ -18,9 +18,9 @@ from tests.support.samples import LEAST, SAMPLE, write_sample
         ([], ["hello", "greeting"]),
         (["all"], [s.name for s in SCENARIOS.values()]),
         (["hello/no-card", "hello/greeting"], ["greeting", "no-card"]),
-        (["hello/no-*"], ["no-card", "no-reader", "no-daemon"]),
+        (["hello/no-*"], ["no-card", "no-common-protocol", "no-reader", "no-daemon"]),
         (["no-card,hello"], ["hello", "no-card"]),
-        (["no-*"], ["no-card", "no-reader", "no-daemon"]),
+        (["no-*"], ["no-card", "no-common-protocol", "no-reader", "no-daemon"]),
         (["hello", "all"], [s.name for s in SCENARIOS.values()]),
     ],
 )

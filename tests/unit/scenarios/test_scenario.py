@@ -25,7 +25,7 @@ from harness.scenarios.registry import (
 from harness.scenarios.scenario import Scenario
 from harness.world.parse import parse_world
 from harness.world.script import Action, held
-from harness.world.world import Serving, World
+from harness.world.world import Serving, Share, World
 from tests.support.samples import SAMPLE
 
 SEEDS = ("", "1f2e", "another", "\N{SNOWMAN}")
@@ -169,6 +169,8 @@ def test_a_script_asks_for_nothing_that_its_world_has_not(name: str) -> None:
     assert numbers <= set(range(1, len(SCENARIOS[name].contract.commands) + 1))
     assert case.world.second_client or not verbs & {"begin", "end", "release", "settle"}
     assert case.world.late <= ("insert" in verbs)
+    holds = case.world.second_client is Share.TRANSACTION
+    assert holds <= bool(verbs & {"end", "release"}), "or nobody ever comes to the card"
     assert ("start" in verbs) <= ("kill" in verbs)
 
 
@@ -181,7 +183,8 @@ def hardware(name: str) -> tuple[str, ...]:
 
 
 def test_hardware_is_what_takes_time_to_change() -> None:
-    names = ("hello", "hello-t0", "long-atr", "long-name", "no-card", "second-reader", "no-reader",
+    names = ("hello", "hello-t0", "hello-t1", "long-atr", "short-atr", "inverse", "mute-card",
+             "no-common-protocol", "long-name", "no-card", "second-reader", "no-reader",
              "no-daemon", "access-refused", "other-protocol")  # fmt: skip
     assert len({hardware(name) for name in names}) == len(names)
 
@@ -189,7 +192,7 @@ def test_hardware_is_what_takes_time_to_change() -> None:
 @pytest.mark.parametrize(
     "name",
     ["greeting", "unknown-applet", "sw-6a82", "sw-6c0c", "size-65533", "one-byte", "slow", "mute",
-     "removed-during", "exclusive", "transaction", "daemon-killed"],
+     "removed-during", "exclusive", "transaction", "held", "held-pulled", "daemon-killed"],
 )  # fmt: skip
 def test_another_answer_script_or_client_is_no_other_hardware(name: str) -> None:
     assert hardware(name) == hardware("hello")
