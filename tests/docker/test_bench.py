@@ -8,6 +8,7 @@ import pytest
 
 from harness.bench.bench import Bench
 from harness.bench.sample_container import SampleContainer
+from harness.cards.hello import ATR
 from harness.engine.engine import Engine
 from harness.engine.session import Session
 from harness.errors import BenchFailed
@@ -39,11 +40,13 @@ def kill(bench: Bench, process: int) -> None:
     assert done.exit_status == 0, done.stderr
 
 
-# One scenario of each kind: another hardware, another client, a card that comes late.
-KINDS = {
-    (world(s.name).hardware, world(s.name).second_client, world(s.name).late): s.name
-    for s in SCENARIOS.values()
-}.values()
+def kind(there: World) -> object:
+    """What is like in worlds that come about alike: of ATRs, that it is another, or none."""
+    cards = [(card.slot, card.atr if card.atr in (ATR, b"") else "another") for card in there.cards]
+    return there.daemon, there.reader, tuple(cards), there.second_client, there.late
+
+
+KINDS = {kind(world(s.name)): s.name for s in SCENARIOS.values()}.values()
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -70,6 +73,24 @@ def test_death_inside_the_bench_is_noticed_and_mended(bench: Bench, victim: str)
         bench.collect()
     assert bench.prepare(world("hello"))["reader"] == READER
     assert bench.collect() == []
+
+
+CONTEXTS = """
+from smartcard import scard
+held = []
+while not (answer := scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM))[0]:
+    held.append(answer[1])
+print(len(held), scard.SCardGetErrorMessage(answer[0]))
+"""
+
+
+def test_pcscd_has_as_many_clients_as_it_allows_itself(bench: Bench) -> None:
+    bench.prepare(world("hello"))
+    seen = bench.container.execute(["python3", "-c", CONTEXTS])
+    # PCSC_MAX_CONTEXT_THREADS is 200, of which the bench has one. Whoever comes then is told what
+    # he is told who may not come in.
+    assert seen.stdout == b"199 Access denied.\n", seen.stderr
+    assert bench.ask("status", 5)["seen"].startswith("CHANGED PRESENT")
 
 
 def test_bench_that_is_gone_is_reported(bench: Bench) -> None:
