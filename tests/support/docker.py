@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from harness.runs.pipeline import Pipeline
 from harness.samples.folder import choose_samples
 from harness.scenarios.registry import find_scenario
 from harness.scenarios.scenario import Scenario
+from tests.support.signals import not_ignored
 
 TESTS = Path(__file__).parent.parent
 IMPOSTORS = TESTS / "impostors"
@@ -84,15 +86,16 @@ class Spawned(subprocess.Popen[str]):
 
 def spawn(*command: str | Path, env: dict[str, str] | None = None) -> Spawned:
     """Start a command in a session of its own, with its output in a pipe."""
-    return Spawned(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=ROOT,
-        start_new_session=True,
-        env={**os.environ, **(env or {})},
-    )
+    with not_ignored(signal.SIGHUP):
+        return Spawned(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
+            start_new_session=True,
+            env={**os.environ, **(env or {})},
+        )
 
 
 def left_of(engine: Engine, run_id: str) -> list[str]:

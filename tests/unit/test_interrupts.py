@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from harness import interrupts
+from tests.support.signals import not_ignored
 
 NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -17,7 +18,8 @@ NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 @pytest.fixture(autouse=True)
 def _handlers() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in NUMBERS}
-    yield
+    with not_ignored(*NUMBERS):
+        yield
     for number, handler in before.items():
         signal.signal(number, handler)
 
@@ -78,3 +80,11 @@ def test_every_signal_that_ends_a_program_ends_a_command_in_good_order(number: i
     interrupts.install()
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_the_parent_ignores_stays_ignored(number: int) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    interrupts.install()
+    os.kill(os.getpid(), number)
+    assert signal.getsignal(number) is signal.SIG_IGN
