@@ -107,14 +107,8 @@ def report(
     """Show a report again; --faults and --evidence: how failures were told."""
     from harness.commands import report
 
-    if schema:
-        _end(report.show_schema())
-    elif evidence:
-        _end(report.show_evidence(_report(path)))
-    elif faults:
-        _end(report.show_faults(_report(path), format))
-    else:
-        _end(report.show(_report(path), format))
+    views = {"faults": faults, "evidence": evidence, "schema": schema}
+    _end(report.report(_report(path), format, **views))
 
 
 @task(

@@ -7,13 +7,29 @@ from collections.abc import Collection
 from pathlib import Path
 
 from harness.errors import BadInput, nearest
-from harness.render import FORMATS, MARKDOWN, TABLE, TEXTS, markdown
+from harness.render import FORMATS, JSON, MARKDOWN, TABLE, TEXTS, markdown
 from harness.render.cells import failing
 from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console, print_report
 from harness.report import schema
 from harness.report.load import load
 from harness.report.report import Report
+
+
+def report(path: Path, form: str, *, faults: bool, evidence: bool, schema: bool) -> int:
+    """Show one view of a report in a format that this view has; returns the exit status."""
+    asked = {"--faults": faults, "--evidence": evidence, "--schema": schema}
+    views = [name for name, is_asked in asked.items() if is_asked]
+    match views:
+        case []:
+            return show(path, form)
+        case ["--faults"]:
+            return show_faults(path, form)
+        case ["--evidence"]:
+            return show_evidence(path, form)
+        case ["--schema"]:
+            return show_schema(form)
+    raise BadInput(f"{' and '.join(views)} are views of their own.", hint="ask for one of them")
 
 
 def show(path: Path, form: str) -> int:
@@ -26,8 +42,9 @@ def show(path: Path, form: str) -> int:
     return 1 if report.footer.unexpected else 0
 
 
-def show_schema() -> int:
-    """Print the format of a report's lines as JSON Schema."""
+def show_schema(form: str = TABLE) -> int:
+    """Print the format of a report's lines as JSON Schema, which is JSON in any case."""
+    _check_format(form, (TABLE, JSON))
     sys.stdout.write(schema.render())
     return 0
 
@@ -43,9 +60,9 @@ def show_faults(path: Path, form: str) -> int:
     return 1 if report.footer.unexpected else 0
 
 
-def show_evidence(path: Path) -> int:
+def show_evidence(path: Path, form: str = TABLE) -> int:
     """Print what programs said when they failed; 1 when the report holds something unexpected."""
-    report = load(path)
+    report = _load(path, form, (TABLE,))
     _check_failing(report, path)
     print_evidence(report, console())
     return 1 if report.footer.unexpected else 0
@@ -60,6 +77,10 @@ def _check_failing(report: Report, path: Path) -> None:
 
 
 def _load(path: Path, form: str, forms: Collection[str]) -> Report:
+    _check_format(form, forms)
+    return load(path)
+
+
+def _check_format(form: str, forms: Collection[str]) -> None:
     if form not in forms:
         raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, forms))
-    return load(path)

@@ -8,9 +8,10 @@ from harness.render import json, junit, markdown
 from harness.report.report import Report
 
 # What `inv report --format` takes beside "table", which needs a terminal's width and colours.
+JSON = "json"
 MARKDOWN = "markdown"
 TEXTS: dict[str, Callable[[Report], str]] = {
-    "json": json.render,
+    JSON: json.render,
     MARKDOWN: markdown.render,
     "junit": junit.render,
 }

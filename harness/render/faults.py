@@ -10,7 +10,7 @@ from rich.text import Text
 from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
 from harness.render.cells import LEGEND, by_sample, failing, fidelity_text, titles, visible
-from harness.report.report import Report, Run
+from harness.report.report import Report, Run, ScenarioFacts
 
 # From what helps a program most to what helps it least.
 _STYLES = {
@@ -46,7 +46,7 @@ def print_evidence(report: Report, out: Console) -> None:
     names, found = titles(failing(report)), {s.id: s for s in failing(report)}
     for run in report.runs:
         if scenario := found.get(run.scenario_id):
-            _print_run(run, names[scenario.id], scenario.summary, out)
+            _print_run(run, names[scenario.id], scenario, out)
 
 
 _COLUMN = 12  # of a terminal, for a word and the space beside it
@@ -90,14 +90,16 @@ def _cell(run: Run, plain: bool) -> Text:
     return Text(text if plain else text.replace("-", "-\n"), "" if plain else style)
 
 
-def _print_run(run: Run, name: str, summary: str, out: Console) -> None:
+def _print_run(run: Run, name: str, scenario: ScenarioFacts, out: Console) -> None:
     parts = [fidelity_text(run)]
     if run.exit_status is not None:
         parts.append(f"exit status {run.exit_status}")
     elif run.fidelity is Fidelity.HANG:
         parts.append("ended at its limit")
     outcome = "" if run.outcome is Outcome.PASS else f", {run.outcome}"
-    out.print(Text(f"{run.sample}, {name} ({summary})", "bold"))
+    out.print(Text(f"{run.sample}, {name} ({scenario.summary})", "bold"))
     out.print(Text(f"  {'; '.join(parts)}{outcome}"))
+    if scenario.remedy:
+        out.print(Text(f"  what helps: {scenario.remedy}"))
     for line in visible(run.stderr.rstrip("\n")).split("\n") if run.stderr.strip() else []:
         out.print(Text(f"  | {line}", "dim"))

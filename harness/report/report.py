@@ -56,6 +56,7 @@ class ScenarioFacts(msgspec.Struct, frozen=True):
     """A scenario: the program that runs in it, and what it is.
 
     caveat:  what the bench cannot show truly of it.
+    remedy:  what helps whoever meets it.
     failing: whether something goes wrong for the program in it.
     """
 
@@ -64,6 +65,7 @@ class ScenarioFacts(msgspec.Struct, frozen=True):
     summary: str
     caveat: str = ""
     failing: bool = False
+    remedy: str = ""
 
     @property
     def id(self) -> str:

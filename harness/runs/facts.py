@@ -59,7 +59,12 @@ def scenario_facts(scenario: Scenario, seed: str) -> ScenarioFacts:
     """The facts of a scenario."""
     failing = scenario.case_for(seed, "").ends is not Ends.ANSWERS
     return ScenarioFacts(
-        scenario.program, scenario.name, scenario.summary, scenario.caveat, failing
+        scenario.program,
+        scenario.name,
+        scenario.summary,
+        scenario.caveat,
+        failing,
+        scenario.remedy,
     )
 
 

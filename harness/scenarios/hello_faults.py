@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from harness.programs.hello import HELLO
 from harness.scenarios.hello_words import (
+    A_DRIVER,
+    ANOTHER_PROGRAM,
+    CONNECT_AGAIN,
+    LET_IN,
     LOST,
     MUTE_IS_UNPOWERED,
+    NEW_CONTEXT,
     NO_TIME,
+    RECONNECT,
+    SAME_RELEASE,
     SELECTED,
+    START_PCSCD,
     T14_ATR,
+    TURN_IT,
     VPCD_SUCCESS,
     greets,
     hello,
@@ -50,6 +59,7 @@ HELLO_FAULTS = (
         "the card is in the wrong way round, and mute",
         fails(world(MUTE), "SCARD_W_UNPOWERED_CARD", "SCARD_W_UNRESPONSIVE_CARD"),
         MUTE_IS_UNPOWERED,
+        remedy=TURN_IT,
     ),
     hello(
         "no-common-protocol",
@@ -86,12 +96,14 @@ HELLO_FAULTS = (
             _REMOVED,
             seen=_ONE_ANSWER,
         ),
+        remedy=CONNECT_AGAIN,
     ),
     hello(
         "removed-during",
         "the card is pulled during the second command",
         fails(world(card(), at_command(2, "remove")), _REMOVED, seen=_UNANSWERED),
         VPCD_SUCCESS,
+        remedy=CONNECT_AGAIN,
     ),
     # Other clients.
     hello(
@@ -102,11 +114,13 @@ HELLO_FAULTS = (
             "SCARD_W_RESET_CARD",
             seen=_ONE_ANSWER,
         ),
+        remedy=RECONNECT,
     ),
     hello(
         "exclusive",
         "another client has the card for itself",
         fails(world(card(), second_client=Share.EXCLUSIVE), "SCARD_E_SHARING_VIOLATION"),
+        remedy=ANOTHER_PROGRAM,
     ),
     hello(
         "transaction",
@@ -131,11 +145,13 @@ HELLO_FAULTS = (
         "no-reader",
         "pcscd has no reader",
         fails(world(reader=None), "SCARD_E_NO_READERS_AVAILABLE", reader=None),
+        remedy=A_DRIVER,
     ),
     hello(
         "no-daemon",
         "pcscd does not run",
         fails(world(daemon=Serving.NONE, reader=None), "SCARD_E_NO_SERVICE", reader=None),
+        remedy=START_PCSCD,
     ),
     hello(
         "access-refused",
@@ -143,6 +159,7 @@ HELLO_FAULTS = (
         fails(
             world(daemon=Serving.REFUSES, reader=None), "SCARD_W_SECURITY_VIOLATION", reader=None
         ),
+        remedy=LET_IN,
     ),
     hello(
         "other-protocol",
@@ -152,6 +169,7 @@ HELLO_FAULTS = (
             "SCARD_E_SERVICE_STOPPED",
             reader=None,
         ),
+        remedy=SAME_RELEASE,
     ),
     hello(
         "daemon-restarted",
@@ -162,11 +180,13 @@ HELLO_FAULTS = (
             seen=_ONE_ANSWER,
         ),
         LOST,
+        remedy=NEW_CONTEXT,
     ),
     hello(
         "daemon-killed",
         "pcscd is killed during the second command",
         fails(world(card(), at_command(2, "kill")), *_BROKEN_OFF, seen=_UNANSWERED),
         LOST,
+        remedy=NEW_CONTEXT,
     ),
 )

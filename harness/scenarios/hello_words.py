@@ -53,6 +53,28 @@ MUTE_IS_UNPOWERED = (
 )
 NO_TIME = "vpcd and PC/SC know no limit: nothing but the program could end this wait"
 
+# What helps whoever meets it.
+TURN_IT = "turn the card round; clean its contacts"
+CONNECT_AGAIN = "connect again, and begin anew: the card has forgotten what was selected"
+RECONNECT = "SCardReconnect, and begin anew: the card has forgotten what was selected"
+ANOTHER_PROGRAM = (
+    "end the program that has it, often the scdaemon of GnuPG; or wait, and connect again"
+)
+A_DRIVER = "plug one in; for most readers pcscd needs the package libccid, then a restart"
+START_PCSCD = (
+    "systemctl enable --now pcscd.socket; in a container, mount the host's /run/pcscd, or start "
+    "pcscd there"
+)
+LET_IN = (
+    "a polkit rule that allows org.debian.pcsc-lite.access_pcsc and .access_card to that user; "
+    "in a container, where no polkit runs, start pcscd with --disable-polkit"
+)
+SAME_RELEASE = (
+    "a libpcsclite of pcscd's release, or a pcscd from 2.5.0 on, which serves clients from "
+    "1.8.24 on"
+)
+NEW_CONTEXT = "a new context, and begin anew: handles of the old one are void"
+
 
 def greets(world_: World, greeting: str = GREETING, reader: str = READER) -> Case:
     """The case in which the program gets the greeting."""
@@ -98,7 +120,9 @@ def of_size(length: int) -> CaseMaker:
     return case
 
 
-def hello(name: str, summary: str, case: CaseMaker | Case, caveat: str = "") -> Scenario:
+def hello(
+    name: str, summary: str, case: CaseMaker | Case, caveat: str = "", remedy: str = ""
+) -> Scenario:
     """A scenario of the program hello."""
     make_case = always(case) if isinstance(case, Case) else case
-    return Scenario(name, CONTRACT, summary, make_case, caveat)
+    return Scenario(name, CONTRACT, summary, make_case, caveat, remedy)

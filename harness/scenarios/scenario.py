@@ -17,6 +17,7 @@ class Scenario:
     name:    unique among the scenarios of its program.
     summary: what a reader of the matrix sees.
     caveat:  what this bench cannot show truly of it.
+    remedy:  what helps whoever meets it, where that is not plain.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Scenario:
     summary: str
     make_case: CaseMaker
     caveat: str = ""
+    remedy: str = ""
 
     @property
     def program(self) -> str:

@@ -57,13 +57,16 @@ def report_of(
     wrapper: str = "wrap",
     failing: Collection[str] = (),
     caveats: Mapping[str, str] | None = None,
+    remedies: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> Report:
     """A whole report around runs; each run's sample and scenario stands in its header.
 
     failing, caveats: by the names of scenarios. fields: what else the header says.
     """
-    scenarios = {run.scenario_id: _facts(run, failing, caveats or {}) for run in runs}
+    scenarios = {
+        run.scenario_id: _facts(run, failing, caveats or {}, remedies or {}) for run in runs
+    }
     facts = SampleFacts(language="Tongue", wrapper=wrapper, version="1.0", lines=1)
     header = Header(
         schema=SCHEMA_VERSION,
@@ -83,9 +86,12 @@ def report_of(
     return Report(header, [*runs], footer)
 
 
-def _facts(run: Run, failing: Collection[str], caveats: Mapping[str, str]) -> ScenarioFacts:
-    name, caveat = run.scenario, caveats.get(run.scenario, "")
-    return ScenarioFacts(run.program, name, "a summary", caveat, name in failing)
+def _facts(
+    run: Run, failing: Collection[str], caveats: Mapping[str, str], remedies: Mapping[str, str]
+) -> ScenarioFacts:
+    name = run.scenario
+    words = caveats.get(name, ""), name in failing, remedies.get(name, "")
+    return ScenarioFacts(run.program, name, "a summary", *words)
 
 
 WHOLE = report_of(

@@ -142,3 +142,46 @@ def test_for_tools_nothing_is_lost(
     assert [run["fidelity"] for run in document["runs"]] == [None, "message", "hang"]
     failing = [each["name"] for each in document["header"]["scenarios"] if each["failing"]]
     assert failing == ["no-card", "mute"]
+
+
+@pytest.mark.parametrize("form", ["json", "junit", "markdown", "yaml"])
+def test_the_evidence_is_text_and_nothing_else(kept: Callable[[Report], Path], form: str) -> None:
+    with pytest.raises(BadInput, match=f"no format {form!r}"):
+        report.show_evidence(kept(FINE), form)
+
+
+def shown(path: Path, views: dict[str, bool], form: str = "table") -> int:
+    asked = dict.fromkeys(("faults", "evidence", "schema"), False) | views
+    return report.report(path, form, **asked)
+
+
+def test_each_view_is_shown_by_its_name(
+    kept: Callable[[Report], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = kept(FINE)
+    for views, show in [
+        ({}, report.show),
+        ({"faults": True}, report.show_faults),
+        ({"evidence": True}, report.show_evidence),
+    ]:
+        assert shown(path, views) == show(path, "table") == 0
+        text = capsys.readouterr().out
+        assert text[: len(text) // 2] == text[len(text) // 2 :]
+    assert shown(path, {"schema": True}) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("views", "form", "what"),
+    [
+        ({"faults": True, "evidence": True}, "table", "--faults and --evidence are views"),
+        ({"evidence": True, "schema": True}, "table", "--evidence and --schema are views"),
+        ({"evidence": True}, "junit", "no format 'junit'"),
+        ({"schema": True}, "markdown", "no format 'markdown'"),
+    ],
+)
+def test_what_cannot_be_shown_together_is_refused(
+    kept: Callable[[Report], Path], views: dict[str, bool], form: str, what: str
+) -> None:
+    with pytest.raises(BadInput, match=what):
+        shown(kept(FINE), views, form)

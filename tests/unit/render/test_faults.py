@@ -200,3 +200,9 @@ def test_no_text_of_a_program_controls_the_terminal(stderr: str) -> None:
 def test_run_that_never_began_was_not_ended_at_a_limit(outcome: str) -> None:
     run = run_line("a-b", "no-card", outcome, exit_status=None)
     assert "limit" not in evidence(report_of(run, failing=["no-card"]))
+
+
+def test_the_evidence_says_what_helps() -> None:
+    run = run_line("a-b", "no-card", exit_status=1, stderr="Nothing.\n", fidelity="generic")
+    report = report_of(run, failing=["no-card"], remedies={"no-card": "put one in"})
+    assert evidence(report).split("\n")[2:4] == ["  what helps: put one in", "  | Nothing."]
