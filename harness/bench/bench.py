@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from harness.bench.shared_folder import SharedFolder
 from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDOUT, Stream
@@ -44,26 +45,27 @@ class Bench:
         session: Session,
         image: str,
         *,
-        sockets: str | None = None,
+        shared: SharedFolder | None = None,
         on_event: OnEvent = ignore,
     ) -> None:
-        """Start a bench; `sockets` is a host folder for pcscd's socket instead of a volume."""
+        """Start a bench; shared: a host folder for pcscd's socket instead of a volume."""
         self.session = session
         self._numbers = itertools.count(1)
         self.on_event = on_event
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.ended = threading.Event()  # set when its control channel has ended
-        self.sockets = sockets or session.volume()
-        self.container = self._container(image)
+        self.sockets = str(shared.path) if shared else session.volume()
+        self.container = self._container(image, shared.user if shared else "")
         self._stream: Stream = self.container.attach()
         self.container.start()
         self._talk = bytearray()  # what it says on stderr: for the message when it dies
         threading.Thread(target=self._read, name="bench-reader", daemon=True).start()
 
-    def _container(self, image: str) -> Container:
+    def _container(self, image: str, user: str) -> Container:
         spec = ContainerSpec(
             image,
             ["python3", "-m", "harness.benchd"],
+            user=user,
             volumes={self.sockets: (SOCKET_FOLDER, "rw")},
             tmpfs={"/tmp": "mode=1777"},
             stdin=True,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import socket
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +13,10 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.bench.bench import SOCKET_FOLDER, Bench
+from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.cards import catalogue, status
 from harness.cards.hello import ATRS, BOTH, HELLO_AID
-from harness.engine import ownership
 from harness.engine.engine import Engine
-from harness.engine.ownership import OWNER_FILE, SOCKET_FOLDERS
 from harness.engine.session import session
 from harness.errors import BadInput, nearest
 from harness.images.base import images_of
@@ -46,12 +42,10 @@ def serve(card: str, protocol: str, greeting: str) -> None:
     world = words.world(None if card == NO_CARD else words.card(card, 0, **options))
     out = console()
     engine = Engine.connect()
-    with session(engine) as opened, _socket_folder(engine) as folder:
+    with session(engine) as opened, shared_folder(engine) as folder:
         image = _image(images_of(opened))
         shown = Trace(out)
-        with Bench(
-            opened, image, sockets=str(folder) if folder else None, on_event=shown.event
-        ) as bench:
+        with Bench(opened, image, shared=folder, on_event=shown.event) as bench:
             reader = bench.prepare(world)["reader"]
             bench.ask("follow", 10, on=True)
             _explain(out, engine, bench, folder, f"{reader}, with {_card_text(world)}")
@@ -82,35 +76,17 @@ def _image(images: Images) -> str:
     return images.tool("bench-any", log, BASE=images.base, BENCH=base.tag).tag
 
 
-@contextlib.contextmanager
-def _socket_folder(engine: Engine) -> Iterator[Path | None]:
-    """A folder that this host and the bench share, where the engine runs on this very host.
-
-    None elsewhere (remote engines, virtual machines such as Docker Desktop's): a Unix
-    socket does not cross to another kernel.
-    """
-    here = engine.endpoint.local and sys.platform == "linux"
-    if not here or "Desktop" in str(engine.info().get("OperatingSystem")):
-        yield None
-        return
-    folder = Path(tempfile.mkdtemp(prefix=SOCKET_FOLDERS))
-    (folder / OWNER_FILE).write_text(ownership.owner(), encoding="utf-8")
-    folder.chmod(0o1777)  # pcscd in the bench runs as another user
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _explain(out: Console, engine: Engine, bench: Bench, folder: Path | None, what: str) -> None:
+def _explain(
+    out: Console, engine: Engine, bench: Bench, folder: SharedFolder | None, what: str
+) -> None:
     """Print how to point a program at this bench."""
     out.print(Text(f"Ready: {what}; {DAEMON}.", "bold green"))
     mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
     out.print("\nA program in another container of this engine:")
     out.print(f"  docker run --rm -v {mount} IMAGE PROGRAM")
     out.print("\nA program on this host:")
-    if folder and _answers(folder / SOCKET):
-        out.print(f"  export PCSCLITE_CSOCK_NAME={folder / SOCKET}")
+    if folder and _answers(folder.path / SOCKET):
+        out.print(f"  export PCSCLITE_CSOCK_NAME={folder.path / SOCKET}")
     else:
         out.print(
             f"  not possible: the engine ({engine.endpoint.url}) does not run on this host's own "

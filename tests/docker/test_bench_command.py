@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -13,15 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from harness.bench.bench import Bench
+from harness.bench.shared_folder import SharedFolder
 from harness.engine.engine import Engine
 from harness.engine.session import Session
 from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
 from harness.samples.folder import choose_samples
+from harness.scenarios import words
 from tests.support.docker import spawn
 
 PATIENCE_S = 600  # the bench's image may have to be built first
+STRANGER = 54321
 SAMPLE = "scriptor"  # small, and quick to build
 
 
@@ -64,6 +69,7 @@ def test_bench_serves_a_container_and_shows_its_trace(
     served: tuple[subprocess.Popen[str], Path], opened: Session
 ) -> None:
     process, path = served
+    assert path.parent.stat().st_mode & 0o022 == 0, "nobody but the daemon may write there"
     (sample,) = choose_samples(SAMPLES, [SAMPLE])
     image = images_of(opened).sample(sample, lambda _: None).tag
     volumes = {str(path.parent): ("/run/pcscd", "ro")}
@@ -77,6 +83,20 @@ def test_bench_serves_a_container_and_shows_its_trace(
     assert "< 47 6F 6F 64 20 6D 6F 72 6E 69 6E 67 90 00  (Normal processing)" in said
     assert not path.parent.exists()
     assert opened.engine.images.labelled("pcsc-gallery", dangling=True) == []  # of its build cases
+
+
+def test_bench_runs_as_whoever_owns_the_folder(opened: Session, tmp_path: Path) -> None:
+    """As `inv bench` has it for an ordinary user, whom the image does not know."""
+    if os.geteuid() != 0 or not opened.engine.endpoint.local:
+        pytest.skip("only root can give a folder away")
+    folder = tmp_path / "sockets"
+    folder.mkdir(mode=0o755)
+    os.chown(folder, STRANGER, STRANGER)
+    image = images_of(opened).tool("bench", lambda _: None).tag
+    with Bench(opened, image, shared=SharedFolder(folder, f"{STRANGER}:{STRANGER}")) as bench:
+        for world in (words.world(words.card()), words.world(), words.world(words.MUTE)):
+            assert bench.prepare(world)["reader"] == words.READER
+        assert (folder / "pcscd.comm").stat().st_uid == STRANGER
 
 
 @pytest.mark.parametrize(("minor", "refused"), [(2, True), (4, False), (5, False), (6, False)])

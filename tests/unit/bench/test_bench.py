@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness.bench.bench import Bench
+from harness.bench.shared_folder import SharedFolder
 from harness.engine.streams import STDOUT
 from harness.errors import BenchFailed, Stopped
 from harness.scenarios.words import card, world
@@ -129,6 +131,7 @@ def test_closing_removes_container_and_volume() -> None:
 
 def test_a_folder_of_the_host_is_not_removed() -> None:
     session = FakeSession()
-    with Bench(session.as_session, "bench", sockets="/run/here"):
+    with Bench(session.as_session, "bench", shared=SharedFolder(Path("/run/here"), "7:7")):
         pass
     assert (session.volumes, session.removed_volumes) == ([], [])
+    assert session.containers[0].spec.user == "7:7", "who owns it, writes there"
