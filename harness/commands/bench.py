@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from harness.bench.any_client import any_client_image
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.cards import catalogue, status
@@ -72,8 +73,7 @@ def _image(images: Images) -> str:
         if text.startswith("Step "):
             print(f"bench: {text.strip()[:100]}", file=sys.stderr, flush=True)
 
-    base = images.tool("bench", log)
-    return images.tool("bench-any", log, BASE=images.base, BENCH=base.tag).tag
+    return any_client_image(images, log).tag
 
 
 def _explain(

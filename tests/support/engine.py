@@ -8,13 +8,15 @@ from harness.engine.engine import Engine
 from harness.engine.ownership import RUN_LABEL
 from harness.engine.session import Session
 from harness.images.images import Images
+from harness.images.log import Log
 
 
 class FakeImages:
-    """Images by name, which nobody pulls or builds."""
+    """Images by name, which nobody pulls. built: the names of those built, in order."""
 
     def __init__(self, ids: dict[str, str], removed: list[str]) -> None:
         self.ids, self._removed = ids, removed
+        self.built: list[str] = []
 
     def id(self, name: str) -> str | None:
         """The id of an image that is there."""
@@ -23,6 +25,11 @@ class FakeImages:
     def size(self, name: str) -> int:
         """A size that goes by the name."""
         return len(name)
+
+    def build(self, _context: bytes, tag: str, _log: Log, **_: object) -> None:
+        """Have an image of that name from now on."""
+        self.built.append(tag)
+        self.ids[tag] = f"sha256:{tag}"
 
     def labelled(self, label: str, *, dangling: bool = False) -> list[dict[str, Any]]:
         """None that is untagged; those it was made with, tagged."""
