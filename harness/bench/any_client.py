@@ -1,10 +1,18 @@
-"""The bench that serves clients of every protocol version: its image."""
+"""The bench that serves clients of every protocol version: its image, and its pcscd by name."""
 
 from __future__ import annotations
 
+import re
+
+from harness.bench.bench import Bench
+from harness.errors import BenchFailed
 from harness.images.image import Image
 from harness.images.images import Images
 from harness.images.log import Log
+
+# pcsc-lite 2.5.0 and later; a patched one adds what for, such as +short-atr.
+_VERSION = re.compile(rb"^pcsc-lite version ([0-9.]+)(?:\+(\S+))?$", re.MULTILINE)
+PROTOCOLS = "protocol 4:4 to 4:6 (pcsc-lite 1.8.24 and later)"
 
 
 def any_client_image(images: Images, log: Log) -> Image:
@@ -15,3 +23,13 @@ def any_client_image(images: Images, log: Log) -> Image:
     daemon = images.tool("pcscd-any", log)
     bench = images.tool("bench", log)
     return images.tool("bench-any", log, BENCH=bench.tag, PCSCD=daemon.tag)
+
+
+def daemon_of(bench: Bench) -> str:
+    """The pcscd of such a bench as it says itself, such as `pcscd 2.5.2 (patched: short-atr)`."""
+    said = bench.container.execute(["pcscd", "--version"]).stdout
+    found = _VERSION.search(said)
+    if found is None:
+        raise BenchFailed("pcscd does not say its version.", said.decode("utf-8", "replace"))
+    version, patches = (part.decode() if part else "" for part in found.groups())
+    return f"pcscd {version}" + (f" (patched: {patches})" if patches else "")

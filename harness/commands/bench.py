@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from harness.bench.any_client import any_client_image
+from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.cards import catalogue, status
@@ -30,7 +30,6 @@ from harness.world.world import World
 SOCKET = "pcscd.comm"
 NO_CARD = "none"
 CARDS = (*catalogue.names(), NO_CARD)
-DAEMON = "pcscd 2.5, which accepts clients of protocol 4:4 to 4:6 (pcsc-lite 1.8.24 and later)"
 
 
 def serve(card: str, protocol: str, greeting: str) -> None:
@@ -80,7 +79,8 @@ def _explain(
     out: Console, engine: Engine, bench: Bench, folder: SharedFolder | None, what: str
 ) -> None:
     """Print how to point a program at this bench."""
-    out.print(Text(f"Ready: {what}; {DAEMON}.", "bold green"))
+    daemon = f"{daemon_of(bench)}, which accepts clients of {PROTOCOLS}"
+    out.print(Text(f"Ready: {what}; {daemon}.", "bold green"))
     mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
     out.print("\nA program in another container of this engine:")
     out.print(f"  docker run --rm -v {mount} IMAGE PROGRAM")

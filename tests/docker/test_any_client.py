@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from harness.bench.any_client import any_client_image
+from harness.bench.any_client import any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.engine.engine import Engine
 from harness.engine.session import Session, session
@@ -77,6 +78,10 @@ def test_card_with_the_least_of_an_atr_can_be_used(place: Place, atr: str) -> No
 def test_card_whose_atr_lacks_an_announced_byte_is_refused(place: Place, atr: str) -> None:
     assert place.result(atr).exit_status != 0
     assert "command" not in {event["kind"] for event in place.bench.collect()}
+
+
+def test_the_daemon_says_its_whole_version(place: Place) -> None:
+    assert re.fullmatch(r"pcscd 2\.\d+\.\d+( \(patched: [a-z-]+\))?", daemon_of(place.bench))
 
 
 def test_edit_of_the_bench_compiles_no_daemon(opened: Session, tmp_path: Path) -> None:

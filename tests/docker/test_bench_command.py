@@ -53,6 +53,7 @@ def served(engine: Engine) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     said = read_until(process, "The trace")
     found = re.search(r"PCSCLITE_CSOCK_NAME=(\S+)", said)
     assert found, said
+    assert re.search(r"pcscd\s+2\.\d+\.\d+.*protocol\s+4:4\s+to\s+4:6", said, re.DOTALL), said
     yield process, Path(found[1])
     process.kill()
     process.communicate()

@@ -1,4 +1,4 @@
-"""The bench that serves every client: what is built again."""
+"""The bench that serves every client: what is built again, and its pcscd by name."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.any_client import any_client_image
+from harness.bench.any_client import any_client_image, daemon_of
+from harness.bench.bench import Bench
 from harness.engine.session import Session
+from harness.engine.streams import ExecResult
+from harness.errors import BenchFailed
 from harness.images.images import Images
 from harness.paths import CONTAINERS
 from tests.support.engine import FakeEngine
+from tests.support.fake_session import FakeSession
 
 
 class Builds:
@@ -56,3 +60,27 @@ def test_edit_of_the_daemon_is_taken_over_into_the_bench(builds: Builds) -> None
     builds.built()
     builds.edit("pcscd-any/Dockerfile")
     assert builds.built() == ["pcscd-any", "bench-any"]
+
+
+def bench_that_says(text: bytes) -> Bench:
+    session = FakeSession(result=ExecResult(0, text, b"", 0.1, 0.1))
+    return Bench(session.as_session, "image")
+
+
+@pytest.mark.parametrize(
+    ("version", "name"),
+    [
+        (b"2.5.2+short-atr", "pcscd 2.5.2 (patched: short-atr)"),
+        (b"2.5.3", "pcscd 2.5.3"),
+        (b"2.6", "pcscd 2.6"),
+    ],
+)
+def test_a_daemon_is_called_what_it_calls_itself(version: bytes, name: str) -> None:
+    text = b"pcsc-lite version %s\nCopyright (C) 1999-2002\nMAX_READERNAME: 128\n" % version
+    assert daemon_of(bench_that_says(text)) == name
+
+
+def test_a_daemon_that_does_not_say_its_version_is_reported() -> None:
+    with pytest.raises(BenchFailed, match="version") as caught:
+        daemon_of(bench_that_says(b"pcscd: not found\n"))
+    assert "not found" in caught.value.why
