@@ -48,8 +48,8 @@ def serve(card: str, protocol: str, greeting: str) -> None:
         with Bench(opened, image, shared=folder, on_event=shown.event) as bench:
             reader = bench.prepare(world)["reader"]
             bench.ask("follow", 10, on=True)
-            _explain(out, engine, bench, folder, f"{reader}, with {_card_text(world)}")
             with contextlib.suppress(KeyboardInterrupt):
+                _explain(out, engine, bench, folder, f"{reader}, with {_card_text(world)}")
                 bench.ended.wait()
                 out.print(Text("The bench has ended by itself.", "bold red"))
                 bench.ask("status", 1)  # raises, with what it said last
