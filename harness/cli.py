@@ -22,6 +22,7 @@ from invoke.program import Program
 
 from harness import interrupts
 from harness.errors import BadInput, Problem, Stopped, nearest
+from harness.version import version
 
 NAMES = "name"
 
@@ -76,6 +77,13 @@ class GalleryProgram(Program):
         with _parsing(self.namespace.task_names):
             super().parse_tasks()
 
+    def print_task_help(self, name: str) -> None:
+        """Show that an option which may come several times takes a value: invoke does not."""
+        for argument in self.parser.contexts[name].args.values():
+            if argument.kind is list:
+                argument.kind = str
+        super().print_task_help(name)
+
     def execute(self) -> None:
         """Invoke would end with 1 on Ctrl-C, which here means "not as expected"."""
         try:
@@ -100,7 +108,9 @@ def main() -> None:
     """Run the tasks on the command line; exit 0 as expected, 1 not, 2 could not run."""
     import tasks
 
-    program = GalleryProgram(namespace=Collection.from_module(tasks), binary="inv", name="inv")
+    program = GalleryProgram(
+        version(), namespace=Collection.from_module(tasks), binary="inv", name="inv"
+    )
     program.run(["inv", *sys.argv[1:]])
 
 

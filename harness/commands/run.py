@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from harness import version as gallery
 from harness.bench.lane import BenchLane
 from harness.engine import ownership
 from harness.engine.engine import Engine
@@ -64,6 +65,7 @@ def run(
 def _origin(images: Images) -> Origin:
     engine = images.session.engine
     versions = {
+        "gallery": gallery.version(),
         "python": platform.python_version(),
         "docker": engine.version,
         "docker-py": version("docker"),

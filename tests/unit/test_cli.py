@@ -19,6 +19,7 @@ from harness.paths import ROOT
 from harness.report.publish import publish
 from harness.runs.choice import choose
 from harness.scenarios.registry import SCENARIOS
+from harness.version import version
 from tests.support.reports import report_of, run_line
 from tests.support.samples import LEAST, SAMPLE, write_sample
 
@@ -166,6 +167,21 @@ def test_a_reader_that_has_gone_is_no_error(words: list[str]) -> None:
 def names(folder: Path, *scenarios: str) -> list[str]:
     """The scenarios that are chosen."""
     return [scenario.name for scenario in choose([], scenarios, folder).scenarios]
+
+
+def test_the_version_is_that_of_the_project(typed: Typed) -> None:
+    status, out, _ = typed("--version")
+    assert (status, out) == (0, f"inv {version()}\n")
+
+
+@pytest.mark.parametrize(
+    ("task", "option"), [("run", "--scenario"), ("run", "--name"), ("test", "--name")]
+)
+def test_an_option_that_may_come_several_times_shows_that_it_takes_a_value(
+    typed: Typed, task: str, option: str
+) -> None:
+    _, out, _ = typed(task, "--help")
+    assert f"{option}=STRING" in out
 
 
 def test_scenarios_may_be_listed_with_commas_or_all(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from harness.paths import HARNESS
 # Ground floor first. Rooms of one floor do not import each other.
 FLOORS = (
     {"errors", "interrupts", "paths"},
+    {"version"},
     {"cards", "trace"},
     {"readers"},
     {"world"},
@@ -29,7 +30,7 @@ FLOORS = (
     {"__main__"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-TOP = {"__init__", "__main__", "cli", "errors", "interrupts", "paths"}
+TOP = {"__init__", "__main__", "cli", "errors", "interrupts", "paths", "version"}
 MODULES = sorted(path for path in HARNESS.rglob("*.py") if path != HARNESS / "__init__.py")
 LONGEST = 200  # lines
 
