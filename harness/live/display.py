@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -14,15 +14,15 @@ from rich.text import Text
 
 from harness.images.queue import BuildBroke, BuildStarted, Built
 from harness.judge.outcome import Outcome
+from harness.live.brief import brief
 from harness.live.durations import Durations
 from harness.live.progress import Progress, minutes
-from harness.live.rows import most_telling
 from harness.paths import LATEST_REPORT
 from harness.render.cells import FEW, outcome_text, passed_text, titles
 from harness.render.matrix import matrix
 from harness.render.table import console, print_report
 from harness.report.report import Report, Run
-from harness.runs.events import Event, Planned, Ran
+from harness.runs.events import Event, Planned, Ran, Running
 
 NOTHING = Planned({}, (), (), {})
 
@@ -36,6 +36,8 @@ class Display:
         self._planned = NOTHING
         self._titles: dict[str, str] = {}
         self._runs: dict[str, dict[str, Run]] = {}
+        self._failed: list[Run] = []  # those that were not expected, in the order they came
+        self._running: dict[tuple[str, str], float] = {}  # since when
         self._building: dict[str, str] = {}
         self._started: dict[str, float] = {}
         self._waiting: list[str] = []
@@ -62,7 +64,7 @@ class Display:
         if self._live:
             self._live.stop()
             if error is not None and self._runs:
-                self._out.print(self._matrix(self._planned.samples))
+                self._out.print(self._matrix())
         self._durations.save()
 
     def show(self, event: Event) -> None:
@@ -89,9 +91,13 @@ class Display:
                 if self._live:
                     self._live.console.print(Text(text, "red"))
                 return text
+            case Running(sample, scenario):
+                self._running[sample, scenario] = time.monotonic()
             case Ran(run):
+                self._running.pop((run.sample, run.scenario_id), None)
                 mine = self._runs.setdefault(run.sample, {})
                 mine[run.scenario_id] = run
+                self._failed += [] if run.expected else [run]
                 self._progress.ran(run.duration_s)
                 return self._ran_text(run, mine)
         return ""
@@ -129,25 +135,25 @@ class Display:
     # -- the live picture
 
     def picture(self) -> Group:
-        """The screen now: the status line, and above it as many rows as there is room for."""
-        rows = len(self._planned.samples)
-        while True:
-            drawn = self._draw(rows)
-            excess = len(self._out.render_lines(drawn, pad=False)) - (self._out.height - 1)
-            if excess <= 0 or rows == 0:
-                return drawn
-            rows = max(0, rows - excess)
+        """The screen now: the whole table, where it has room for that, and the status line."""
+        whole = Group(self._matrix(), Text(self._status(), "dim"))
+        rows = len(self._out.render_lines(whole, pad=False))
+        return whole if rows < self._out.height else self._brief()
 
-    def _draw(self, rows: int) -> Group:
-        shown = most_telling(self._planned, self._runs, self._building, rows)
-        left = len(self._planned.samples) - len(shown)
-        more = [Text(f"and {left} samples more", "dim")] if left else []
-        return Group(self._matrix(shown), *more, Text(self._status(), "dim"))
+    def _brief(self) -> Group:
+        now = time.monotonic()
+        return brief(
+            self._failed,
+            self._titles,
+            {run: now - began for run, began in self._running.items()},
+            self._progress,
+            self._status(),
+            self._out.height,
+        )
 
-    def _matrix(self, samples: Collection[str]) -> Table:
-        facts = {name: f for name, f in self._planned.samples.items() if name in samples}
+    def _matrix(self) -> Table:
         return matrix(
-            facts,
+            self._planned.samples,
             self._planned.scenarios,
             self._runs,
             self._building,

@@ -23,10 +23,18 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Running:
+    """A sample is started in a scenario, by its id; anew, where the bench failed it before."""
+
+    sample: str
+    scenario: str
+
+
+@dataclass(frozen=True)
 class Ran:
     """A run has been judged."""
 
     run: Run
 
 
-Event = Planned | BuildStarted | Built | BuildBroke | Ran | Fatal
+Event = Planned | BuildStarted | Built | BuildBroke | Running | Ran | Fatal

@@ -14,6 +14,7 @@ from harness.errors import Stopped
 from harness.images.image import Image
 from harness.images.queue import Fatal
 from harness.judge.observation import Observation
+from harness.runs.events import Running
 from harness.runs.work import Hardware, Work, WorkList, cost
 from harness.samples.manifest import Program
 from harness.samples.sample import Sample
@@ -46,9 +47,12 @@ class Lane(Protocol):
 
 
 class Scheduler:
-    """The lanes of a run. `judged` gets every observation, from several threads."""
+    """The lanes of a run. `judged` gets every observation, from several threads.
 
-    def __init__(self, judged: Judged, tell: Callable[[Fatal], None]) -> None:
+    tell: hears what is run, and what nothing can be run after.
+    """
+
+    def __init__(self, judged: Judged, tell: Callable[[Running | Fatal], None]) -> None:
         self._judged, self._tell = judged, tell
         self._works = WorkList()
         self._lanes: list[Lane] = []
@@ -106,6 +110,7 @@ class Scheduler:
     def _run(self, lane: Lane, work: Work) -> None:
         for scenario, case in work.cases:
             program = work.sample.manifest.programs[scenario.program]
+            self._tell(Running(work.sample.id, scenario.id))
             observation = lane.run(work.image, program, case)
             if observation.trouble:
                 lane.check()

@@ -16,7 +16,7 @@ from harness.live.display import Display
 from harness.live.durations import Durations
 from harness.render.table import console
 from harness.report.report import SampleFacts, ScenarioFacts
-from harness.runs.events import Event, Planned, Ran
+from harness.runs.events import Event, Planned, Ran, Running
 from harness.scenarios.registry import SCENARIOS
 from tests.support.reports import run_line
 
@@ -137,23 +137,35 @@ def test_the_status_line_is_on_every_screen(
     assert "building a" in rows[-1]
 
 
-@pytest.mark.parametrize("height", [24, 200])
-def test_failed_and_running_samples_are_on_every_screen(durations: Durations, height: int) -> None:
-    text = screen(height, busy(), durations)
-    assert MANY[30] in text
-    assert MANY[20] in text
+@pytest.mark.parametrize("height", [24, 30])
+def test_a_low_screen_shows_what_runs_and_what_failed_and_how_far_it_is(
+    durations: Durations, height: int
+) -> None:
+    text = screen(height, [*busy(["hello"]), Running(MANY[7], "hello/hello")], durations)
+    assert f"{MANY[30]}, hello: timeout\n" in text
+    assert f"running: {MANY[7]} hello 0 s\n" in text
+    assert "\N{BOX DRAWINGS HEAVY HORIZONTAL}" in text
+    assert MANY[20] not in text, "it passed, and nothing of it runs"
+
+
+def test_what_has_run_runs_no_more(durations: Durations) -> None:
+    events: list[Event] = [Running(MANY[7], "hello/no-card"), Ran(run_line(MANY[7], "no-card"))]
+    assert MANY[7] not in screen(24, [*busy(), *events], durations)
+
+
+@pytest.mark.parametrize("height", [4, 5, 6, 24])
+def test_of_many_failures_the_latest_are_shown(durations: Durations, height: int) -> None:
+    failures = [Ran(run_line(name, NAMES[1], "timeout")) for name in MANY]
+    rows = screen(height, [*busy(), *failures], durations).rstrip("\n").split("\n")
+    shown = [row for row in rows if row.startswith("✗")]
+    assert len(rows) < height
+    if height > 5:
+        assert f"and {37 - len(shown)} failed before" in rows[0]
 
 
 def test_a_high_screen_shows_every_sample(durations: Durations) -> None:
     text = screen(200, busy(), durations)
     assert all(name in text for name in MANY)
-    assert "samples more" not in text
-
-
-def test_a_low_screen_says_how_many_samples_it_does_not_show(durations: Durations) -> None:
-    text = screen(24, busy(), durations)
-    shown = sum(name in text for name in MANY)
-    assert f"and {36 - shown} samples more" in text
 
 
 def test_a_terminal_keeps_the_table_of_a_run_that_was_stopped(durations: Durations) -> None:
