@@ -140,6 +140,14 @@ def bench(
     bench.serve(card, protocol, greeting)
 
 
+@task(help={"path": "the report of everything to show; without one, what shows a run stays"})
+def docs(_: Context, path: str = "") -> None:
+    """Make anew what is made of the READMEs; --path: and what shows a run, with its picture."""
+    from harness.commands import docs
+
+    docs.docs(Path(path).absolute() if path else None)
+
+
 @task(help={"programs": "how many at once", "exchanges": "of each of them"})
 def share(_: Context, programs: int = 8, exchanges: int = 10_000) -> None:
     """Let many programs use one card at once, with transactions and without."""

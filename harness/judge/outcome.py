@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from harness.judge.variations import Variation
 
@@ -13,16 +14,31 @@ class Outcome(StrEnum):
     """Everything that can become of a run. Closed: renderers and files know these only."""
 
     PASS = "pass"
-    TRANSCRIPT_DIFFERS = "transcript-differs"  # printed something else than the card saw
-    TRACE_DIFFERS = "trace-differs"  # the card saw something else than the scenario expects
-    SILENT = "silent"  # said nothing where something is asked for
+    TRANSCRIPT_DIFFERS = "transcript-differs"
+    TRACE_DIFFERS = "trace-differs"
+    SILENT = "silent"
     EXIT_STATUS = "exit-status"
     LEFT_PROCESS = "left-process"
     OUTPUT_LIMIT = "output-limit"
     TIMEOUT = "timeout"
     BUILD_FAILED = "build-failed"
     INFRASTRUCTURE = "infrastructure"
-    UNSUPPORTED = "unsupported"  # the manifest says so, with the reason
+    UNSUPPORTED = "unsupported"
+
+
+MEANINGS: Final[Mapping[Outcome, str]] = {
+    Outcome.PASS: "what was printed, what the card saw and what the scenario expects are the same",
+    Outcome.TRANSCRIPT_DIFFERS: "it printed something else than the card saw",
+    Outcome.TRACE_DIFFERS: "the card saw something else than the scenario expects",
+    Outcome.SILENT: "it said nothing: no transcript, or no message for a failure",
+    Outcome.EXIT_STATUS: "not 0 in fair weather, not 1 after a failure",
+    Outcome.LEFT_PROCESS: "a process of it outlived it",
+    Outcome.OUTPUT_LIMIT: "it had to be ended: more than 512 KiB of output",
+    Outcome.TIMEOUT: "it had to be ended: after 30 s, or 10 s where it is to fail",
+    Outcome.BUILD_FAILED: "its image could not be built; the log's end is in the report",
+    Outcome.INFRASTRUCTURE: "bench or engine failed, twice; nobody's sample is to blame",
+    Outcome.UNSUPPORTED: "the manifest says that it cannot, and why",
+}
 
 
 class Row(NamedTuple):

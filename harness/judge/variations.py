@@ -6,9 +6,10 @@ variations, or it is a difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from harness.trace.exchange import Exchange
 
@@ -23,6 +24,15 @@ class Variation(StrEnum):
     LE_ADDED = "le-added"  # an Le of 00 that the program did not send
     LE_STRIPPED = "le-stripped"  # the program's Le left out
     RESET = "reset-on-disconnect"  # the card is reset when the program has left it
+
+
+MEANINGS: Final[Mapping[Variation, str]] = {
+    Variation.GET_RESPONSE: "GET RESPONSE after 61xx",
+    Variation.REPEAT: "the command again after 6Cxx, with the Le that was asked for",
+    Variation.LE_ADDED: "an Le that the program did not send",
+    Variation.LE_STRIPPED: "the program's Le left out",
+    Variation.RESET: "the card is reset when the program leaves it",
+}
 
 
 @dataclass(frozen=True)

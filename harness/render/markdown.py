@@ -1,4 +1,4 @@
-"""The matrix as a Markdown table, as it stands in the README."""
+"""The matrix as a Markdown table, as it stands in the README of the samples."""
 
 from __future__ import annotations
 
@@ -24,25 +24,33 @@ from harness.render.cells import (
 from harness.report.report import Report, Run, SeriesRow
 
 
-def render(report: Report) -> str:
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table of plain text; links and code in it stay what they are."""
+    titles = list(columns)
+    lines = [_row(titles), _row(["---"] * len(titles)), *(_row([*cells]) for cells in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def render(report: Report, folder: str = "samples/") -> str:
     """A table, the summary, and for each unexpected run the reason and how to repeat it.
 
     Of few scenarios each has a column; of many there is what was passed, and what was not.
+    folder: of the samples, as seen from the page.
     """
     header = report.header
     many = len(header.scenarios) > FEW
     names = titles(header.scenarios)
     outcomes = ["passed", "otherwise", "by itself"] if many else [*names.values()]
     columns = ["sample", "language", "wrapper", *outcomes, "lines", "image", LAST_OUTPUT]
-    lines = [_row(columns), _row(["---"] * len(columns))]
+    rows = []
     for name, runs in by_sample(report).items():
         fact = header.samples[name]
         cells = _summary(runs, names) if many else _cells(runs, names)
         figures = [str(fact.lines), size_text(fact.image_bytes), last_output_text(runs.values())]
         wrapper = f"{fact.wrapper} {fact.version}"
-        lines.append(_row([_link(name), fact.language, wrapper, *cells, *figures]))
-    lines += [_row(cells) for cells in _series_rows(report, len(columns))]
-    lines += ["", summary_text(report)]
+        rows.append([_link(name, folder), fact.language, wrapper, *cells, *figures])
+    rows += _series_rows(report, len(columns), folder)
+    lines = [table(columns, rows), summary_text(report)]
     for run in report.runs:
         if not run.expected:
             why = escape(_flat(run.why), False)
@@ -51,18 +59,30 @@ def render(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def faults(report: Report) -> str:
+def faults(report: Report, folder: str = "samples/") -> str:
     """How each sample reported each failure, with what the words mean."""
     columns = titles(failing(report))
-    lines = [_row(["sample", *columns.values()]), _row(["---"] * (len(columns) + 1))]
-    for name, runs in by_sample(report).items():
-        cells = [fidelity_text(runs[s]) if s in runs else "" for s in columns]
-        lines.append(_row([_link(name), *cells]))
+    lines = [faults_table(report, columns, by_sample(report), folder).rstrip("\n")]
     for scenario in failing(report):
         if scenario.caveat:
             lines += ["", f"`{columns[scenario.id]}`: {scenario.caveat}."]
     lines += ["", escape(LEGEND, False).replace("*", "\\*")]
     return "\n".join(lines) + "\n"
+
+
+def faults_table(
+    report: Report, columns: Mapping[str, str], samples: Iterable[str], folder: str
+) -> str:
+    """How these samples reported failures. columns: titles by the scenarios' ids."""
+    runs = by_sample(report)
+    rows = [
+        [
+            _link(name, folder),
+            *(fidelity_text(runs[name][s]) if s in runs[name] else "" for s in columns),
+        ]
+        for name in samples
+    ]
+    return table(["sample", *columns.values()], rows)
 
 
 def _cells(runs: dict[str, Run], scenarios: Iterable[str]) -> list[str]:
@@ -74,11 +94,11 @@ def _summary(runs: dict[str, Run], names: Mapping[str, str]) -> list[str]:
     return [passed_text(mine, len(mine)), otherwise_text(mine, names), by_itself_text(mine)]
 
 
-def _link(name: str) -> str:
-    return f"[{name}](samples/{name})"
+def _link(name: str, folder: str) -> str:
+    return f"[{name}]({folder}{name})"
 
 
-def _series_rows(report: Report, columns: int) -> list[list[str]]:
+def _series_rows(report: Report, columns: int, folder: str) -> list[list[str]]:
     """The rows of the blog's series whose wrapper is not among the samples, each with the reason.
 
     Only below a report of all samples: elsewhere most of the series is missing anyway.
@@ -87,14 +107,19 @@ def _series_rows(report: Report, columns: int) -> list[list[str]]:
     if not {name for row in rows for name in row.samples} <= set(report.header.samples):
         return []
     return [
-        [f"{row.state}: {row.reason}{_see(row)}", row.language, row.wrapper, *[""] * (columns - 3)]
+        [
+            f"{row.state}: {row.reason}{_see(row, folder)}",
+            row.language,
+            row.wrapper,
+            *[""] * (columns - 3),
+        ]
         for row in rows
         if row.reason
     ]
 
 
-def _see(row: SeriesRow) -> str:
-    links = ", ".join(map(_link, row.samples))
+def _see(row: SeriesRow, folder: str) -> str:
+    links = ", ".join(_link(name, folder) for name in row.samples)
     return f" See {links}." if links else ""
 
 

@@ -9,26 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness.images.context import SHIPPED
+from harness.pages.rooms import FLOORS
 from harness.paths import HARNESS
 
-# Ground floor first. Rooms of one floor do not import each other.
-FLOORS = (
-    {"errors", "interrupts", "paths"},
-    {"version"},
-    {"cards", "trace"},
-    {"readers"},
-    {"world"},
-    {"benchd"},
-    {"engine", "samples", "programs"},
-    {"scenarios"},
-    {"images", "judge"},
-    {"report", "bench"},
-    {"runs", "render"},
-    {"live"},
-    {"commands"},
-    {"cli"},
-    {"__main__"},
-)
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 TOP = {"__init__", "__main__", "cli", "errors", "interrupts", "paths", "version"}
 MODULES = sorted(path for path in HARNESS.rglob("*.py") if path != HARNESS / "__init__.py")
