@@ -14,8 +14,9 @@ from harness.engine.session import session
 from harness.errors import BuildFailed
 from harness.images.base import images_of
 from harness.images.images import Images
+from harness.pages.marks import content
 from harness.paths import SAMPLES
-from harness.render.cells import difference_text
+from harness.render.cells import difference_text, fidelity_text
 from harness.report.report import Run
 from harness.runs.choice import choose
 from harness.samples.folder import load_all
@@ -64,6 +65,29 @@ def test_sample(runs: Runs, name: str, scenario: str) -> None:
             f"stderr: {line.stderr}",
             f"repeat: {line.repeat}",
         ]
+    )
+
+
+def told(page: str) -> dict[str, dict[str, str]]:
+    """How failures are told as the page has it: by the sample and the scenario."""
+    titles, _, *lines = content(page, "faults").partition("\n\n")[0].splitlines()
+    names = [cell.strip() for cell in titles.split("|")[2:-1]]
+    rows = {}
+    for line in lines:
+        link, *cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        rows[link[1:].partition("]")[0]] = dict(zip(names, cells, strict=True))
+    return rows
+
+
+TOLD = told((SAMPLES / "README.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_failures_are_told_as_the_readme_has_it(runs: Runs, name: str) -> None:
+    mine = {line.scenario: line for (sample, _), line in runs.items() if sample == name}
+    seen = {scenario: fidelity_text(mine[scenario]) for scenario in TOLD[name] if scenario in mine}
+    assert seen == {scenario: TOLD[name][scenario] for scenario in seen}, (
+        "./inv run --scenario all, then ./inv docs --path reports/latest.jsonl"
     )
 
 

@@ -1,0 +1,109 @@
+"""Every command line in a README is run: here, or in the test that is named for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.paths import ROOT
+from tests.support.typed import typed
+
+# In this order, in a copy of the checkout, each with its exit status.
+RUN = {
+    "./inv --version": 0,
+    "./inv --list": 0,
+    "./inv setup": 0,
+    "./inv doctor": 0,
+    "./inv list --series": 0,
+    "./inv docs": 0,
+    "./inv report --schema": 0,
+    "./inv show go-scard": 0,
+    "./inv show go-scard --dockerfile": 0,
+    "cp -r samples/go-scard ~/hello": 0,
+    "./inv show go-scard --dockerfile > ~/hello/Dockerfile": 0,
+    "./inv run": 0,
+    "./inv run node-* --scenario no-card,removed-between,no-daemon,daemon-killed": 0,
+    "./inv report --evidence": 0,
+    "./inv report --faults": 0,
+    "./inv report --format markdown": 0,
+    "./inv build": 0,
+    "./inv share": 0,
+    ".venv/bin/python -m pytest tests/unit/judge -q": 0,
+    "./inv test rust": 0,
+    "./inv measure": 0,
+    "./inv clean": 0,
+    "./inv new forth-winscard": 0,
+    "./inv run forth-winscard": 1,  # until it is written
+    "./inv run forth-winscard --scenario all": 1,
+    "./inv lint forth-winscard": 0,
+    "./inv test forth-winscard": 1,
+}
+SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
+# What takes long, needs something beside it, or changes what others need now.
+BENCH = "tests/docker/test_bench_command.py"
+ELSEWHERE = {
+    "./inv setup run": ".ci/run",
+    "./inv setup test": ".ci/run",
+    "./inv test --no-docker": ".ci/run",
+    "./inv run --scenario all": "tests/gallery/test_gallery.py",
+    "./inv run NAME --scenario no-card": "tests/gallery/test_gallery.py",
+    "./inv lint": "tests/gallery/test_gallery.py",
+    "./inv docs --path reports/latest.jsonl": "tests/unit/pages/test_readmes.py",
+    "./inv expect --fix": "tests/unit/commands/test_expect.py",
+    "./inv clean --images": "tests/unit/commands/test_clean.py",
+    "./inv bench": BENCH,
+    "./inv bench --card mute": BENCH,
+    "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
+    f"export PCSCLITE_CSOCK_NAME={SOCKETS}/pcscd.comm": BENCH,
+    f"docker run --rm -v {SOCKETS}:/run/pcscd:ro IMAGE PROGRAM": BENCH,
+    "docker build -t hello ~/hello": "tests/docker/test_copied_sample.py",
+    "docker run --rm -v /run/pcscd:/run/pcscd:ro hello": "tests/docker/test_copied_sample.py",
+}
+# Of other projects, of which only the names are used here.
+OTHERS = ("git clone", "pip install", "pre-commit", "pip-compile")
+
+pytestmark = [pytest.mark.docker, pytest.mark.timeout(1800)]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkout as it would be cloned, in a folder of another name."""
+    folder = tmp_path_factory.mktemp("a copy") / "gallery"
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def test_every_command_line_is_known_here() -> None:
+    lines = {line for line in typed() if not line.startswith(OTHERS)}
+    assert lines == {*RUN, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("place", sorted({*ELSEWHERE.values()}))
+def test_where_else_they_are_run_exists(place: str) -> None:
+    assert (ROOT / place).is_file()
+
+
+@pytest.mark.parametrize("number", range(len(RUN)))
+def test_command_line_does_as_the_page_says(copy: Path, number: int) -> None:
+    line, status = [*RUN.items()][number]
+    # ./inv would make another environment for the copy first, which all tests run in already.
+    here = line.replace("./inv", f"'{sys.executable}' -m harness")
+    here = here.replace(".venv/bin/python", f"'{sys.executable}'")
+    environment = {**os.environ, "PYTHONPATH": str(copy), "HOME": str(copy.parent)}
+    done = subprocess.run(
+        here, shell=True, cwd=copy, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, f"{line}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert "Traceback" not in done.stdout + done.stderr
