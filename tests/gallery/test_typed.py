@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -99,8 +101,9 @@ def test_where_else_they_are_run_exists(place: str) -> None:
 def test_command_line_does_as_the_page_says(copy: Path, number: int) -> None:
     line, status = [*RUN.items()][number]
     # ./inv would make another environment for the copy first, which all tests run in already.
-    here = line.replace("./inv", f"'{sys.executable}' -m harness")
-    here = here.replace(".venv/bin/python", f"'{sys.executable}'")
+    python = shlex.quote(sys.executable)
+    here = re.sub(r"^\./inv", f"{python} -m harness", line)
+    here = re.sub(r"^\.venv/bin/python", python, here)
     environment = {**os.environ, "PYTHONPATH": str(copy), "HOME": str(copy.parent)}
     done = subprocess.run(
         here, shell=True, cwd=copy, env=environment, capture_output=True, text=True, check=False
