@@ -23,18 +23,25 @@ CALL_TIMEOUT_S = 120
 ApiError = docker.errors.APIError  # any refusal of a living engine
 NotFound = docker.errors.NotFound
 ImageNotFound = docker.errors.ImageNotFound
+NotJson = requests.exceptions.JSONDecodeError  # an answer that is none, such as an empty one
 # Everything that connecting to what may be no engine can raise.
 CONNECT_ERRORS = (docker.errors.DockerException, requests.exceptions.RequestException)
 
 
 class Api:
-    """Docker's low-level client, `docker.APIClient`, one for each thread that asks."""
+    """Docker's low-level client, `docker.APIClient`, one for each thread that asks.
+
+    product: "Docker" or "Podman". version: of the product.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         """Connect. Raises one of CONNECT_ERRORS where no engine answers within 5 s."""
         self._endpoint = endpoint
         self._local = threading.local()
-        self.version = str(self._client(CONNECT_TIMEOUT_S).version()["Version"])
+        answer = self._client(CONNECT_TIMEOUT_S).version()
+        parts = [part.get("Name") for part in answer.get("Components") or []]
+        self.product = "Podman" if "Podman Engine" in parts else "Docker"
+        self.version = str(answer["Version"])
 
     @property
     def client(self) -> Any:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harness.engine.api import CONNECT_ERRORS, Api, ApiError, NotFound, translated_errors
+from harness.engine.api import CONNECT_ERRORS, Api, ApiError, NotFound, NotJson, translated_errors
 from harness.engine.endpoints import Endpoint, candidates
 from harness.engine.image_store import ImageStore
 from harness.engine.ownership import RUN_LABEL
@@ -23,13 +23,13 @@ from harness.errors import EngineMissing
 class Engine:
     """One engine that answers. Safe to use from several threads.
 
-    images: its images. version: of the engine, such as 20.10.24.
+    images: its images. product: "Docker" or "Podman". version: of that, such as 20.10.24.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._api = Api(endpoint)
-        self.version = self._api.version
+        self.product, self.version = self._api.product, self._api.version
         self.images = ImageStore(self._api)
 
     @classmethod
@@ -133,10 +133,12 @@ class Engine:
 
     def commands(self, container: str) -> list[str]:
         """The command lines of the processes in a container now, oldest first; [] if it died."""
+        # Podman takes its own column names; asked for ps(1)'s, it would start the container's.
+        columns = "args" if self.product == "Podman" else None
         with translated_errors():
             try:
-                answer = self._api.client.top(container)
-            except ApiError:
+                answer = self._api.client.top(container, columns)
+            except (ApiError, NotJson):  # Podman has an empty answer for one that has ended
                 return []
         return [str(row[-1]) for row in answer["Processes"] or []]
 

@@ -57,13 +57,15 @@ class ImageStore:
 
     def load(self, archive: Any, repository: str, tag: str) -> str:
         """Make an image of a root file system's tar stream; returns its id."""
+        name = f"{repository}:{tag}"  # in one word: Podman 4 passes over a tag that stands apart
         with translated_errors():
             answer = self._api.client.import_image_from_stream(
-                archive, repository=repository, tag=tag, changes=[f"LABEL {LABEL}=base"]
+                archive, repository=name, changes=[f"LABEL {LABEL}=base"]
             )
-        if '"error"' in answer:
+        identity = None if '"error"' in answer else self.id(name)
+        if identity is None:
             raise BuildFailed("The base image could not be imported.", answer.strip())
-        return str(self.id(f"{repository}:{tag}"))
+        return identity
 
     def labelled(self, label: str, *, dangling: bool = False) -> list[dict[str, Any]]:
         """Images that carry a label (`key` or `key=value`)."""
