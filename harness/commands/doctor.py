@@ -73,7 +73,7 @@ def findings() -> Iterator[Finding]:
         return
     info = engine.info()
     yield _fine(
-        f"Docker {engine.version} at {engine.endpoint.url} ({engine.endpoint.origin}): "
+        f"{engine.product} {engine.version} at {engine.endpoint.url} ({engine.endpoint.origin}): "
         f"{info.get('OperatingSystem')}, {info.get('NCPU')} processors, "
         f"{info.get('MemTotal', 0) / 2**30:.0f} GiB, {info.get('Driver')}"
     )

@@ -60,7 +60,7 @@ def measure(as_json: bool) -> None:
         "cpus": info.get("NCPU"),
         "system": info.get("OperatingSystem"),
         "kernel": info.get("KernelVersion"),
-        "docker": engine.version,
+        engine.product.lower(): engine.version,
     }
     if as_json:
         print(json.dumps({**figures, "machine": machine, "run_sample": sample.id}, indent=2))

@@ -67,7 +67,7 @@ def _origin(images: Images) -> Origin:
     versions = {
         "gallery": gallery.version(),
         "python": platform.python_version(),
-        "docker": engine.version,
+        engine.product.lower(): engine.version,
         "docker-py": version("docker"),
     }
     return Origin(images.session.run_id, images.base_id, versions, engine.info())

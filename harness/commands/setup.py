@@ -12,7 +12,7 @@ def setup() -> None:
     interrupts.install()
     engine = ensure_engine(_say)
     base = ensure_base(engine, _say)
-    _say(f"Ready: Docker {engine.version} at {engine.endpoint.url}, base image {base}.")
+    _say(f"Ready: {engine.product} {engine.version} at {engine.endpoint.url}, base image {base}.")
 
 
 def _say(text: str) -> None:

@@ -48,7 +48,7 @@ class FakeEngine:
         self.volumes: list[dict[str, Any]] = []
         self.removed: list[str] = []
         self.images = FakeImages(images, self.removed)
-        self.version = "1"
+        self.product, self.version = "Docker", "1"
 
     def info(self) -> dict[str, Any]:
         """Nothing about its host."""
