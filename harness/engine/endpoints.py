@@ -1,4 +1,4 @@
-"""Addresses of Docker engines: the user's own first, then the usual sockets."""
+"""Addresses of engines: the user's own first, then the usual sockets, Docker's before Podman's."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ def candidates(environ: Mapping[str, str] = os.environ) -> Iterator[Endpoint]:
     if context and context != "default":
         yield _from_context(context, environ)
         return
-    for path in _sockets(environ):
-        if path.exists():
-            yield Endpoint(f"unix://{path}", "socket", explicit=False)
+    for path, origin in _sockets(environ):
+        if _exists(path):
+            yield Endpoint(f"unix://{path}", origin, explicit=False)
 
 
 def _from_host(host: str, environ: Mapping[str, str]) -> Endpoint:
@@ -109,10 +109,23 @@ def _from_context(name: str, environ: Mapping[str, str]) -> Endpoint:
     return Endpoint(host, f"context {name}", True, tls if tls.is_dir() else None, verify)
 
 
-def _sockets(environ: Mapping[str, str]) -> list[Path]:
+def _sockets(environ: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+    """The usual sockets, each with its origin: of the system, rootless, of Docker Desktop."""
     home = Path(environ.get("HOME", "/"))
-    runtime = environ.get("XDG_RUNTIME_DIR")
-    found = [Path("/var/run/docker.sock")]
-    if runtime:
-        found.append(Path(runtime) / "docker.sock")
-    return [*found, home / ".docker/run/docker.sock", home / ".docker/desktop/docker.sock"]
+    runtime = Path(environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    for path in (
+        Path("/var/run/docker.sock"),
+        runtime / "docker.sock",
+        home / ".docker/run/docker.sock",
+        home / ".docker/desktop/docker.sock",
+    ):
+        yield path, "socket"
+    for path in (runtime / "podman/podman.sock", Path("/run/podman/podman.sock")):
+        yield path, "Podman's socket"
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # in a folder that is closed to this user
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -95,30 +96,69 @@ def test_the_current_context_of_the_configuration_file(tmp_path: Path) -> None:
 
 @pytest.fixture
 def sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Three sockets in the usual places, all of them below a folder of the test."""
+    """Five sockets in the usual places, all of them below a folder of the test."""
     usual = endpoints._sockets
     monkeypatch.setattr(
         endpoints,
         "_sockets",
-        lambda environ: [tmp_path / path.relative_to("/") for path in usual(environ)],
+        lambda environ: [
+            (tmp_path / path.relative_to("/"), origin) for path, origin in usual(environ)
+        ],
     )
+    monkeypatch.setattr(os, "getuid", lambda: 7)
     urls = []
-    for name in ("var/run", "run/user/7", "home/me/.docker/run"):
-        (tmp_path / name).mkdir(parents=True)
-        (tmp_path / name / "docker.sock").touch()
-        urls.append(f"unix://{tmp_path}/{name}/docker.sock")
+    for name in (
+        "var/run/docker.sock",
+        "run/user/7/docker.sock",
+        "home/me/.docker/run/docker.sock",
+        "run/user/7/podman/podman.sock",
+        "run/podman/podman.sock",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+        urls.append(f"unix://{tmp_path}/{name}")
     return urls
 
 
-def test_the_system_socket_goes_before_the_users_own(sockets: list[str]) -> None:
-    tried = found(HOME="/home/me", XDG_RUNTIME_DIR="/run/user/7")
+@pytest.mark.parametrize("runtime", ["/run/user/7", ""])
+def test_sockets_are_tried_dockers_first_then_podmans(sockets: list[str], runtime: str) -> None:
+    tried = found(HOME="/home/me", XDG_RUNTIME_DIR=runtime)
     assert [endpoint.url for endpoint in tried] == sockets
+    assert [endpoint.origin for endpoint in tried] == ["socket"] * 3 + ["Podman's socket"] * 2
     assert not any(endpoint.explicit for endpoint in tried)
+
+
+def test_a_runtime_folder_that_is_named_is_the_users_own(
+    sockets: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/docker.sock").touch()
+    tried = found(HOME="/home/me", XDG_RUNTIME_DIR="/elsewhere")
+    assert [endpoint.url for endpoint in tried] == [
+        sockets[0],
+        f"unix://{tmp_path}/elsewhere/docker.sock",
+        sockets[2],
+        sockets[4],
+    ]
+
+
+def test_a_socket_in_a_folder_that_is_closed_to_the_user_is_not_tried(
+    sockets: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exists = Path.exists
+
+    def closed(path: Path) -> bool:
+        if path.parent.name == "podman" and path.parent.parent.name == "run":
+            raise PermissionError(path)
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", closed)
+    assert [endpoint.url for endpoint in found(HOME="/home/me")] == sockets[:4]
 
 
 def test_a_socket_that_does_not_exist_is_not_tried(sockets: list[str], tmp_path: Path) -> None:
     (tmp_path / "var/run/docker.sock").unlink()
-    assert [endpoint.url for endpoint in found(HOME="/home/me")] == sockets[2:]
+    assert [endpoint.url for endpoint in found(HOME="/home/me")] == sockets[1:]
 
 
 @pytest.mark.parametrize(
