@@ -37,6 +37,10 @@ class EngineMissing(Problem):
     """No Docker engine answers, or it went away in the middle."""
 
 
+class EngineDenied(EngineMissing):
+    """An engine's socket is there, and this user may not use it."""
+
+
 class EngineRefused(EngineMissing):
     """An engine that answers refused what it was asked; `why` holds its own words."""
 

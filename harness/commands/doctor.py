@@ -13,9 +13,9 @@ from rich.text import Text
 
 from harness.engine.endpoints import candidates
 from harness.engine.engine import Engine
-from harness.engine.install import find_daemon, has_init_system
+from harness.engine.host import Host
 from harness.engine.ownership import is_left
-from harness.errors import EngineMissing, Problem
+from harness.errors import EngineDenied, EngineMissing, Problem
 from harness.images import certificates
 from harness.images.base import BASE
 from harness.paths import REPORTS, ROOT
@@ -66,7 +66,7 @@ def findings() -> Iterator[Finding]:
     try:
         engine = Engine.connect()
     except EngineMissing as missing:
-        yield from no_engine(missing, find_daemon(), has_init_system())
+        yield from no_engine(missing, Host.here())
         return
     except Problem as problem:
         yield _wrong(problem.what, problem.hint or problem.why)
@@ -106,15 +106,21 @@ def authorities() -> Finding:
     return _fine("no certificate authority of a site's own")
 
 
-def no_engine(missing: EngineMissing, daemon: str | None, init: bool) -> Iterator[Finding]:
-    """Why no engine answers. daemon: path of dockerd; init: whether an init system runs."""
-    if any(candidate.explicit for candidate in candidates()):
-        yield _wrong(f"{missing.what} {missing.why}", missing.hint)
+def no_engine(missing: EngineMissing, host: Host) -> Iterator[Finding]:
+    """Why no engine answers."""
+    text = f"{missing.what} {missing.why}"
+    if isinstance(missing, EngineDenied) or any(endpoint.explicit for endpoint in candidates()):
+        yield _wrong(text, missing.hint)
         return  # what this machine has of its own does not matter
-    yield _wrong(f"{missing.what} {missing.why}", "./inv setup")
+    if host.podman and host.dockerd is None:
+        yield _wrong(text, host.podman_start)
+        yield _note(f"{host.podman} is installed, and its socket is not active")
+        return
+    yield _wrong(text, "./inv setup")
+    daemon = host.dockerd
     if daemon is None:
         yield _note("there is no dockerd on this machine", "./inv setup installs one on Debian")
-    elif init:
+    elif host.init:
         yield _note(f"{daemon} is installed", "systemctl status docker; journalctl -u docker")
     else:
         yield _note(f"{daemon} is installed, and no init system runs", "./inv setup starts it")

@@ -71,6 +71,15 @@ def _tls(endpoint: Endpoint) -> Any:
     )
 
 
+def is_denied(error: BaseException | None) -> bool:
+    """Whether one of CONNECT_ERRORS has a refused permission among its causes."""
+    while error is not None:
+        if isinstance(error, PermissionError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 @contextlib.contextmanager
 def translated_errors(what: str = "do what it was asked") -> Iterator[None]:
     """Raise EngineRefused where the engine refuses `what`, EngineMissing where it is gone."""

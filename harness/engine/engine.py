@@ -11,8 +11,10 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from harness.engine.access import Attempts
 from harness.engine.api import CONNECT_ERRORS, Api, ApiError, NotFound, NotJson, translated_errors
 from harness.engine.endpoints import Endpoint, candidates
+from harness.engine.host import Host
 from harness.engine.image_store import ImageStore
 from harness.engine.ownership import RUN_LABEL
 from harness.engine.spec import ContainerSpec
@@ -36,23 +38,15 @@ class Engine:
     def connect(cls) -> Engine:
         """The engine the user means: DOCKER_HOST, the docker context, then the usual sockets.
 
-        Raises EngineMissing with what was tried.
+        Raises EngineMissing with what was tried, EngineDenied where permission was refused.
         """
-        tried = []
-        hint = "./inv setup starts or installs one; ./inv doctor says more"
+        failed = Attempts()
         for endpoint in candidates():
             try:
                 return cls(endpoint)
             except CONNECT_ERRORS as error:
-                tried.append(f"{endpoint.url} ({endpoint.origin}): {error}")
-                if endpoint.explicit:
-                    hint = f"start that engine, or correct or unset {endpoint.origin}"
-                    break
-        raise EngineMissing(
-            "No Docker engine answers.",
-            "; ".join(tried) or "no socket of one was found",
-            hint,
-        )
+                failed.add(endpoint, error)
+        raise failed.outcome(Host.here())
 
     def info(self) -> dict[str, Any]:
         """The engine's own description (GET /info)."""

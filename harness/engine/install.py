@@ -1,4 +1,4 @@
-"""Finds a Docker engine; on Debian and Ubuntu, as root, installs and starts one.
+"""Finds an engine; on Debian and Ubuntu, as root, installs and starts Docker's.
 
 Works with and without an init system, and says each thing that it changes. Where it may
 not or cannot help, it says what to do.
@@ -7,8 +7,6 @@ not or cannot help, it says what to do.
 from __future__ import annotations
 
 import os
-import platform
-import shutil
 import signal
 import subprocess
 import time
@@ -20,7 +18,8 @@ import psutil
 from harness import interrupts
 from harness.engine.endpoints import candidates
 from harness.engine.engine import Engine
-from harness.errors import EngineMissing, Problem
+from harness.engine.host import Host, find_daemon, is_debian_like
+from harness.errors import EngineDenied, EngineMissing, Problem
 
 Say = Callable[[str], None]
 
@@ -33,63 +32,51 @@ def ensure_engine(say: Say) -> Engine:
     """An engine that answers, started or installed where that is needed and possible."""
     try:
         return Engine.connect()
+    except EngineDenied:
+        raise  # one is there: nothing is to be started or installed
     except EngineMissing as missing:
-        named = next((c for c in candidates() if c.explicit), None)
-        if named:
-            raise EngineMissing(
-                f"The Docker engine that {named.origin} names does not answer.",
-                missing.why,
-                f"start it, or unset {named.origin} to use this machine's own",
-            ) from missing
-    daemon = find_daemon()
-    if daemon is None:
-        _install(say)
-        daemon = find_daemon()
-    if daemon is None:
-        raise Problem("docker.io is installed, yet there is no dockerd.", hint="./inv doctor")
-    if os.geteuid() != 0:
+        host = Host.here()
+        _check_startable(missing, host)
+    daemon = host.dockerd or _install(say)
+    if not host.root:
+        hint = "sudo systemctl start docker" if host.init else "sudo ./inv setup"
+        own = f"; or a Podman of your own: {host.podman_start}" if host.podman else ""
+        raise EngineMissing("A Docker engine is installed, and does not run.", hint=hint + own)
+    return _start(daemon, host.init, say)
+
+
+def _check_startable(missing: EngineMissing, host: Host) -> None:
+    """Raise EngineMissing where another engine than this host's dockerd is meant."""
+    named = next((c for c in candidates() if c.explicit), None)
+    if named:
         raise EngineMissing(
-            "A Docker engine is installed but does not answer to you.",
-            "it is stopped, or you may not use its socket",
-            "sudo systemctl start docker; and to use it without sudo: "
-            "sudo usermod -aG docker $USER, then log in again",
-        )
-    return _start(daemon, say)
+            f"The Docker engine that {named.origin} names does not answer.",
+            missing.why,
+            f"start it, or unset {named.origin} to use this machine's own",
+        ) from missing
+    if host.podman and host.dockerd is None:
+        raise EngineMissing(
+            "Podman is installed, and its socket is not active.",
+            missing.why,
+            f"{host.podman_start} (then ./inv setup again)",
+        ) from missing
 
 
-def find_daemon() -> str | None:
-    """The path of dockerd, also where root's PATH lacks /usr/sbin."""
-    return shutil.which("dockerd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-
-
-def has_init_system() -> bool:
-    """True where systemd runs as the init system (sd_booted(3))."""
-    return Path("/run/systemd/system").is_dir()
-
-
-def is_debian_like(
-    release: Callable[[], Mapping[str, str]] = platform.freedesktop_os_release,
-    apt: str = "apt-get",
-) -> bool:
-    """True on Debian, Ubuntu and what derives from them (os-release(5)), where apt is there."""
-    try:
-        values = release()
-    except OSError:
-        return False
-    names = {values.get("ID", ""), *values.get("ID_LIKE", "").split()}
-    return bool({"debian", "ubuntu"} & names) and shutil.which(apt) is not None
-
-
-def _install(say: Say) -> None:
+def _install(say: Say) -> str:
+    """Install docker.io; gives the path of dockerd."""
     if not is_debian_like() or os.geteuid() != 0:
         raise EngineMissing(
             "There is no Docker engine on this machine.",
             "setup installs one only as root on Debian and Ubuntu",
             "install Docker Engine or Docker Desktop (https://docs.docker.com/engine/install/), "
-            "or set DOCKER_HOST; on Debian or Ubuntu: sudo ./inv setup",
+            "or Podman, or set DOCKER_HOST; on Debian or Ubuntu: sudo ./inv setup",
         )
     say("No Docker engine here: installing Debian's docker.io package.")
     apt_install(["docker.io"])
+    daemon = find_daemon()
+    if daemon is None:
+        raise Problem("docker.io is installed, yet there is no dockerd.", hint="./inv doctor")
+    return daemon
 
 
 def apt_install(packages: Sequence[str]) -> None:
@@ -128,8 +115,8 @@ def _uninterrupted(command: Sequence[str], environment: Mapping[str, str]) -> tu
     return process.returncode, said
 
 
-def _start(daemon: str, say: Say) -> Engine:
-    if has_init_system():
+def _start(daemon: str, init: bool, say: Say) -> Engine:
+    if init:
         say("Starting the Docker engine: systemctl start docker")
         subprocess.run(["systemctl", "start", "docker"], check=False)
         return _wait(None)

@@ -13,7 +13,8 @@ import subprocess
 import tempfile
 
 from harness.engine.engine import Engine
-from harness.engine.install import Say, apt_install, is_debian_like
+from harness.engine.host import is_debian_like
+from harness.engine.install import Say, apt_install
 from harness.engine.session import Session
 from harness.errors import BuildFailed, Problem
 from harness.images import certificates

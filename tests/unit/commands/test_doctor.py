@@ -10,8 +10,9 @@ import pytest
 from harness.commands import doctor
 from harness.commands.doctor import Finding
 from harness.engine import ownership
+from harness.engine.host import Host
 from harness.engine.ownership import OWNER_LABEL, RUN_LABEL
-from harness.errors import EngineMissing
+from harness.errors import EngineDenied, EngineMissing
 from harness.images.base import BASE
 from harness.images.certificates import VARIABLE
 from tests.support.engine import FakeEngine
@@ -58,22 +59,39 @@ def test_a_full_disk_is_wrong(free: int, mark: str) -> None:
     assert marks(doctor.disk(free))[0] == mark
 
 
+DOCKERD, PODMAN = "/usr/sbin/dockerd", "/usr/bin/podman"
+
+
 @pytest.mark.parametrize(
-    ("daemon", "init", "said"),
+    ("host", "typed", "said"),
     [
-        (None, False, "no dockerd"),
-        ("/usr/sbin/dockerd", True, "/usr/sbin/dockerd is installed"),
-        ("/usr/sbin/dockerd", False, "no init system"),
+        (Host(None, None, init=False, root=True), "./inv setup", "no dockerd"),
+        (Host(DOCKERD, None, init=True, root=True), "./inv setup", f"{DOCKERD} is installed"),
+        (Host(DOCKERD, PODMAN, init=False, root=True), "./inv setup", "no init system"),
+        (
+            Host(None, PODMAN, init=True, root=False),
+            "systemctl --user enable --now podman.socket",
+            f"{PODMAN} is installed",
+        ),
     ],
 )
 def test_a_missing_engine_is_wrong_and_the_next_thing_to_look_at_is_said(
-    daemon: str | None, init: bool, said: str
+    monkeypatch: pytest.MonkeyPatch, host: Host, typed: str, said: str
 ) -> None:
-    missing = EngineMissing("No engine.", "refused")
-    findings = [*doctor.no_engine(missing, daemon, init)]
+    monkeypatch.setattr(doctor, "candidates", lambda: iter(()))
+    findings = [*doctor.no_engine(EngineMissing("No engine.", "refused"), host)]
     assert marks(findings) == ["WRONG", "note"]
     assert "refused" in findings[0].text
+    assert findings[0].hint == typed
     assert said in findings[1].text
+
+
+def test_an_engine_that_refuses_the_user_is_wrong_and_nothing_else_is_looked_at() -> None:
+    denied = EngineDenied("It is there.", "denied", "sudo usermod")
+    findings = [*doctor.no_engine(denied, Host(DOCKERD, PODMAN, init=True, root=False))]
+    assert [(f.mark, f.text, f.hint) for f in findings] == [
+        ("WRONG", "It is there. denied", "sudo usermod")
+    ]
 
 
 def test_a_sites_authorities_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What this machine is, and what a dockerd that was killed left on it."""
+"""What setup does where no engine answers, and what a dockerd that was killed left."""
 
 from __future__ import annotations
 
@@ -6,41 +6,103 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness.engine import install
+from harness.engine.engine import Engine
+from harness.engine.host import Host
+from harness.errors import EngineDenied, EngineMissing
 
 NOBODY = 2**22 + 1  # above what Linux gives out
 
 
+@pytest.fixture
+def no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No engine is named, and none has a socket."""
+    monkeypatch.setattr(install, "candidates", lambda: iter(()))
+
+    def missing() -> Engine:
+        raise EngineMissing("No engine.", "no socket")
+
+    monkeypatch.setattr(Engine, "connect", missing)
+
+
+def on_host(monkeypatch: pytest.MonkeyPatch, **has: Any) -> list[str]:
+    """Be on another host; gives what is done there."""
+    host = Host(**{"dockerd": None, "podman": None, "init": True, "root": True} | has)
+    done: list[str] = []
+    monkeypatch.setattr(Host, "here", lambda: host)
+
+    def installed(_: object) -> str:
+        done.append("install")
+        return "/usr/sbin/dockerd"
+
+    monkeypatch.setattr(install, "_install", installed)
+    monkeypatch.setattr(install, "_start", lambda *_: done.append("start"))
+    return done
+
+
+@pytest.mark.usefixtures("no_socket")
 @pytest.mark.parametrize(
-    ("release", "debian_like"),
+    ("has", "expected"),
     [
-        ({"ID": "debian"}, True),
-        ({"NAME": "x", "ID": "ubuntu"}, True),
-        ({"ID": "mint", "ID_LIKE": "ubuntu debian"}, True),
-        ({"ID": "alpine"}, False),
-        ({"ID": "fedora", "VARIANT": "debian"}, False),
-        ({"ID": "debianish"}, False),
-        ({}, False),
+        ({}, ["install", "start"]),
+        ({"dockerd": "/usr/sbin/dockerd"}, ["start"]),
+        ({"dockerd": "/usr/sbin/dockerd", "podman": "/usr/bin/podman"}, ["start"]),
     ],
 )
-def test_debian_like_is_what_says_so_in_its_os_release(
-    release: dict[str, str], debian_like: bool
+def test_a_host_without_podman_gets_docker_and_a_host_with_docker_starts_it(
+    monkeypatch: pytest.MonkeyPatch, has: dict[str, str], expected: list[str]
 ) -> None:
-    assert install.is_debian_like(lambda: release, apt="sh") is debian_like
+    done = on_host(monkeypatch, **has)
+    install.ensure_engine(done.append)
+    assert done == expected
 
 
-def test_a_system_without_os_release_is_not_debian_like() -> None:
-    def none() -> dict[str, str]:
-        raise OSError("no such file")
+@pytest.mark.usefixtures("no_socket")
+@pytest.mark.parametrize("root", [False, True])
+def test_where_podman_is_installed_no_second_engine_is(
+    monkeypatch: pytest.MonkeyPatch, root: bool
+) -> None:
+    done = on_host(monkeypatch, podman="/usr/bin/podman", root=root)
+    with pytest.raises(EngineMissing) as missing:
+        install.ensure_engine(done.append)
+    assert done == []
+    assert Host.here().podman_start in missing.value.hint
 
-    assert install.is_debian_like(none, apt="sh") is False
+
+@pytest.mark.usefixtures("no_socket")
+@pytest.mark.parametrize(
+    ("init", "podman", "typed"),
+    [
+        (True, None, "sudo systemctl start docker"),
+        (False, None, "sudo ./inv setup"),
+        (False, "/usr/bin/podman", "podman system service"),
+    ],
+)
+def test_a_user_who_may_not_start_docker_is_told_what_to_type(
+    monkeypatch: pytest.MonkeyPatch, init: bool, podman: str | None, typed: str
+) -> None:
+    done = on_host(monkeypatch, dockerd="/bin/dockerd", podman=podman, init=init, root=False)
+    with pytest.raises(EngineMissing) as missing:
+        install.ensure_engine(done.append)
+    assert done == []
+    assert typed in missing.value.hint
 
 
-def test_a_debian_without_apt_is_of_no_use() -> None:
-    assert install.is_debian_like(lambda: {"ID": "debian"}, apt="no-such-program") is False
+def test_where_a_socket_refuses_the_user_nothing_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def denied() -> Engine:
+        raise EngineDenied("The socket is there.")
+
+    done = on_host(monkeypatch)
+    monkeypatch.setattr(Engine, "connect", denied)
+    with pytest.raises(EngineDenied):
+        install.ensure_engine(done.append)
+    assert done == []
 
 
 @pytest.fixture
