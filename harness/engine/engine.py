@@ -137,10 +137,13 @@ class Engine:
         return [str(row[-1]) for row in answer["Processes"] or []]
 
     def commit(self, container: str, repository: str, tag: str, changes: Sequence[str]) -> None:
-        """Make an image of its file system (without volumes, tmpfs and exec environments)."""
+        """Make an image of its file system (without volumes, tmpfs and exec environments).
+
+        It is not paused meanwhile: a rootless Podman cannot do that under cgroup v1.
+        """
         with translated_errors("commit a container"):
             self._api.client.commit(
-                container, repository=repository, tag=tag, changes=list(changes)
+                container, repository=repository, tag=tag, changes=list(changes), pause=False
             )
 
     def kill(self, container: str) -> None:

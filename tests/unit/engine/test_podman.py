@@ -73,6 +73,15 @@ def test_processes_are_asked_for_in_words_that_need_no_ps_in_the_container(
     assert server.asked[-1][2] == {}
 
 
+def test_a_container_that_a_rootless_podman_cannot_pause_is_committed_all_the_same(
+    server: EngineServer,
+) -> None:
+    server.answers["/commit"] = {"Id": IMAGE}
+    connect(server).commit("c1", "packages", "1", ["CMD []"])
+    asked = server.asked[-1][2]
+    assert (asked["pause"].lower(), asked["changes"]) == ("false", "CMD []")
+
+
 def test_a_container_that_has_ended_has_no_processes(server: EngineServer) -> None:
     server.answers["/containers/c1/top"] = b""
     assert connect(server).commands("c1") == []
