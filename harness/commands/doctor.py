@@ -6,8 +6,9 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rich.text import Text
 
@@ -77,6 +78,7 @@ def findings() -> Iterator[Finding]:
         f"{info.get('OperatingSystem')}, {info.get('NCPU')} processors, "
         f"{info.get('MemTotal', 0) / 2**30:.0f} GiB, {info.get('Driver')}"
     )
+    yield from limits(info)
     yield from images(engine)
     yield from leftovers(engine)
 
@@ -124,6 +126,17 @@ def no_engine(missing: EngineMissing, host: Host) -> Iterator[Finding]:
         yield _note(f"{daemon} is installed", "systemctl status docker; journalctl -u docker")
     else:
         yield _note(f"{daemon} is installed, and no init system runs", "./inv setup starts it")
+
+
+def limits(info: Mapping[str, Any]) -> Iterator[Finding]:
+    """Limits that the engine passes over in silence. info: its own description."""
+    words = info.get("SecurityOptions") or []  # where Docker says so; Podman has a word of its own
+    rootless = info.get("Rootless") or any("rootless" in word for word in words)
+    if rootless and str(info.get("CgroupVersion")) == "1":
+        yield _note(
+            "no limits on memory and processes: this engine is rootless, under cgroup v1",
+            "do not run samples there that you do not trust; with cgroup v2 the limits hold",
+        )
 
 
 def images(engine: Engine) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,23 @@ def test_leftovers_of_killed_runs_are_wrong_and_those_of_living_runs_are_not() -
     finding = leftovers(engine)
     assert (finding.mark, finding.hint) == ("WRONG", "./inv clean")
     assert "2 containers and volumes" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("info", "marks_found"),
+    [
+        ({}, []),
+        ({"CgroupVersion": "1", "SecurityOptions": ["name=seccomp,profile=default"]}, []),
+        ({"CgroupVersion": "1", "SecurityOptions": ["name=rootless"]}, ["note"]),
+        ({"CgroupVersion": "2", "SecurityOptions": ["name=rootless"]}, []),
+        ({"CgroupVersion": "1", "SecurityOptions": None, "Rootless": True}, ["note"]),
+        ({"CgroupVersion": "1", "Rootless": False}, []),
+    ],
+)
+def test_limits_that_a_rootless_engine_passes_over_are_said(
+    info: dict[str, Any], marks_found: list[str]
+) -> None:
+    assert marks(doctor.limits(info)) == marks_found
 
 
 def test_a_missing_base_image_is_wrong() -> None:
