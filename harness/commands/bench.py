@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import sys
 import threading
@@ -30,6 +31,8 @@ from harness.world.world import World
 SOCKET = "pcscd.comm"
 NO_CARD = "none"
 CARDS = (*catalogue.names(), NO_CARD)
+# Docker's "Step 1/9 : ...", Podman's "STEP 1/9: ..." or "[1/2] STEP 1/9: ...".
+_STEP = re.compile(r"(\[\d+/\d+\] )?step \d", re.IGNORECASE)
 
 
 def serve(card: str, protocol: str, greeting: str) -> None:
@@ -69,7 +72,7 @@ def _card_text(world: World) -> str:
 
 def _image(images: Images) -> str:
     def log(text: str) -> None:
-        if text.startswith("Step "):
+        if _STEP.match(text):
             print(f"bench: {text.strip()[:100]}", file=sys.stderr, flush=True)
 
     return any_client_image(images, log).tag
@@ -83,7 +86,7 @@ def _explain(
     out.print(Text(f"Ready: {what}; {daemon}.", "bold green"))
     mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
     out.print("\nA program in another container of this engine:")
-    out.print(f"  docker run --rm -v {mount} IMAGE PROGRAM")
+    out.print(f"  {engine.product.lower()} run --rm -v {mount} IMAGE PROGRAM")
     out.print("\nA program on this host:")
     if folder and _answers(folder.path / SOCKET):
         out.print(f"  export PCSCLITE_CSOCK_NAME={folder.path / SOCKET}")
