@@ -10,13 +10,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from harness.engine import ownership
 from harness.engine.engine import Engine
+from harness.engine.info import Info, is_rootless, maps_users
 from harness.engine.ownership import OWNER_FILE, SOCKET_FOLDERS
 
 IMAGES_USER = 990  # of containers/bench
@@ -38,15 +38,14 @@ class Access:
     mode: int = _READABLE
 
 
-def access(info: Mapping[str, Any], user: int) -> Access:
+def access(info: Info, user: int) -> Access:
     """The least that lets the bench write. info: the engine's own; user: of this process.
 
     A rootless engine shows its user's files as root's. One that maps users otherwise
     (userns-remap) does not say how: there all may write, and nobody remove what is not theirs.
     """
-    options = {str(option).partition(",")[0] for option in info.get("SecurityOptions") or []}
-    rootless = "name=rootless" in options
-    if "name=userns" in options or (rootless and user == 0):
+    rootless = is_rootless(info)
+    if maps_users(info) or (rootless and user == 0):
         return Access(None, "", _WRITABLE_FOR_ALL)
     if rootless:
         return Access(None, "0:0")

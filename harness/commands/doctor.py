@@ -6,15 +6,15 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from rich.text import Text
 
 from harness.engine.endpoints import candidates
 from harness.engine.engine import Engine
 from harness.engine.host import Host
+from harness.engine.info import Info, is_rootless
 from harness.engine.ownership import is_left
 from harness.errors import EngineDenied, EngineMissing, Problem
 from harness.images import certificates
@@ -128,11 +128,9 @@ def no_engine(missing: EngineMissing, host: Host) -> Iterator[Finding]:
         yield _note(f"{daemon} is installed, and no init system runs", "./inv setup starts it")
 
 
-def limits(info: Mapping[str, Any]) -> Iterator[Finding]:
+def limits(info: Info) -> Iterator[Finding]:
     """Limits that the engine passes over in silence. info: its own description."""
-    words = info.get("SecurityOptions") or []  # where Docker says so; Podman has a word of its own
-    rootless = info.get("Rootless") or any("rootless" in word for word in words)
-    if rootless and str(info.get("CgroupVersion")) == "1":
+    if is_rootless(info) and str(info.get("CgroupVersion")) == "1":
         yield _note(
             "no limits on memory and processes: this engine is rootless, under cgroup v1",
             "do not run samples there that you do not trust; with cgroup v2 the limits hold",

@@ -22,6 +22,7 @@ MAPPED = {"SecurityOptions": [*PLAIN["SecurityOptions"], "name=userns"]}
         (PLAIN, SOMEBODY, Access(None, "1234:1234", 0o755)),
         (ROOTLESS, SOMEBODY, Access(None, "0:0", 0o755)),
         (ROOTLESS, ROOT, Access(None, "", 0o1777)),  # another user's engine
+        ({"Rootless": True, "SecurityOptions": None}, SOMEBODY, Access(None, "0:0", 0o755)),
         (MAPPED, ROOT, Access(None, "", 0o1777)),
         (MAPPED, SOMEBODY, Access(None, "", 0o1777)),
         ({}, ROOT, Access(IMAGES_USER, "", 0o755)),
