@@ -21,6 +21,7 @@ from harness.scenarios.case import DEFAULT_LIMIT_S, Case, Ends
 
 USER = "1000:1000"
 HOME = "/home/gallery"
+TMPFS = {"/tmp": "exec,mode=1777,size=128m", HOME: "exec,mode=1777,size=64m"}
 MEMORY = 2**30
 PROCESSES = 256
 OUTPUT_LIMIT = 512 * 1024
@@ -101,7 +102,7 @@ class SampleContainer:
                     ["sleep", str(LIFE_S)],
                     user=USER,
                     volumes={self.bench.sockets: (SOCKET_FOLDER, "ro")},
-                    tmpfs={"/tmp": "exec,mode=1777,size=128m", HOME: "exec,mode=1777,size=64m"},
+                    tmpfs=TMPFS,
                     memory_bytes=MEMORY,
                     processes=PROCESSES,
                 )

@@ -16,6 +16,7 @@ from harness.world.world import World
 
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
 _FIRST_CLIENT: Final = (0, 0)  # the moment of a trigger for which no command is held
+_CHANGES: Final = ("remove", "insert", "kill", "start", "release")  # who serves, or may
 _ENDS_A_HOLD: Final = ("end", "release", "remove", "kill")
 _LAST_ACTIONS_S: Final = 10.0  # for what is being done when the program has ended already
 
@@ -132,7 +133,7 @@ class ScriptRunner:
         return not self._over.is_set()
 
     async def _perform(self, trigger: Trigger, action: Action) -> None:
-        changes = action.verb in ("remove", "insert", "kill", "start")
+        changes = action.verb in _CHANGES
         if changes:
             self._soundness.stop()
         await self._actions.perform(trigger, action, self._world)

@@ -24,6 +24,16 @@ class SecondClient:
         self._worker = Worker("the second client", command)
         self.connected = self.holds = False
 
+    @property
+    def pid(self) -> int | None:
+        """Its process, while it lives."""
+        return self._worker.pid
+
+    @property
+    def how_ended(self) -> str:
+        """For people; see `Child.how_ended`."""
+        return self._worker.how_ended
+
     async def connect(self, reader: str, share: Share) -> None:
         """Connect to the card in `reader`; with a transaction, if it is to have one."""
         if self._worker.pid is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
+from harness.benchd.second_client import SecondClient
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,14 @@ class Pids:
     pcscd: int | None
     card: int | None
     program: int | None
+    second_client: int | None
 
 
 class Soundness:
     """Compares those who serve now with those who did when the world was prepared."""
 
-    def __init__(self, daemon: Daemon, cards: CardHost) -> None:
-        self._daemon, self._cards = daemon, cards
+    def __init__(self, daemon: Daemon, cards: CardHost, second_client: SecondClient) -> None:
+        self._daemon, self._cards, self._second_client = daemon, cards, second_client
         self._since: Pids | None = None
 
     def start(self) -> None:
@@ -43,7 +45,10 @@ class Soundness:
             return f"the card process {self._cards.how_ended}"
         if now.program != since.program:
             return "the program that plays the card ended"
+        if now.second_client != since.second_client:
+            return f"the second client {self._second_client.how_ended}"
         return None
 
     def _pids(self) -> Pids:
-        return Pids(self._daemon.pid, self._cards.pid, self._cards.program_pid)
+        cards, second_client = self._cards, self._second_client
+        return Pids(self._daemon.pid, cards.pid, cards.program_pid, second_client.pid)

@@ -46,7 +46,7 @@ class Supervisor:
             actions.cards,
             actions.readiness,
         )
-        self._soundness = Soundness(actions.daemon, actions.cards)
+        self._soundness = Soundness(actions.daemon, actions.cards, actions.second_client)
         self._script_runner = ScriptRunner(actions, self._soundness, tell)
         self._reader = ""
         self._deadline = 0.0
@@ -163,7 +163,11 @@ class Supervisor:
         return {"world": known, "reader": self._reader or None, "seen": seen, **self._pid_fields()}
 
     def _pid_fields(self) -> dict[str, object]:
-        return {"pcscd_pid": self._daemon.pid, "card_pid": self._cards.pid}
+        return {
+            "pcscd_pid": self._daemon.pid,
+            "card_pid": self._cards.pid,
+            "second_client_pid": self._actions.second_client.pid,
+        }
 
 
 def _described(parse: Callable[[object], Described], fields: object) -> Described:

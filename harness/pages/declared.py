@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from harness.bench.bench import BENCH_MEMORY, BENCH_PROCESSES, SOCKET_FOLDER
+from harness.bench.sample_container import MEMORY, OUTPUT_LIMIT, PROCESSES, TMPFS, USER
+from harness.bench.shared_folder import IMAGES_USER
 from harness.judge import outcome, variations
 from harness.pages.marks import Part
 from harness.pages.rooms import rooms
 from harness.programs.hello import CONTRACT
 from harness.render.markdown import table
 from harness.samples.sample import Sample
+from harness.scenarios.case import DEFAULT_LIMIT_S
 from harness.scenarios.registry import SCENARIOS
 
 
@@ -18,6 +22,7 @@ def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
     """The parts by name, of these samples."""
     return {
         "contract": lambda: CONTRACT.page,
+        "hardening": hardening,
         "languages": lambda: languages(samples),
         "outcomes": lambda: _meanings("outcome", outcome.MEANINGS),
         "rooms": lambda: table(("room", "what lives there"), map(_room, rooms())),
@@ -45,6 +50,26 @@ def scenarios() -> str:
         for s in SCENARIOS.values()
     ]
     return table(("scenario", "the world", "what helps whoever meets it"), rows)
+
+
+def hardening() -> str:
+    """The limits of the two containers of a run."""
+    rows = [
+        ("user", f"{IMAGES_USER}, or whoever owns the folder of the socket", USER.split(":")[0]),
+        ("network", "none", "none"),
+        ("root file system", "read-only", "read-only"),
+        ("writable", f"`{SOCKET_FOLDER}`, `/tmp`", " and ".join(f"`{path}`" for path in TMPFS)),
+        ("capabilities", "none, no new privileges", "none, no new privileges"),
+        ("memory", _mebibytes(BENCH_MEMORY), _mebibytes(MEMORY)),
+        ("processes", str(BENCH_PROCESSES), str(PROCESSES)),
+        ("time", "ends with its control channel", f"{DEFAULT_LIMIT_S:g} s"),
+        ("output", "", f"{OUTPUT_LIMIT // 1024} KiB"),
+    ]
+    return table(("", "bench", "sample"), rows)
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size // 2**20} MiB"
 
 
 def _meanings(title: str, meanings: Mapping[Any, str]) -> str:

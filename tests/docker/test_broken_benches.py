@@ -112,6 +112,19 @@ def test_a_death_in_the_bench_costs_one_repetition_and_nothing_else(
     }
 
 
+@pytest.mark.parametrize("name", ["held", "transaction"])
+def test_a_second_client_that_lets_go_costs_a_repetition(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It dies before the program comes, and pcscd takes back what it held."""
+    breaker = Breaker(monkeypatch, kill("second_client_pid"))
+    breaker.after_prepare()
+    lines = run(engine, SAMPLES, [SAMPLE], [scenario(name)])
+    assert breaker.done
+    assert len(breaker.benches) == 2
+    assert lines[SAMPLE, name].outcome == "pass"
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_a_bench_that_hangs_is_replaced_and_not_waited_for(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, step: str

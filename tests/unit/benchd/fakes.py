@@ -167,16 +167,26 @@ class FakeSecondClient(SecondClient):
     """The second client without a process.
 
     begun: set when it asks for a transaction; meanwhile: what happens then; stuck: it does not
-    get it before it is freed.
+    get it before it is freed. number: of its process.
     """
 
     def __init__(self, did: list[str]) -> None:
         super().__init__()
         self.did, self.stuck = did, False
+        self.number: int | None = None
         self.begun, self.freed = asyncio.Event(), asyncio.Event()
         self.meanwhile: Callable[[], None] = lambda: None
 
+    @property
+    def pid(self) -> int | None:
+        return self.number
+
+    @property
+    def how_ended(self) -> str:
+        return "ended by signal 9"
+
     async def connect(self, reader: str, share: Share) -> None:
+        self.number = 11
         self.did.append(f"other connects to {reader}, {share}")
         self.connected, self.holds = True, share is Share.TRANSACTION
 
@@ -201,6 +211,7 @@ class FakeSecondClient(SecondClient):
         self.connected = self.holds = False
 
     async def stop(self, *, at_once: bool = False) -> None:
+        self.number = None
         self.did.append("kill other" if at_once else "stop other")
         self.connected = False
 

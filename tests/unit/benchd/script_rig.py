@@ -21,7 +21,7 @@ class ScriptRig(FakeParts):
     def __init__(self, **limits: float) -> None:
         super().__init__()
         self.triggers: asyncio.Queue[Event] = asyncio.Queue()
-        self.soundness = Soundness(self.daemon, self.cards)
+        self.soundness = Soundness(self.daemon, self.cards, self.second_client)
         tell = self.triggers.put_nowait
         self.script_runner = ScriptRunner(self.actions, self.soundness, tell, **limits)
         self.daemon.lives = self.cards.lives = True

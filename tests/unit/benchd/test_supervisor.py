@@ -31,6 +31,7 @@ def test_from_nothing() -> None:
         "reader": "Virtual PCD 00 00",
         "pcscd_pid": 101,
         "card_pid": 7,
+        "second_client_pid": None,
     }
 
 

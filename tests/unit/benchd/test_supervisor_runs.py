@@ -36,6 +36,13 @@ def test_a_command_in_spite_of_a_hold_makes_the_run_unsound(bench: Bench) -> Non
     assert "in spite of another client's transaction" in str(collected["why"])
 
 
+def test_a_second_client_that_dies_makes_the_run_unsound(bench: Bench) -> None:
+    bench.do("prepare", world=HELLO | {"second_client": "exclusive"})
+    bench.second_client.number = None
+    collected = bench.do("collect")
+    assert (collected["sound"], collected["why"]) == (False, "the second client ended by signal 9")
+
+
 def test_a_card_that_comes_late_is_not_there_at_first(bench: Bench) -> None:
     assert bench.do("prepare", world=HELLO | {"late": True})["changed"] == ["eject"]
     assert bench.do("prepare", world=HELLO)["changed"] == ["insert"]

@@ -21,7 +21,7 @@ from harness.pages.declared import declared
 from harness.pages.marks import content, filled, names
 from harness.pages.pages import PAGES, PICTURE
 from harness.pages.rooms import FLOORS, rooms
-from harness.paths import EXPECTATIONS, HARNESS, ROOT, SAMPLES
+from harness.paths import CONTAINERS, EXPECTATIONS, HARNESS, ROOT, SAMPLES
 from harness.programs.hello import CONTRACT
 from harness.report import expectations
 from harness.report.publish import publish
@@ -235,3 +235,9 @@ def test_the_scenario_of_ones_own_is_a_scenario() -> None:
     )
     assert found["made"].id == "hello/removed-at-once"
     assert found["made"].case_for("s", "").ends is Ends.FAILS
+
+
+def test_every_folder_of_the_containers_is_named_on_their_page() -> None:
+    page = (CONTAINERS / "README.md").read_text(encoding="utf-8")
+    folders = {path.name for path in CONTAINERS.iterdir() if path.is_dir()}
+    assert {name for name in folders if f"| [{name}]({name}) |" in page} == folders
