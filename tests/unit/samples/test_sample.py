@@ -9,7 +9,7 @@ import pytest
 from harness.errors import BadInput
 from harness.samples.folder import choose_samples, find, load_all, load_sound
 from harness.samples.select import select
-from tests.support.samples import LEAST, SAMPLE, one_sample, write_sample
+from tests.support.samples import LEAST, one_sample, write_sample
 
 KNOWN = {name: name.upper() for name in ("c-wins", "go-card", "java-a", "java-b", "javascript-c")}
 
