@@ -30,6 +30,7 @@ from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Run
 from harness.samples.sample import Sample
 from harness.scenarios.case import Ends
 from harness.scenarios.registry import SCENARIOS
+from harness.version import version
 from tests.support.reports import WHOLE, report_of, run_line
 from tests.support.typed import EVERY_PAGE
 
@@ -241,3 +242,13 @@ def test_every_folder_of_the_containers_is_named_on_their_page() -> None:
     page = (CONTAINERS / "README.md").read_text(encoding="utf-8")
     folders = {path.name for path in CONTAINERS.iterdir() if path.is_dir()}
     assert {name for name in folders if f"| [{name}]({name}) |" in page} == folders
+
+
+@pytest.mark.parametrize("name", [".ci/run", ".github/workflows/ci.yml", "README.md"])
+def test_everybody_runs_the_same_test_command(name: str) -> None:
+    assert "./inv setup test" in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_changelog_begins_with_the_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE)[0] == version()
