@@ -140,9 +140,9 @@ def bench(
     bench.serve(card, protocol, greeting)
 
 
-@task(help={"path": "the report of everything to show; without one, what shows a run stays"})
+@task(help={"path": "a report of every scenario, for the rows of its samples; without, they stay"})
 def docs(_: Context, path: str = "") -> None:
-    """Make anew what is made of the READMEs; --path: and what shows a run, with its picture."""
+    """Make anew what is made of the READMEs; --path: and the rows of a run's samples."""
     from harness.commands import docs
 
     docs.docs(Path(path).absolute() if path else None)

@@ -12,7 +12,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 _MANIFEST = """\
 # The single truth about this sample: `./inv show {name}` prints it for readers,
-# and its images are made from it. The README explains every key.
+# and its images are made from it. samples/README.md explains every key.
 language = "{language}"
 wrapper  = "{wrapper}"       # what its users call it
 version  = "?"               # of the wrapper; pinned
@@ -43,7 +43,7 @@ none = "this sample is not written yet"
 
 _PROGRAM = """\
 # To be replaced: connect to the first reader, select the applet, send one command, show
-# both answers. The README has the contract, the other samples show how it is kept.
+# both answers. ../README.md has the contract, the other samples show how it is kept.
 echo "hello.sh: not written yet" >&2
 exit 1
 """

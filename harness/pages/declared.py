@@ -9,13 +9,19 @@ from harness.bench.bench import BENCH_MEMORY, BENCH_PROCESSES, SOCKET_FOLDER
 from harness.bench.sample_container import MEMORY, OUTPUT_LIMIT, PROCESSES, TMPFS, USER
 from harness.bench.shared_folder import IMAGES_USER
 from harness.judge import outcome, variations
+from harness.judge.outcome import Outcome
 from harness.pages.marks import Part
+from harness.pages.picture import Kind, render
 from harness.pages.rooms import rooms
+from harness.paths import EXPECTATIONS, SAMPLES
 from harness.programs.hello import CONTRACT
 from harness.render.markdown import table
+from harness.report import expectations
+from harness.samples import series
 from harness.samples.sample import Sample
 from harness.scenarios.case import DEFAULT_LIMIT_S
 from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
 
 
 def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
@@ -27,6 +33,7 @@ def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
         "outcomes": lambda: _meanings("outcome", outcome.MEANINGS),
         "rooms": lambda: table(("room", "what lives there"), map(_room, rooms())),
         "scenarios": scenarios,
+        "series": lambda: not_run(samples),
         "variations": lambda: _meanings("by itself", variations.MEANINGS),
     }
 
@@ -50,6 +57,35 @@ def scenarios() -> str:
         for s in SCENARIOS.values()
     ]
     return table(("scenario", "the world", "what helps whoever meets it"), rows)
+
+
+def not_run(samples: Sequence[Sample]) -> str:
+    """The rows of the blog's series whose own wrapper does not run here, with the reason."""
+    rows = []
+    for standing in series.load(SAMPLES, samples):
+        links = ", ".join(f"[{name}]({name})" for name in standing.samples)
+        row = standing.row
+        if row.reason:
+            rows.append((row.language, row.wrapper, standing.state, row.reason, links))
+    return table(("language", "wrapper", "", "why", "see"), rows)
+
+
+def matrix_picture(samples: Sequence[Sample]) -> str:
+    """What is expected of every sample in every scenario, as a picture."""
+    known = expectations.load(EXPECTATIONS, {sample.id for sample in samples}, SCENARIOS)
+
+    def kind(sample: Sample, scenario: Scenario) -> Kind:
+        if not sample.program(scenario.program):
+            return Kind.NOT_RUN
+        match known.outcome(sample, scenario):
+            case Outcome.PASS:
+                return Kind.PASS
+            case Outcome.UNSUPPORTED:
+                return Kind.NOT_RUN
+        return Kind.KNOWN
+
+    rows = {sample.id: [kind(sample, s) for s in SCENARIOS.values()] for sample in samples}
+    return render([scenario.name for scenario in SCENARIOS.values()], rows)
 
 
 def hardening() -> str:

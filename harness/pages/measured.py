@@ -1,49 +1,92 @@
-"""Parts that are made from a report of everything, and the picture of it."""
+"""Parts that are made from a report: tables with a row for each sample.
+
+A report need not be of every sample: the rows of the others stay as they are.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from harness.errors import BadInput
 from harness.pages.marks import Part
 from harness.render import markdown
 from harness.render.cells import titles
 from harness.report.report import Report
+from harness.samples.sample import Sample
 
+MEASURED = ("faults", "matrix", "some-faults")
 # What the front page shows of how failures are told: what is easily confused.
 SHOWN_FAILURES = ("no-card", "removed-between", "no-daemon", "daemon-killed")
 
+_ROW = re.compile(r"\| \[([^]]+)\]\(.*")
 
-def measured(report: Report) -> Mapping[str, Part]:
-    """The parts by name, of a report of everything."""
-    return {
+
+def measured(
+    report: Report, samples: Sequence[Sample], old: Callable[[str], str]
+) -> Mapping[str, Part]:
+    """The parts by name. samples: all there are; old: gives a part as it is now."""
+    known = {sample.id for sample in samples}
+    new = {
         "faults": lambda: markdown.faults(report, folder=""),
-        "matrix": lambda: markdown.render(report, folder=""),
-        "some-faults": lambda: some_faults(report),
+        "matrix": lambda: markdown.matrix(report, folder=""),
+        "some-faults": lambda: some_faults(report, samples),
     }
 
+    def part(name: str) -> str:
+        return merged(old(name), new[name](), known)
 
-def some_faults(report: Report) -> str:
+    return {name: partial(part, name) for name in MEASURED}
+
+
+def some_faults(report: Report, samples: Sequence[Sample]) -> str:
     """How some failures were told through the wrappers of the language that has most of them."""
     columns = {
         id_: title
         for id_, title in titles(report.header.scenarios).items()
         if id_.partition("/")[2] in SHOWN_FAILURES
     }
-    facts = report.header.samples
-    ((language, _),) = Counter(fact.language for fact in facts.values()).most_common(1)
-    samples = [name for name, fact in facts.items() if fact.language == language]
-    return markdown.faults_table(report, columns, samples, "samples/")
+    ((language, _),) = Counter(sample.manifest.language for sample in samples).most_common(1)
+    shown = [sample.id for sample in samples if sample.manifest.language == language]
+    here = [name for name in shown if name in report.header.samples]
+    return markdown.faults_table(report, columns, here, "samples/")
 
 
-def check_whole(report: Report, samples: set[str], scenarios: set[str]) -> None:
-    """Raise BadInput for a report that is not of everything there is."""
-    missing = samples - set(report.header.samples)
-    missing |= scenarios - {scenario.id for scenario in report.header.scenarios}
+def merged(old: str, new: str, known: Collection[str]) -> str:
+    """A part with the new rows, and with the old ones of known samples that have no new one.
+
+    BadInput where the columns have changed, so that old rows do not fit.
+    """
+    mine, others = rows(new), {name: row for name, row in rows(old).items() if name in known}
+    head, kept = _head(new), others.keys() - mine.keys()
+    if kept and head != _head(old):
+        raise BadInput(
+            "The tables have other columns now, and the report is of some samples only.",
+            f"it lacks {', '.join(sorted(kept)[:8])}",
+            "./inv run --scenario all, then the same again",
+        )
+    _, _, below = new.partition("\n\n")
+    table = [*head, *(row for _, row in sorted((others | mine).items()))]
+    return "\n".join(table) + (f"\n\n{below}" if below else "\n")
+
+
+def rows(part: str) -> dict[str, str]:
+    """The rows of a table that begin with a link to a sample, by its name."""
+    return {found[1]: found[0] for found in map(_ROW.match, part.splitlines()) if found}
+
+
+def _head(part: str) -> list[str]:
+    return part.splitlines()[:2]
+
+
+def check_scenarios(report: Report, known: Collection[str]) -> None:
+    """Raise BadInput for a report that is not of every scenario."""
+    missing = set(known) - {scenario.id for scenario in report.header.scenarios}
     if missing:
         raise BadInput(
-            "The report is not of everything, so it says too little for the pages.",
+            "The report is not of every scenario, so it says too little for the pages.",
             f"it lacks {', '.join(sorted(missing)[:8])}",
-            "./inv run --scenario all, then the same again",
+            "./inv run --scenario all, of one sample or of all; then the same again",
         )

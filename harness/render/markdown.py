@@ -31,17 +31,32 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render(report: Report, folder: str = "samples/") -> str:
-    """A table, the summary, and for each unexpected run the reason and how to repeat it.
+def matrix(report: Report, folder: str = "samples/") -> str:
+    """Samples by scenarios. folder: of the samples, as seen from the page.
 
     Of few scenarios each has a column; of many there is what was passed, and what was not.
-    folder: of the samples, as seen from the page.
     """
+    return table(*_matrix(report, folder))
+
+
+def render(report: Report) -> str:
+    """The matrix with the series' rest, the summary, and what was unexpected, with its reason."""
+    names = titles(report.header.scenarios)
+    columns, rows = _matrix(report, "samples/")
+    lines = [table(columns, rows + _series_rows(report, len(columns))), summary_text(report)]
+    for run in report.runs:
+        if not run.expected:
+            why = escape(_flat(run.why), False)
+            lines += ["", f"**{run.sample}, {names[run.scenario_id]}**: {run.outcome}: {why}"]
+            lines += ["", f"    {run.repeat}"]
+    return "\n".join(lines) + "\n"
+
+
+def _matrix(report: Report, folder: str) -> tuple[list[str], list[list[str]]]:
+    """Titles and rows."""
     header = report.header
-    many = len(header.scenarios) > FEW
-    names = titles(header.scenarios)
+    many, names = len(header.scenarios) > FEW, titles(header.scenarios)
     outcomes = ["passed", "otherwise", "by itself"] if many else [*names.values()]
-    columns = ["sample", "language", "wrapper", *outcomes, "lines", "image", LAST_OUTPUT]
     rows = []
     for name, runs in by_sample(report).items():
         fact = header.samples[name]
@@ -49,14 +64,7 @@ def render(report: Report, folder: str = "samples/") -> str:
         figures = [str(fact.lines), size_text(fact.image_bytes), last_output_text(runs.values())]
         wrapper = f"{fact.wrapper} {fact.version}"
         rows.append([_link(name, folder), fact.language, wrapper, *cells, *figures])
-    rows += _series_rows(report, len(columns), folder)
-    lines = [table(columns, rows), summary_text(report)]
-    for run in report.runs:
-        if not run.expected:
-            why = escape(_flat(run.why), False)
-            lines += ["", f"**{run.sample}, {names[run.scenario_id]}**: {run.outcome}: {why}"]
-            lines += ["", f"    {run.repeat}"]
-    return "\n".join(lines) + "\n"
+    return ["sample", "language", "wrapper", *outcomes, "lines", "image", LAST_OUTPUT], rows
 
 
 def faults(report: Report, folder: str = "samples/") -> str:
@@ -98,7 +106,7 @@ def _link(name: str, folder: str) -> str:
     return f"[{name}]({folder}{name})"
 
 
-def _series_rows(report: Report, columns: int, folder: str) -> list[list[str]]:
+def _series_rows(report: Report, columns: int) -> list[list[str]]:
     """The rows of the blog's series whose wrapper is not among the samples, each with the reason.
 
     Only below a report of all samples: elsewhere most of the series is missing anyway.
@@ -108,7 +116,7 @@ def _series_rows(report: Report, columns: int, folder: str) -> list[list[str]]:
         return []
     return [
         [
-            f"{row.state}: {row.reason}{_see(row, folder)}",
+            f"{row.state}: {row.reason}{_see(row)}",
             row.language,
             row.wrapper,
             *[""] * (columns - 3),
@@ -118,8 +126,8 @@ def _series_rows(report: Report, columns: int, folder: str) -> list[list[str]]:
     ]
 
 
-def _see(row: SeriesRow, folder: str) -> str:
-    links = ", ".join(_link(name, folder) for name in row.samples)
+def _see(row: SeriesRow) -> str:
+    links = ", ".join(_link(name, "samples/") for name in row.samples)
     return f" See {links}." if links else ""
 
 

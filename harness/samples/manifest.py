@@ -61,7 +61,7 @@ class Lint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of a sample.toml. The README explains every key."""
+    """The whole of a sample.toml. samples/README.md explains every key."""
 
     language: str
     wrapper: str

@@ -87,7 +87,7 @@ def test_failures_are_told_as_the_readme_has_it(runs: Runs, name: str) -> None:
     mine = {line.scenario: line for (sample, _), line in runs.items() if sample == name}
     seen = {scenario: fidelity_text(mine[scenario]) for scenario in TOLD[name] if scenario in mine}
     assert seen == {scenario: TOLD[name][scenario] for scenario in seen}, (
-        "./inv run --scenario all, then ./inv docs --path reports/latest.jsonl"
+        f"./inv run {name} --scenario all, then ./inv docs --path reports/latest.jsonl"
     )
 
 

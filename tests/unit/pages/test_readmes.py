@@ -12,19 +12,21 @@ import pytest
 
 from harness.cards.guard import Guarded
 from harness.cards.options import Options
-from harness.commands.docs import MEASURED, docs
+from harness.commands.docs import docs
 from harness.errors import BadInput
 from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
-from harness.pages import measured, pages
-from harness.pages.declared import declared
+from harness.pages import pages
+from harness.pages.declared import declared, matrix_picture
 from harness.pages.marks import content, filled, names
+from harness.pages.measured import MEASURED, SHOWN_FAILURES, measured, merged
 from harness.pages.pages import PAGES, PICTURE
 from harness.pages.rooms import FLOORS, rooms
 from harness.paths import CONTAINERS, EXPECTATIONS, HARNESS, ROOT, SAMPLES
 from harness.programs.hello import CONTRACT
 from harness.report import expectations
 from harness.report.publish import publish
+from harness.report.report import Report
 from harness.samples.folder import load_all
 from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Runtime
 from harness.samples.sample import Sample
@@ -63,12 +65,12 @@ def test_what_is_declared_is_on_the_page_as_it_is_now(page: Path) -> None:
 def test_every_part_is_on_a_page() -> None:
     shown = [name for page in PAGES for name in names(page.read_text(encoding="utf-8"))]
     assert sorted(shown) == sorted([*declared(ALL), *MEASURED])
-    assert sorted(MEASURED) == sorted(measured.measured(WHOLE))
+    assert sorted(MEASURED) == sorted(measured(WHOLE, ALL, lambda _: ""))
 
 
 @each_sample
 def test_matrix_has_the_sample_as_it_is_expected_to_be(sample: Sample) -> None:
-    again = "./inv run --scenario all, then ./inv docs --path reports/latest.jsonl"
+    again = f"./inv run {sample.id} --scenario all, then ./inv docs --path reports/latest.jsonl"
     assert sample.id in rows(MATRIX), again
     language, wrapper, passed, otherwise, *_ = rows(MATRIX)[sample.id]
     manifest = sample.manifest
@@ -93,56 +95,95 @@ def test_every_failure_has_its_column() -> None:
 def test_front_page_shows_of_the_failures_what_the_whole_table_has() -> None:
     some = content(FRONT, "some-faults")
     titles = [cell.strip() for cell in some.splitlines()[0].split("|")[2:-1]]
-    assert titles == list(measured.SHOWN_FAILURES)
+    assert titles == list(SHOWN_FAILURES)
     columns = [cell.strip() for cell in FAULTS.splitlines()[0].split("|")[2:-1]]
     for name, cells in rows(some).items():
         assert cells == [rows(FAULTS)[name][columns.index(title)] for title in titles]
 
 
-def test_picture_has_every_sample_and_every_scenario() -> None:
+def test_picture_is_of_what_is_expected_now() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == matrix_picture(ALL), "./inv docs makes it so"
     drawn = {node.text for node in ElementTree.parse(PICTURE).iter() if node.text}
-    assert {sample.id for sample in ALL} <= drawn
-    assert {scenario.name for scenario in SCENARIOS.values()} <= drawn
+    assert {sample.id for sample in ALL} | {s.name for s in SCENARIOS.values()} <= drawn
 
 
 def test_a_report_that_is_not_of_everything_is_refused(tmp_path: Path) -> None:
     publish(tmp_path / "report.jsonl", WHOLE)
     page = tmp_path / "page.md"
     page.write_text("<!-- made by inv docs: matrix -->\nold\n<!-- end of matrix -->\n")
-    with pytest.raises(BadInput, match="not of everything"):
-        docs(tmp_path / "report.jsonl", [page])
+    with pytest.raises(BadInput, match="not of every scenario"):
+        docs(tmp_path / "report.jsonl", [page], tmp_path / "matrix.svg")
     assert "old" in page.read_text()
 
 
-def test_a_report_of_everything_fills_every_part(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    failing = ("no-card", *measured.SHOWN_FAILURES)
-    runs = [
-        run_line(sample.id, s.name, fidelity="code" if s.name in failing else None)
-        for sample in ALL
-        for s in SCENARIOS.values()
-    ]
-    publish(tmp_path / "report.jsonl", report_of(*runs, failing=failing))
-    monkeypatch.setattr("harness.commands.docs.ROOT", tmp_path)
-    monkeypatch.setattr("harness.commands.docs.PICTURE", tmp_path / "matrix.svg")
-    copies = [tmp_path / f"{number}.md" for number, _ in enumerate(PAGES)]
-    for page, copy in zip(PAGES, copies, strict=True):
-        copy.write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
-    docs(tmp_path / "report.jsonl", copies)
-    front, of_samples = (copy.read_text(encoding="utf-8") for copy in copies[:2])
-    every = {sample.id for sample in ALL}
-    assert {cells[2] for cells in rows(content(of_samples, "matrix")).values()} == {
-        f"{len(SCENARIOS)} of {len(SCENARIOS)}"
-    }
+def whole_report(samples: list[Sample]) -> Report:
+    """A report of these samples in every scenario, in which all passed."""
+    failing = ("no-card", *SHOWN_FAILURES)
+    return report_of(
+        *(
+            run_line(sample.id, s.name, fidelity="code" if s.name in failing else None)
+            for sample in samples
+            for s in SCENARIOS.values()
+        ),
+        failing=failing,
+    )
+
+
+def filled_from(samples: list[Sample], folder: Path, pages: list[str]) -> list[str]:
+    """Pages after `inv docs` with a report of these samples."""
+    publish(folder / "report.jsonl", whole_report(samples))
+    copies = [folder / f"{number}.md" for number, _ in enumerate(pages)]
+    for page, copy in zip(pages, copies, strict=True):
+        copy.write_text(page, encoding="utf-8")
+    docs(folder / "report.jsonl", copies, folder / "matrix.svg")
+    return [copy.read_text(encoding="utf-8") for copy in copies]
+
+
+def emptied(page: str) -> str:
+    """A page without what shows a run."""
+    for name in MEASURED:
+        if name in names(page):
+            page = page.replace(content(page, name), "")
+    return page
+
+
+def test_a_report_of_everything_fills_every_part(tmp_path: Path) -> None:
+    front, of_samples = filled_from(ALL, tmp_path, [emptied(FRONT), emptied(OF_SAMPLES)])
+    every, passed = {sample.id for sample in ALL}, f"{len(SCENARIOS)} of {len(SCENARIOS)}"
+    assert {cells[2] for cells in rows(content(of_samples, "matrix")).values()} == {passed}
     assert set(rows(content(of_samples, "faults"))) == every
-    assert set(rows(content(front, "some-faults"))) == every, "they are of one language here"
+    assert set(rows(content(front, "some-faults"))) == set(rows(content(FRONT, "some-faults")))
     assert "code" in content(front, "some-faults")
-    assert ElementTree.parse(tmp_path / "matrix.svg").getroot().tag.endswith("svg")
+    assert (tmp_path / "matrix.svg").read_text(encoding="utf-8") == matrix_picture(ALL)
+
+
+def test_a_report_of_one_sample_changes_its_row_alone(tmp_path: Path) -> None:
+    (_, before) = filled_from(ALL, tmp_path, [FRONT, OF_SAMPLES])
+    one = ALL[3]
+    gone = "\n".join(line for line in before.splitlines() if f"| [{one.id}](" not in line) + "\n"
+    (after,) = filled_from([one], tmp_path, [gone])
+    assert content(after, "matrix") == content(before, "matrix")
+    assert content(after, "faults") == content(before, "faults")
+
+
+HEAD = "| sample | a |\n| --- | --- |\n"
+
+
+def test_rows_of_samples_that_are_gone_go() -> None:
+    old, new = f"{HEAD}| [x](x) | 1 |\n| [y](y) | 1 |\n", f"{HEAD}| [z](z) | 2 |\n\nbelow\n"
+    assert merged(old, new, {"x", "z"}) == (f"{HEAD}| [x](x) | 1 |\n| [z](z) | 2 |\n\nbelow\n")
+
+
+def test_old_rows_do_not_stand_under_new_columns() -> None:
+    old, new = f"{HEAD}| [x](x) | 1 |\n", f"{HEAD.replace('a', 'b')}| [z](z) | 2 |\n"
+    with pytest.raises(BadInput, match="other columns") as refusal:
+        merged(old, new, {"x", "z"})
+    assert "it lacks x" in refusal.value.why
+    assert merged(old, new, {"z"}) == new, "nobody's row is left"
 
 
 def test_without_a_report_what_shows_a_run_stays(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.md"
     page.write_text(
@@ -153,11 +194,10 @@ def test_without_a_report_what_shows_a_run_stays(
             for name in ("faults", "some-faults")
         )
     )
-    monkeypatch.setattr("harness.commands.docs.ROOT", tmp_path)
-    docs(None, [page])
+    docs(None, [page], tmp_path / "matrix.svg")
     assert content(page.read_text(), "matrix") == "old\n"
     assert content(page.read_text(), "contract") == CONTRACT.page
-    assert "written: page.md" in capsys.readouterr().out
+    assert f"written: {page}" in capsys.readouterr().out
 
 
 def test_a_page_that_cannot_be_read_is_bad_input(tmp_path: Path) -> None:

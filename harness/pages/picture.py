@@ -1,0 +1,96 @@
+"""The matrix as a picture (SVG): a row for each sample, a column for each scenario.
+
+It shows what is expected, which every run of the gallery's tests holds the samples to. Shapes
+tell what colours tell, too; it is right on light and on dark pages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from html import escape
+
+
+class Kind(StrEnum):
+    """What a cell shows, and its name in the style sheet."""
+
+    PASS = "pass"  # a full square: as the contract asks
+    KNOWN = "known"  # a frame: known not to be
+    NOT_RUN = "not-run"  # a dot
+
+
+_STEP, _SIZE = 13, 10  # pixels from one cell to the next, and of a cell
+_LETTER = 6.2  # pixels, of a label at most
+_MARGIN = 8
+
+_STYLE = """
+text { font: 10px system-ui, sans-serif; fill: #1f2328 }
+.pass { fill: #2da44e } .known { fill: none; stroke: #9a6700; stroke-width: 2 }
+.not-run { fill: #8c959f }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3 } .pass { fill: #3fb950 } .known { stroke: #d29922 }
+  .not-run { fill: #6e7681 }
+}
+"""
+# Drawn from the upper left corner of a cell.
+_SHAPES = {
+    Kind.PASS: f"h{_SIZE}v{_SIZE}h-{_SIZE}z",
+    Kind.KNOWN: f"m1 1h{_SIZE - 2}v{_SIZE - 2}h-{_SIZE - 2}z",
+    Kind.NOT_RUN: f"m{_SIZE // 2 - 1} {_SIZE // 2 - 1}h3v3h-3z",
+}
+_WORDS = {
+    Kind.PASS: "as the contract asks (full)",
+    Kind.KNOWN: "known not to be (frames)",
+    Kind.NOT_RUN: "not run (dots)",
+}
+
+
+def render(titles: Sequence[str], rows: Mapping[str, Sequence[Kind]]) -> str:
+    """An SVG document. titles: of the columns; rows: the cells of each row, by its title."""
+    left = _MARGIN + _LETTER * max(map(len, rows), default=0)
+    top = _MARGIN + _LETTER * max(map(len, titles), default=0)
+    width, height = left + _STEP * len(titles) + _MARGIN, top + _STEP * len(rows) + 3 * _MARGIN
+    caption = escape(_caption(titles, rows))
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+            f'width="{width:.0f}" height="{height:.0f}" role="img">',
+            f"<title>{caption}</title>",
+            f"<style>{_STYLE}</style>",
+            *_labels(titles, rows, left, top),
+            *_cells(rows, left, top),
+            f'<text x="{left:.0f}" y="{height - _MARGIN:.0f}">{caption}</text>',
+            "</svg>\n",
+        ]
+    )
+
+
+def _caption(titles: Sequence[str], rows: Mapping[str, Sequence[Kind]]) -> str:
+    """The sums in a sentence."""
+    kinds = Counter(kind for row in rows.values() for kind in row)
+    counts = ", ".join(f"{kinds[kind]} {text}" for kind, text in _WORDS.items() if kinds[kind])
+    return f"{len(rows)} samples, {len(titles)} scenarios: of {kinds.total()} runs {counts}"
+
+
+def _labels(
+    titles: Sequence[str], rows: Mapping[str, object], left: float, top: float
+) -> Iterator[str]:
+    base = _SIZE - 1
+    for n, title in enumerate(titles):
+        place = f"translate({left + _STEP * n + base:.0f} {top - 4:.0f}) rotate(-90)"
+        yield f'<text transform="{place}">{escape(title)}</text>'
+    for n, name in enumerate(rows):
+        place = f'x="{left - 4:.0f}" y="{top + _STEP * n + base:.0f}"'
+        yield f'<text {place} text-anchor="end">{escape(name)}</text>'
+
+
+def _cells(rows: Mapping[str, Sequence[Kind]], left: float, top: float) -> Iterator[str]:
+    """One path for all cells of a kind."""
+    paths: dict[Kind, str] = {}
+    for row, kinds in enumerate(rows.values()):
+        for column, kind in enumerate(kinds):
+            x, y = left + _STEP * column, top + _STEP * row
+            paths[kind] = paths.get(kind, "") + f"M{x:.0f} {y:.0f}{_SHAPES[kind]}"
+    for kind, path in paths.items():
+        yield f'<path class="{kind}" d="{path}"/>'

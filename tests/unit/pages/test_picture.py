@@ -1,0 +1,51 @@
+"""The matrix as a picture: a shape for each kind, told apart without colour, safe as XML."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from harness.pages.picture import Kind, render
+
+SVG = "{http://www.w3.org/2000/svg}"
+TITLES = ["hello", "no-card"]
+ROWS = {"a-b": [Kind.PASS, Kind.KNOWN], "c-d": [Kind.PASS, Kind.NOT_RUN]}
+
+
+def drawn(document: str) -> dict[str, str]:
+    """The paths of a picture by their classes."""
+    return {
+        node.attrib["class"]: node.attrib["d"]
+        for node in ElementTree.fromstring(document).iter(f"{SVG}path")
+    }
+
+
+def test_each_kind_has_a_shape_of_its_own() -> None:
+    paths = drawn(render(TITLES, ROWS))
+    assert set(paths) == {*Kind}
+    assert len({path.lstrip("M0123456789 ") for path in paths.values()}) == len(Kind)
+    assert {kind: path.count("M") for kind, path in paths.items()} == {
+        Kind.PASS: 2,
+        Kind.KNOWN: 1,
+        Kind.NOT_RUN: 1,
+    }
+
+
+def test_it_says_what_it_shows() -> None:
+    (title,) = ElementTree.fromstring(render(TITLES, ROWS)).iter(f"{SVG}title")
+    assert title.text == (
+        "2 samples, 2 scenarios: of 4 runs 2 as the contract asks (full), "
+        "1 known not to be (frames), 1 not run (dots)"
+    )
+
+
+def test_names_are_text_whatever_is_in_them() -> None:
+    document = render(["<&>"], {"a<b&c": [Kind.PASS]})
+    texts = [node.text for node in ElementTree.fromstring(document).iter(f"{SVG}text")]
+    assert {"<&>", "a<b&c"} <= set(texts)
+
+
+def test_cells_stand_under_their_titles() -> None:
+    document = render([f"s{n}" for n in range(9)], {"a-b": [Kind.PASS] * 9})
+    xs = [float(part.split()[0]) for part in drawn(document)["pass"].split("M")[1:]]
+    assert sorted(xs) == xs
+    assert xs[-1] < float(ElementTree.fromstring(document).attrib["width"])
