@@ -11,7 +11,7 @@ from harness.engine.session import Session
 from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
 from harness.images.context import tar
-from harness.images.dockerfile import READER_BASE, readers_dockerfile
+from harness.images.dockerfile import READER_BASE, labelled, readers_dockerfile
 from harness.paths import SAMPLES
 from harness.samples.folder import choose_samples
 from harness.scenarios import words
@@ -26,10 +26,12 @@ def test_the_copy_builds_and_runs_beside_a_bench(opened: Session, tmp_path: Path
     images = images_of(opened)
     # The base is the same image, by the name that it has where no registry answers.
     text = readers_dockerfile(sample.manifest, "hello").replace(READER_BASE, images.base)
+    # Its stage goes with the session, by the label of that.
+    text = labelled(text, " ".join(f'{key}="{value}"' for key, value in opened.labels.items()))
     files = {p.name: p.read_bytes() for p in folder.iterdir()} | {"Dockerfile": text.encode()}
     tag = f"pcsc-gallery/copied:{opened.run_id.lower()}"
     try:
-        opened.build(tar(files), tag, lambda _: None, labels=opened.labels)
+        opened.build(tar(files), tag, lambda _: None)
         with Bench(opened, any_client_image(images, lambda _: None).tag) as bench:
             bench.prepare(words.world(words.card()))
             volumes = {bench.sockets: (SOCKET_FOLDER, "ro")}
