@@ -22,7 +22,6 @@ from invoke.program import Program
 
 from harness import interrupts
 from harness.errors import BadInput, Problem, Stopped, nearest
-from harness.version import version
 
 NAMES = "name"
 
@@ -77,6 +76,13 @@ class GalleryProgram(Program):
         with _parsing(self.namespace.task_names):
             super().parse_tasks()
 
+    def print_version(self) -> None:
+        """Read the version when it is asked for, and not at every start."""
+        from harness.version import version
+
+        self.version = version()
+        super().print_version()
+
     def print_task_help(self, name: str) -> None:
         """Show that an option which may come several times takes a value: invoke does not."""
         for argument in self.parser.contexts[name].args.values():
@@ -108,9 +114,7 @@ def main() -> None:
     """Run the tasks on the command line; exit 0 as expected, 1 not, 2 could not run."""
     import tasks
 
-    program = GalleryProgram(
-        version(), namespace=Collection.from_module(tasks), binary="inv", name="inv"
-    )
+    program = GalleryProgram(namespace=Collection.from_module(tasks), binary="inv", name="inv")
     program.run(["inv", *sys.argv[1:]])
 
 
