@@ -97,7 +97,10 @@ class ScriptRunner:
             if self._over.is_set():
                 return
             # An action that is meant to end pcscd must not excuse one that had ended before.
-            if why := self._soundness.why_unsound() or await self._why_not_held(action):
+            why = self._soundness.why_unsound()
+            if not why and action.verb in _ENDS_A_HOLD:
+                why = await self._why_not_held()
+            if why:
                 self.trouble = why
                 return
             if action.verb == "wait":
@@ -111,12 +114,9 @@ class ScriptRunner:
                 self._actions.now = None
                 return
 
-    async def _why_not_held(self, action: Action | None = None) -> str | None:
-        """Why a transaction that was open before the program came did not keep it out.
-
-        Looked at before an action that ends it, and when the program has ended (no action).
-        """
-        if (action and action.verb not in _ENDS_A_HOLD) or not self._actions.second_client.holds:
+    async def _why_not_held(self) -> str | None:
+        """Why a transaction that is open since before the program came has not kept it out."""
+        if not self._actions.second_client.holds:
             return None
         try:
             commands = await self._actions.cards.commands()
