@@ -24,7 +24,6 @@ from harness.scenarios.hello_words import (
     of_size,
     random_greeting,
     refused,
-    whole_answer,
 )
 from harness.scenarios.words import T0, T1, answers, card, fails, faulty, world
 from harness.trace.exchange import Exchange
@@ -73,7 +72,7 @@ HELLO_SCENARIOS = (
     hello(
         "sw-6100",
         "61 00: 256 bytes wait for GET RESPONSE",
-        whole_answer("61 00", 256),
+        delivered("61 00", delivery="get-response", length=256),
     ),
     hello(
         "sw-6c0c", "6C 0C: the command is to come again", delivered("6C 0C", delivery="exact-le")

@@ -87,21 +87,18 @@ def refused(word: str) -> CaseMaker:
     return always(answers(world(faulty(card(), refusal=word)), SELECTED, exchange))
 
 
-def whole_answer(first: str, length: int) -> CaseMaker:
-    """A greeting of that length, announced by a first response and fetched by GET RESPONSE."""
+def delivered(first: str, delivery: str, chunk: int = 0, length: int = 0) -> CaseMaker:
+    """The greeting in parts: a first response, and the rest on request.
+
+    length: of a random greeting in place of the usual one.
+    """
 
     def case(rng: random.Random) -> Case:
-        parts = faulty(card(greeting=letters(rng, length)), delivery="get-response")
+        text = letters(rng, length) if length else GREETING
+        parts = faulty(card(greeting=text), delivery=delivery, chunk=str(chunk))
         return answers(world(parts), SELECTED, Exchange(HELLO, bytes.fromhex(first)))
 
     return case
-
-
-def delivered(first: str, delivery: str, chunk: int = 0) -> CaseMaker:
-    """The greeting in parts: a first response, and the rest on request."""
-    exchange = Exchange(HELLO, bytes.fromhex(first))
-    parts = faulty(card(), delivery=delivery, chunk=str(chunk))
-    return always(answers(world(parts), SELECTED, exchange))
 
 
 def random_greeting(rng: random.Random) -> Case:
