@@ -33,6 +33,11 @@ class Session:
         self._stopped = threading.Event()
         self._volumes = itertools.count(1)
 
+    @property
+    def label(self) -> str:
+        """The labels as a Dockerfile's LABEL takes them: a build stage goes when the run does."""
+        return " ".join(f'{key}="{value}"' for key, value in self.labels.items())
+
     def stop(self) -> None:
         """Make nothing new from now on; every method that makes something raises Stopped."""
         self._stopped.set()

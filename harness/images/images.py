@@ -76,7 +76,7 @@ class Images:
         files = sample_files(sample)
         manifest, site = sample.manifest, bool(self.authorities)
         neutral = make(manifest, self._packages_tag, label="x", site=False)
-        text = make(manifest, self._packages_tag, label=self._label(), site=site)
+        text = make(manifest, self._packages_tag, label=self.session.label, site=site)
         tag = f"{REPOSITORY}/{name}:{self._hash(neutral, files)}"
         return Blueprint(sample, task, tag, bases, text, files)
 
@@ -125,7 +125,7 @@ class Images:
         with self._once(tag) as missing:
             if missing:
                 files = tool_files(name, self.containers)
-                text = dockerfile.labelled(files["Dockerfile"].decode(), self._label())
+                text = dockerfile.labelled(files["Dockerfile"].decode(), self.session.label)
                 files["Dockerfile"] = text.encode()
                 arguments = {**_proxies(), **bases}
                 self.session.build(tar(files), tag, log, arguments=arguments, labels={LABEL: name})
@@ -155,10 +155,6 @@ class Images:
                 f"{error.why}\n{tail.text()}",
                 f"./inv {blueprint.task} {name}",
             ) from error
-
-    def _label(self) -> str:
-        """The label of a build stage's image, by which it goes when the run does."""
-        return " ".join(f'{key}="{value}"' for key, value in self.session.labels.items())
 
     def _made(self, tag: str, inputs: Mapping[str, str] | None = None) -> Image:
         image = self._image(tag, inputs or {})

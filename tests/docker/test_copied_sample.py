@@ -26,8 +26,7 @@ def test_the_copy_builds_and_runs_beside_a_bench(opened: Session, tmp_path: Path
     images = images_of(opened)
     # The base is the same image, by the name that it has where no registry answers.
     text = readers_dockerfile(sample.manifest, "hello").replace(READER_BASE, images.base)
-    # Its stage goes with the session, by the label of that.
-    text = labelled(text, " ".join(f'{key}="{value}"' for key, value in opened.labels.items()))
+    text = labelled(text, opened.label)
     files = {p.name: p.read_bytes() for p in folder.iterdir()} | {"Dockerfile": text.encode()}
     tag = f"pcsc-gallery/copied:{opened.run_id.lower()}"
     try:
