@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.pages.declared import declared, matrix_picture
-from harness.pages.marks import Part, content
-from harness.pages.measured import MEASURED, check_scenarios, measured
+from harness.pages.measured import check_scenarios, measured
 from harness.pages.pages import PAGES, PICTURE, rewrite
 from harness.paths import ROOT, SAMPLES
 from harness.report.load import load
-from harness.report.report import Report
 from harness.samples.folder import load_all
-from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 
 
@@ -28,7 +24,8 @@ def docs(path: Path | None, pages: Sequence[Path] = PAGES, picture: Path = PICTU
     report = load(path) if path else None
     if report:
         check_scenarios(report, SCENARIOS)
-    changed = [page for page in pages if rewrite(page, _parts(page, samples, report))]
+    parts = {**declared(samples), **measured(report, samples)}
+    changed = [page for page in pages if rewrite(page, parts)]
     drawn = matrix_picture(samples)
     if not picture.exists() or picture.read_text(encoding="utf-8") != drawn:
         picture.write_text(drawn, encoding="utf-8")
@@ -37,9 +34,3 @@ def docs(path: Path | None, pages: Sequence[Path] = PAGES, picture: Path = PICTU
         print(f"written: {page.relative_to(ROOT) if page.is_relative_to(ROOT) else page}")
     if not report:
         print("What shows a run stays as it is; --path names the report of one.")
-
-
-def _parts(page: Path, samples: Sequence[Sample], report: Report | None) -> Mapping[str, Part]:
-    old = partial(content, page.read_text(encoding="utf-8") if page.exists() else "")
-    shown = measured(report, samples, old) if report else {n: partial(old, n) for n in MEASURED}
-    return {**declared(samples), **shown}

@@ -27,14 +27,14 @@ from harness.scenarios.scenario import Scenario
 def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
     """The parts by name, of these samples."""
     return {
-        "contract": lambda: CONTRACT.page,
-        "hardening": hardening,
-        "languages": lambda: languages(samples),
-        "outcomes": lambda: _meanings("outcome", outcome.MEANINGS),
-        "rooms": lambda: table(("room", "what lives there"), map(_room, rooms())),
-        "scenarios": scenarios,
-        "series": lambda: not_run(samples),
-        "variations": lambda: _meanings("by itself", variations.MEANINGS),
+        "contract": lambda _: CONTRACT.page,
+        "hardening": lambda _: hardening(),
+        "languages": lambda _: languages(samples),
+        "outcomes": lambda _: _meanings("outcome", outcome.MEANINGS),
+        "rooms": lambda _: table(("room", "what lives there"), map(_room, rooms())),
+        "scenarios": lambda _: scenarios(),
+        "series": lambda _: not_run(samples),
+        "variations": lambda _: _meanings("by itself", variations.MEANINGS),
     }
 
 

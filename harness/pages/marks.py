@@ -14,7 +14,7 @@ from harness.errors import BadInput, nearest
 
 _BEGIN = re.compile(r"^<!-- made by inv docs: (?P<name>[a-z-]+) -->\n", re.MULTILINE)
 
-Part = Callable[[], str]
+Part = Callable[[str], str]  # what it is to be, from what it was
 
 
 def names(page: str) -> list[str]:
@@ -34,7 +34,7 @@ def filled(page: str, parts: Mapping[str, Part]) -> str:
         if name not in parts:
             raise BadInput(f"Nobody makes the part {name!r} of a page.", hint=nearest(name, parts))
         begin, end = _place(page, name)
-        page = f"{page[:begin]}{parts[name]().strip()}\n{page[end:]}"
+        page = f"{page[:begin]}{parts[name](page[begin:end]).strip()}\n{page[end:]}"
     return page
 
 

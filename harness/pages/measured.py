@@ -13,32 +13,29 @@ from functools import partial
 from harness.errors import BadInput
 from harness.pages.marks import Part
 from harness.render import markdown
-from harness.render.cells import titles
+from harness.render.cells import by_sample, titles
 from harness.report.report import Report
 from harness.samples.sample import Sample
 
-MEASURED = ("faults", "matrix", "some-faults")
 # What the front page shows of how failures are told: what is easily confused.
 SHOWN_FAILURES = ("no-card", "removed-between", "no-daemon", "daemon-killed")
 
 _ROW = re.compile(r"\| \[([^]]+)\]\(.*")
 
 
-def measured(
-    report: Report, samples: Sequence[Sample], old: Callable[[str], str]
-) -> Mapping[str, Part]:
-    """The parts by name. samples: all there are; old: gives a part as it is now."""
+def measured(report: Report | None, samples: Sequence[Sample]) -> Mapping[str, Part]:
+    """The parts by name. samples: all there are. Without a report they stay as they are."""
     known = {sample.id for sample in samples}
-    new = {
-        "faults": lambda: markdown.faults(report, folder=""),
-        "matrix": lambda: markdown.matrix(report, folder=""),
-        "some-faults": lambda: some_faults(report, samples),
+    makers: dict[str, Callable[[Report], str]] = {
+        "faults": lambda report: markdown.faults(report, folder=""),
+        "matrix": lambda report: markdown.matrix(report, folder=""),
+        "some-faults": lambda report: some_faults(report, samples),
     }
 
-    def part(name: str) -> str:
-        return merged(old(name), new[name](), known)
+    def part(make: Callable[[Report], str], old: str) -> str:
+        return merged(old, make(report), known) if report else old
 
-    return {name: partial(part, name) for name in MEASURED}
+    return {name: partial(part, make) for name, make in makers.items()}
 
 
 def some_faults(report: Report, samples: Sequence[Sample]) -> str:
@@ -49,9 +46,9 @@ def some_faults(report: Report, samples: Sequence[Sample]) -> str:
         if id_.partition("/")[2] in SHOWN_FAILURES
     }
     ((language, _),) = Counter(sample.manifest.language for sample in samples).most_common(1)
-    shown = [sample.id for sample in samples if sample.manifest.language == language]
-    here = [name for name in shown if name in report.header.samples]
-    return markdown.faults_table(report, columns, here, "samples/")
+    shown = {sample.id for sample in samples if sample.manifest.language == language}
+    runs = {name: mine for name, mine in by_sample(report).items() if name in shown}
+    return markdown.faults_table(runs, columns, "samples/")
 
 
 def merged(old: str, new: str, known: Collection[str]) -> str:

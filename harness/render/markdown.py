@@ -70,7 +70,7 @@ def _matrix(report: Report, folder: str) -> tuple[list[str], list[list[str]]]:
 def faults(report: Report, folder: str = "samples/") -> str:
     """How each sample reported each failure, with what the words mean."""
     columns = titles(failing(report))
-    lines = [faults_table(report, columns, by_sample(report), folder).rstrip("\n")]
+    lines = [faults_table(by_sample(report), columns, folder).rstrip("\n")]
     for scenario in failing(report):
         if scenario.caveat:
             lines += ["", f"`{columns[scenario.id]}`: {scenario.caveat}."]
@@ -79,16 +79,12 @@ def faults(report: Report, folder: str = "samples/") -> str:
 
 
 def faults_table(
-    report: Report, columns: Mapping[str, str], samples: Iterable[str], folder: str
+    runs: Mapping[str, Mapping[str, Run]], columns: Mapping[str, str], folder: str
 ) -> str:
-    """How these samples reported failures. columns: titles by the scenarios' ids."""
-    runs = by_sample(report)
+    """How samples reported failures. runs: as `by_sample`; columns: titles by scenarios' ids."""
     rows = [
-        [
-            _link(name, folder),
-            *(fidelity_text(runs[name][s]) if s in runs[name] else "" for s in columns),
-        ]
-        for name in samples
+        [_link(name, folder), *(fidelity_text(mine[s]) if s in mine else "" for s in columns)]
+        for name, mine in runs.items()
     ]
     return table(["sample", *columns.values()], rows)
 
@@ -115,12 +111,7 @@ def _series_rows(report: Report, columns: int) -> list[list[str]]:
     if not {name for row in rows for name in row.samples} <= set(report.header.samples):
         return []
     return [
-        [
-            f"{row.state}: {row.reason}{_see(row)}",
-            row.language,
-            row.wrapper,
-            *[""] * (columns - 3),
-        ]
+        [f"{row.state}: {row.reason}{_see(row)}", row.language, row.wrapper, *[""] * (columns - 3)]
         for row in rows
         if row.reason
     ]

@@ -23,6 +23,7 @@ from harness.samples.folder import load_all
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 from tests.support.docker import run_choice
+from tests.support.pages import rows_of
 
 # The first test waits for all images and all runs.
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(3600)]
@@ -68,18 +69,7 @@ def test_sample(runs: Runs, name: str, scenario: str) -> None:
     )
 
 
-def told(page: str) -> dict[str, dict[str, str]]:
-    """How failures are told as the page has it: by the sample and the scenario."""
-    titles, _, *lines = content(page, "faults").partition("\n\n")[0].splitlines()
-    names = [cell.strip() for cell in titles.split("|")[2:-1]]
-    rows = {}
-    for line in lines:
-        link, *cells = [cell.strip() for cell in line.split("|")[1:-1]]
-        rows[link[1:].partition("]")[0]] = dict(zip(names, cells, strict=True))
-    return rows
-
-
-TOLD = told((SAMPLES / "README.md").read_text(encoding="utf-8"))
+TOLD = rows_of(content((SAMPLES / "README.md").read_text(encoding="utf-8"), "faults"))
 
 
 @pytest.mark.parametrize("name", ALL)

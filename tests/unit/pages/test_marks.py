@@ -19,7 +19,7 @@ between
 <!-- end of two -->
 end
 """
-PARTS = {"one": lambda: "| new |\n", "two": lambda: "text", "unused": lambda: "x"}
+PARTS = {"one": lambda _: "| new |\n", "two": lambda _: "text", "unused": lambda _: "x"}
 
 
 def test_a_page_knows_its_parts() -> None:
@@ -39,7 +39,7 @@ def test_making_them_again_changes_nothing() -> None:
 
 def test_a_part_that_nobody_makes_is_refused_with_the_nearest() -> None:
     with pytest.raises(BadInput, match="Nobody makes the part 'one'") as refusal:
-        filled(PAGE, {"ones": lambda: "", "two": lambda: ""})
+        filled(PAGE, {"ones": lambda _: "", "two": lambda _: ""})
     assert refusal.value.hint == "Did you mean ones?"
 
 
@@ -55,5 +55,5 @@ def test_a_part_has_one_beginning_and_one_end(broken: str) -> None:
 
 @given(st.text(st.characters(exclude_characters="<"), max_size=80))
 def test_what_a_part_holds_is_what_was_made(text: str) -> None:
-    page = filled(PAGE, {**PARTS, "one": lambda: text})
+    page = filled(PAGE, {**PARTS, "one": lambda _: text})
     assert content(page, "one") == f"{text.strip()}\n"
