@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .fakes import HELLO, Bench
+from .parts import HELLO, Bench
 
 
 @pytest.fixture

@@ -6,20 +6,16 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from harness.benchd.actions import Actions
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
 from harness.benchd.pcsc_client import Client, NotYet
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
-from harness.benchd.supervisor import Supervisor
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 from .scard import EMPTY, FakeScard
 
 Event = Mapping[str, object]
-
-HELLO = {"card": {"name": "hello"}}  # the usual world
 
 
 class FakeDaemon(Daemon):
@@ -213,44 +209,4 @@ class FakeSecondClient(SecondClient):
     async def stop(self, *, at_once: bool = False) -> None:
         self.number = None
         self.did.append("kill other" if at_once else "stop other")
-        self.connected = False
-
-
-class FakeParts:
-    """All of them, in the actions that move them, and what they did."""
-
-    def __init__(self) -> None:
-        self.did: list[str] = []
-        self.told: list[Event] = []
-        self.daemon, self.cards = FakeDaemon(self.did), FakeCards(self.did)
-        self.readiness, self.second_client = (
-            FakeReadiness(self.did, self.daemon),
-            FakeSecondClient(self.did),
-        )
-        self.actions = Actions(self.daemon, self.cards, self.readiness, self.second_client)
-
-    async def holds(self, number: int) -> None:
-        """The card holds that answer back; returns when all that is done then is done."""
-        self.cards.on_held(0, number)
-        if tasks := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(tasks)
-
-    def since(self) -> list[str]:
-        """What was done since this was last asked."""
-        done = self.did[:]
-        self.did.clear()
-        return done
-
-
-class Bench(FakeParts):
-    """A supervisor and all it believes in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.supervisor = Supervisor(self.actions, self.told.append)
-
-    async def ask(self, op: str, **fields: object) -> Mapping[str, object]:
-        return await self.supervisor.do(op, fields)
-
-    def do(self, op: str, **fields: object) -> Mapping[str, object]:
-        return asyncio.run(self.ask(op, **fields))
+        self.connected = self.holds = False

@@ -9,7 +9,8 @@ from harness.benchd.script_runner import ScriptRunner
 from harness.benchd.soundness import Soundness
 from harness.world.parse import parse_world
 
-from .fakes import HELLO, Event, FakeParts
+from .fakes import Event
+from .parts import HELLO, FakeParts
 
 FOR_EVER = 600
 MEND = ["eject", "pcscd with reader", "look for no card", "insert", "look, though in use"]

@@ -14,7 +14,7 @@ from harness.world.parse import parse_world
 from harness.world.script import Action, Trigger
 from harness.world.world import ReaderSpec, Serving, World
 
-from .fakes import FakeParts
+from .parts import FakeParts
 
 HELLO = parse_world({"card": {"name": "hello"}})
 SECOND = parse_world({"card": {"name": "hello", "slot": 1}})

@@ -9,7 +9,7 @@ import pytest
 from harness.world.parse import parse_world
 from harness.world.script import Action, Trigger
 
-from .fakes import FakeParts
+from .parts import FakeParts
 
 TRIGGER = Trigger(1, ())
 BOTH = parse_world({"cards": [{"name": "hello"}, {"name": "store", "slot": 1}]})

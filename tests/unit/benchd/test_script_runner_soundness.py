@@ -11,7 +11,7 @@ from harness.world.channel import Refusal
 from harness.world.parse import parse_world
 from harness.world.world import World
 
-from .fakes import HELLO
+from .parts import HELLO
 from .script_rig import FOR_EVER, MEND, ScriptRig, at, at_client, with_script_rig
 
 

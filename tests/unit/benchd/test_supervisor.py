@@ -9,7 +9,7 @@ import pytest
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec
 
-from .fakes import HELLO, Bench
+from .parts import HELLO, Bench
 
 T0 = {"card": {"name": "hello", "options": {"protocol": "T=0"}}}
 MOIN = {"card": {"name": "hello", "options": {"greeting": "Moin"}}}

@@ -9,7 +9,7 @@ import pytest
 
 from harness.world.channel import Refusal
 
-from .fakes import HELLO, Bench
+from .parts import HELLO, Bench
 
 
 def test_the_other_client_comes_last_and_leaves_first(bench: Bench) -> None:
