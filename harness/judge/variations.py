@@ -19,11 +19,11 @@ _GET_RESPONSE = 0xC0
 class Variation(StrEnum):
     """Everything that a wrapper may do by itself."""
 
-    GET_RESPONSE = "get-response"  # after 61xx, it fetches the data (ISO 7816-4, 5.3.4)
-    REPEAT = "repeat-after-6c"  # after 6Cxx, the command again with the Le asked for
-    LE_ADDED = "le-added"  # an Le of 00 that the program did not send
-    LE_STRIPPED = "le-stripped"  # the program's Le left out
-    RESET = "reset-on-disconnect"  # the card is reset when the program has left it
+    GET_RESPONSE = "get-response"  # ISO 7816-4, 5.3.4
+    REPEAT = "repeat-after-6c"
+    LE_ADDED = "le-added"  # of 00
+    LE_STRIPPED = "le-stripped"
+    RESET = "reset-on-disconnect"
 
 
 MEANINGS: Final[Mapping[Variation, str]] = {

@@ -41,7 +41,7 @@ def _failures(failed: Sequence[Run], titles: Mapping[str, str], room: int) -> li
     """A line for each of the latest, as many as there is room for, and one for the rest."""
     if room <= 0 or not failed:
         return []
-    shown = failed[-room:] if len(failed) <= room else failed[len(failed) - room + 1 :]
+    shown = failed if len(failed) <= room else failed[len(failed) - room + 1 :]
     rest = len(failed) - len(shown)
     more = [_line(f"and {rest} failed before", "dim")] if rest else []
     return more + [
