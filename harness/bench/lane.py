@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from harness.bench.bench import Bench
 from harness.bench.sample_container import SampleContainer
+from harness.bench.sandbox import Sandbox
+from harness.bench.turns import Turns
 from harness.engine.session import Session
 from harness.errors import BenchFailed, EngineMissing
 from harness.images.image import Image
@@ -17,17 +20,26 @@ from harness.world.world import World
 KEPT = 40  # containers that sleep beside a bench; each is a process of the engine's
 
 
+@dataclass(frozen=True)
+class LaneImages:
+    """The images that a lane is made of, beside its samples'."""
+
+    bench: Image
+    runner: Image
+
+
 class BenchLane:
     """Runs samples on one bench, made when there is none.
 
-    images: tags of the images that it has a container of. hardware: what its bench has now.
-    A sample's container is kept for its next turn, which spares the third of a second that
-    another one takes.
+    turns: those of all lanes. images: tags of the images that it has a container of. hardware:
+    what its bench has now. A sample's container is kept for its next turn, which spares the
+    tenths of a second that another one takes.
     """
 
-    def __init__(self, session: Session, bench_image: Image) -> None:
-        self._session, self._bench_image = session, bench_image
+    def __init__(self, session: Session, made_of: LaneImages, turns: Turns) -> None:
+        self._session, self._made_of, self._turns = session, made_of, turns
         self._bench: Bench | None = None
+        self._sandbox: Sandbox | None = None
         self._containers: OrderedDict[str, SampleContainer] = OrderedDict()
         self.hardware = World().hardware
         self.images: tuple[str, ...] = ()  # replaced as a whole: other threads look at it
@@ -51,17 +63,27 @@ class BenchLane:
         while self._containers:
             self._containers.popitem()[1].discard()
         self.images = ()
+        if self._sandbox:
+            self._sandbox.close()
         if self._bench:
             self._bench.close()
-        self._bench, self.hardware = None, World().hardware
+        self._sandbox = self._bench = None
+        self.hardware = World().hardware
 
     def _container(self, image: Image) -> SampleContainer:
-        if self._bench is None:
-            self._bench = Bench(self._session, self._bench_image.tag)
+        bench, sandbox = self._ready()
         if image.tag not in self._containers:
-            self._containers[image.tag] = SampleContainer(self._bench, image.tag)
+            made = SampleContainer(bench, sandbox, image.tag, self._turns)
+            self._containers[image.tag] = made
         self._containers.move_to_end(image.tag)
         if len(self._containers) > KEPT:
             self._containers.popitem(last=False)[1].discard()
         self.images = tuple(self._containers)
         return self._containers[image.tag]
+
+    def _ready(self) -> tuple[Bench, Sandbox]:
+        if self._bench is None or self._sandbox is None:
+            with self._turns.one():
+                self._bench = Bench(self._session, self._made_of.bench.tag)
+                self._sandbox = Sandbox(self._session, self._made_of.runner)
+        return self._bench, self._sandbox

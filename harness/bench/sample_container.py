@@ -1,7 +1,7 @@
 """The container that a sample runs in: hardened, kept alive beside a bench.
 
-A run is an `exec` into that container: a tenth of the cost of a start. A container that a
-run has spoilt (killed at a limit, a process left behind) is replaced before the next.
+The runner is its first process, and starts one program after the other in it: a hundredth of
+what `docker exec` costs. A container that a run has spoilt is replaced before the next.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import time
 from typing import Any
 
 from harness.bench.bench import SOCKET_FOLDER, Bench, ignore
+from harness.bench.frames import Limits
+from harness.bench.runner import FOLDER, PROGRAM, Done, Runner
+from harness.bench.sandbox import Sandbox
+from harness.bench.turns import Turns
 from harness.engine.session import Container
 from harness.engine.spec import ContainerSpec
-from harness.engine.streams import ExecResult
-from harness.engine.time_limit import TimeLimit
 from harness.errors import BenchFailed, EngineMissing
 from harness.judge.observation import Limit, Observation
 from harness.samples.manifest import Program
@@ -22,113 +24,112 @@ from harness.scenarios.case import DEFAULT_LIMIT_S, Case, Ends
 USER = "1000:1000"
 HOME = "/home/gallery"
 TMPFS = {"/tmp": "exec,mode=1777,size=128m", HOME: "exec,mode=1777,size=64m"}
+ENGINES_OWN = ("/dev/shm", "/dev/mqueue")  # which every container has, writable
 MEMORY = 2**30
 PROCESSES = 256
 OUTPUT_LIMIT = 512 * 1024
-LIFE_S = 3600  # a container whose harness was killed ends by itself
+ENVIRONMENT = {"HOME": HOME, "LANG": "C.UTF-8"}
 
-# docker-init and the sleeping process that keep the container alive.
-_OWN_PROCESSES = 2
 _SETTLE_S = 2.0
 
 
 class SampleContainer:
-    """Runs one sample's programs on one bench."""
+    """Runs one sample's programs on one bench. turns: those of all lanes."""
 
-    def __init__(self, bench: Bench, image: str) -> None:
+    def __init__(self, bench: Bench, sandbox: Sandbox, image: str, turns: Turns) -> None:
         self.bench, self.image = bench, image
+        self._sandbox, self._turns = sandbox, turns
         self._container: Container | None = None
+        self._runner: Runner | None = None
 
     def run(self, program: Program, case: Case) -> Observation:
         """Run a program on a case. Trouble of bench or engine is in the observation."""
         began = time.monotonic()
         self.bench.on_event = ignore
         try:
-            container = self._ready()
+            with self._turns.one() as turn:
+                waited = time.monotonic() - began
+                runner = self._ready()
             self.bench.prepare(case.world)
-            result = self._execute(container, program, self._limit(case))
-            left = () if result.stopped_by else self._left_behind(container)
-            if result.stopped_by or left:
+            self._watch(case, runner)
+            asked = time.monotonic()
+            with self._turns.one() as turn:
+                waited += time.monotonic() - asked
+                done = runner.run(
+                    program.run, ENVIRONMENT, limits(case.limit_s), on_activity=turn.is_active
+                )
+            if not done.clean:
                 self.discard()
             trace = tuple(self.bench.collect())
         except (BenchFailed, EngineMissing) as trouble:
             self.bench.session.check()
             return Observation(trouble=str(trouble))
-        if result.exit_status is None and not result.stopped_by:
-            return Observation(trouble="the engine lost the program's exit status")
         return Observation(
-            exit_status=result.exit_status,
-            stdout=result.stdout.decode("utf-8", "backslashreplace"),
-            stderr=result.stderr.decode("utf-8", "backslashreplace"),
-            duration_s=result.duration_s,
-            to_last_output_s=result.to_last_output_s,
-            overhead_s=time.monotonic() - began - result.duration_s,
-            limit=Limit(result.stopped_by) if result.stopped_by else None,
-            left=left,
+            exit_status=done.exit_status,
+            stdout=done.stdout.decode("utf-8", "backslashreplace"),
+            stderr=done.stderr.decode("utf-8", "backslashreplace"),
+            duration_s=done.duration_s,
+            to_last_output_s=done.to_last_output_s,
+            overhead_s=time.monotonic() - began - waited - done.duration_s,
+            limit=Limit(done.stopped_by) if done.stopped_by else None,
+            left=done.left,
+            usage=done.usage,
             trace=trace,
         )
 
-    def bare(self, program: Program) -> ExecResult:
+    def alone(self, program: Program) -> Done:
         """The program's command with nothing around it, to be compared with `run`."""
-        return self._execute(self._ready(), program, TimeLimit(DEFAULT_LIMIT_S))
+        return self._ready().run(program.run, ENVIRONMENT, limits(DEFAULT_LIMIT_S))
 
-    def _limit(self, case: Case) -> TimeLimit:
-        """The program's time; once the card has fallen silent, so long as that is watched."""
-        limit = TimeLimit(case.limit_s)
+    def _watch(self, case: Case, runner: Runner) -> None:
+        """Once the card has fallen silent, the program has so long as that is watched."""
         if case.ends is not Ends.WAITS:
-            return limit
+            return
 
         def watch(event: dict[str, Any]) -> None:
             if event.get("kind") == "trigger":
-                limit.reset(case.watch_s)
+                runner.give(case.watch_s)
 
         self.bench.on_event = watch
-        return limit
 
-    @staticmethod
-    def _execute(container: Container, program: Program, limit: TimeLimit) -> ExecResult:
-        return container.execute(
-            program.run,
-            environment={"HOME": HOME, "LANG": "C.UTF-8"},
-            limit=limit,
-            limit_bytes=OUTPUT_LIMIT,
-        )
-
-    def _ready(self) -> Container:
-        if self._container is None:
-            self._container = self.bench.session.container(
-                ContainerSpec(
-                    self.image,
-                    ["sleep", str(LIFE_S)],
-                    user=USER,
-                    volumes={self.bench.sockets: (SOCKET_FOLDER, "ro")},
-                    tmpfs=TMPFS,
-                    memory_bytes=MEMORY,
-                    processes=PROCESSES,
-                )
-            )
-            self._container.start()
+    def container(self) -> Container:
+        """The container, started when there is none."""
+        self._ready()
+        assert self._container
         return self._container
 
-    def _left_behind(self, container: Container) -> tuple[str, ...]:
-        """Processes that outlive the program, given a moment to end by themselves.
+    def _ready(self) -> Runner:
+        if self._runner is None:
+            self._container = self.bench.session.container(self._spec())
+            self._runner = Runner(self._container)
+        return self._runner
 
-        A program that killed its own container's processes has left nothing; the container
-        is replaced all the same.
-        """
-        deadline = time.monotonic() + _SETTLE_S
-        while True:
-            commands = container.commands()
-            if len(commands) < _OWN_PROCESSES:
-                self.discard()
-            if len(commands) <= _OWN_PROCESSES:
-                return ()
-            if time.monotonic() > deadline:
-                return tuple(commands[_OWN_PROCESSES:])
-            time.sleep(0.02)
+    def _spec(self) -> ContainerSpec:
+        return ContainerSpec(
+            self.image,
+            [PROGRAM, *TMPFS, *ENGINES_OWN],
+            user=USER,
+            volumes={
+                self.bench.sockets: (SOCKET_FOLDER, "ro"),
+                self._sandbox.volume: (FOLDER, "ro"),
+            },
+            tmpfs=TMPFS,
+            stdin=True,
+            init=False,
+            network_of=self._sandbox.network_of,
+            memory_bytes=MEMORY,
+            processes=PROCESSES,
+        )
 
     def discard(self) -> None:
         """Remove the container; the next run makes another."""
+        if self._runner is not None:
+            self._runner.close()
         if self._container is not None:
             self._container.remove()
-            self._container = None
+        self._container = self._runner = None
+
+
+def limits(seconds: float) -> Limits:
+    """The limits of a program that has so many seconds."""
+    return Limits(seconds, OUTPUT_LIMIT, _SETTLE_S)

@@ -22,6 +22,7 @@ from harness.paths import SAMPLES
 from harness.report import publish
 from harness.report.report import Report
 from harness.runs.choice import choose
+from harness.runs.lanes import width
 from harness.runs.pipeline import Pipeline
 from harness.runs.whole import Origin, whole_report
 
@@ -42,6 +43,7 @@ def run(
     choice = choose(names, scenarios, folder)
     publish.check_writable(path)
     engine = Engine.connect()
+    seed = seed or ownership.new_seed()
     with session(engine) as opened:
         images = images_of(opened)
         origin = _origin(images)
@@ -50,11 +52,11 @@ def run(
                 opened,
                 images,
                 choice,
-                seed or ownership.new_seed(),
-                lambda bench_image: BenchLane(opened, bench_image),
+                seed,
+                lambda made_of, turns: BenchLane(opened, made_of, turns),
                 display.show,
             )
-            pipeline.run(jobs_for(engine, jobs))
+            pipeline.run(width(choice, seed, jobs_for(engine, jobs), engine.info()))
         whole = whole_report(pipeline, origin)
     _check_sound(whole)
     publish.publish(path, whole)

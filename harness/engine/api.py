@@ -23,7 +23,6 @@ CALL_TIMEOUT_S = 120
 ApiError = docker.errors.APIError  # any refusal of a living engine
 NotFound = docker.errors.NotFound
 ImageNotFound = docker.errors.ImageNotFound
-NotJson = requests.exceptions.JSONDecodeError  # an answer that is none, such as an empty one
 # Everything that connecting to what may be no engine can raise.
 CONNECT_ERRORS = (docker.errors.DockerException, requests.exceptions.RequestException)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from harness.engine.access import Attempts
-from harness.engine.api import CONNECT_ERRORS, Api, ApiError, NotFound, NotJson, translated_errors
+from harness.engine.api import CONNECT_ERRORS, Api, ApiError, NotFound, translated_errors
 from harness.engine.endpoints import Endpoint, candidates
 from harness.engine.host import Host
 from harness.engine.image_store import ImageStore
@@ -63,7 +63,7 @@ class Engine:
     def create(self, spec: ContainerSpec, labels: Mapping[str, str]) -> str:
         """Make a container (not started); returns its id."""
         host = self._api.client.create_host_config(
-            network_mode="bridge" if spec.network else "none",
+            network_mode=_network_mode(spec),
             read_only=spec.hardened,
             cap_drop=["ALL"] if spec.hardened else None,
             security_opt=["no-new-privileges"] if spec.hardened else None,
@@ -72,7 +72,8 @@ class Engine:
             mem_limit=spec.memory_bytes,
             memswap_limit=spec.memory_bytes,
             pids_limit=spec.processes,
-            init=True,
+            init=spec.init,
+            log_config={"Type": "none"},  # what it prints is read as it comes
         )
         with translated_errors(f"make a container of {spec.image}"):
             made = self._api.client.create_container(
@@ -125,17 +126,6 @@ class Engine:
                 return None
         return None if status is None else int(status)
 
-    def commands(self, container: str) -> list[str]:
-        """The command lines of the processes in a container now, oldest first; [] if it died."""
-        # Podman takes its own column names; asked for ps(1)'s, it would start the container's.
-        columns = "args" if self.product == "Podman" else None
-        with translated_errors():
-            try:
-                answer = self._api.client.top(container, columns)
-            except (ApiError, NotJson):  # Podman has an empty answer for one that has ended
-                return []
-        return [str(row[-1]) for row in answer["Processes"] or []]
-
     def commit(self, container: str, repository: str, tag: str, changes: Sequence[str]) -> None:
         """Make an image of its file system (without volumes, tmpfs and exec environments).
 
@@ -182,3 +172,9 @@ class Engine:
         """Remove a volume; one that is gone or in use is left."""
         with translated_errors(), contextlib.suppress(ApiError):
             self._api.client.remove_volume(name, force=True)
+
+
+def _network_mode(spec: ContainerSpec) -> str:
+    if spec.network_of:
+        return f"container:{spec.network_of}"
+    return "bridge" if spec.network else "none"

@@ -116,10 +116,6 @@ class Container:
         """As `Engine.attach`."""
         return self._engine.attach(self.id)
 
-    def commands(self) -> list[str]:
-        """As `Engine.commands`."""
-        return self._engine.commands(self.id)
-
     def commit(self, repository: str, tag: str, changes: Sequence[str]) -> None:
         """As `Engine.commit`."""
         self._engine.commit(self.id, repository, tag, changes)

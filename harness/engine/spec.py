@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 class ContainerSpec:
     """A container to be made.
 
-    hardened: read-only root, no capabilities, no new privileges. network: whether it has one.
+    hardened: read-only root, no capabilities, no new privileges. network: whether it has one;
+    network_of: the container whose network it shares instead, by its id.
+    init: whether the engine's own first process looks after it, or its command does itself.
 
     volumes: volume name or host folder -> (path inside, "ro" or "rw").
     tmpfs:   path -> mount options.
@@ -24,6 +26,8 @@ class ContainerSpec:
     tmpfs: Mapping[str, str] = field(default_factory=dict)
     stdin: bool = False
     network: bool = False
+    network_of: str = ""
+    init: bool = True
     hardened: bool = True
     memory_bytes: int | None = None
     processes: int | None = None

@@ -17,6 +17,15 @@ class Limit(StrEnum):
 
 
 @dataclass(frozen=True)
+class Usage:
+    """Usage of the processor in seconds, and the peak memory of the largest process in bytes."""
+
+    user_s: float = 0.0
+    system_s: float = 0.0
+    peak_bytes: int = 0
+
+
+@dataclass(frozen=True)
 class Observation:
     """One sample's program under one scenario.
 
@@ -24,9 +33,10 @@ class Observation:
     trace:       the card's events, as the bench gave them.
     left:        command lines of processes that outlived the program.
     trouble:     why the bench or the engine could not do its part; "" when it did.
-    duration_s:  from start to end of the program, as seen through the engine.
+    duration_s:  from start to end of the program.
     to_last_output_s:  from its start to the last thing it printed.
     overhead_s:  what the harness added: setting the bench, collecting, looking after.
+    usage:       of processor and memory, by the program and the children it waited for.
     """
 
     exit_status: int | None = None
@@ -35,6 +45,7 @@ class Observation:
     duration_s: float = 0.0
     to_last_output_s: float = 0.0
     overhead_s: float = 0.0
+    usage: Usage = Usage()
     limit: Limit | None = None
     left: tuple[str, ...] = ()
     trace: tuple[dict[str, Any], ...] = ()

@@ -20,7 +20,7 @@ FLOORS = (
     {"images", "judge"},
     {"report", "bench"},
     {"runs", "render"},
-    {"live", "pages"},
+    {"live", "measures", "pages"},
     {"commands"},
     {"cli"},
     {"__main__"},

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from harness.judge.fidelity import Fidelity
+from harness.judge.observation import Usage
 from harness.judge.outcome import Outcome, Row
 from harness.judge.variations import Variation
 from harness.samples.series import State
@@ -121,6 +122,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     repeat:      the command that repeats just this run.
     reason:      why another outcome than a pass is expected.
     fidelity:    how a failure was reported; null where there was none.
+    usage:       of processor and memory, by the program and the children it waited for.
     variations:  what the wrapper did by itself.
     difference:  rows of what was printed, seen by the card, and expected.
     """
@@ -144,6 +146,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     fidelity: Fidelity | None = None
     variations: list[Variation] = []
     difference: list[Row] = []
+    usage: Usage = Usage()
 
     @property
     def scenario_id(self) -> str:

@@ -47,6 +47,7 @@ def run_line(
         fidelity=fidelity,
         variations=[*verdict.variations],
         difference=[*verdict.difference],
+        usage=seen.usage,
     )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from harness import interrupts
+from harness.bench.lane import LaneImages
+from harness.bench.turns import Turns
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log
 from harness.images.queue import BuildBroke, BuildQueue, Built, Fatal, Stoppable, Target
@@ -23,6 +25,7 @@ from harness.report.report import Run, SampleFacts
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Planned, Ran
 from harness.runs.facts import sample_facts, scenario_facts
+from harness.runs.lanes import Width
 from harness.runs.lines import run_line, unrun_line
 from harness.runs.scheduler import Lane, Scheduler
 from harness.runs.work import units
@@ -30,7 +33,8 @@ from harness.samples.sample import Sample
 from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
 
-BENCH = "bench"
+BENCH, RUNNER = "bench", "runner"
+TOOLS = (BENCH, RUNNER)  # what lanes are made of, beside the samples
 
 
 class Workshop(Protocol):
@@ -52,8 +56,8 @@ class Workshop(Protocol):
 class Pipeline:
     """One run over a choice, in a session of its own.
 
-    open_lane: makes a lane on the bench's image. tell: gets every event, in one thread.
-    logs: the folder of the builds' logs.
+    open_lane: makes a lane of its images. tell: gets every event, in one thread. logs: the
+    folder of the builds' logs.
     """
 
     def __init__(
@@ -62,23 +66,23 @@ class Pipeline:
         images: Workshop,
         choice: Choice,
         seed: str,
-        open_lane: Callable[[Image], Lane],
+        open_lane: Callable[[LaneImages, Turns], Lane],
         tell: Callable[[Event], None],
         logs: Path = LOGS,
     ) -> None:
         self.session, self.images, self.choice, self.seed = session, images, choice, seed
         self.runs: list[Run] = []
-        self.built: dict[str, Image] = {}  # by sample id, and the bench's
+        self.built: dict[str, Image] = {}  # by sample id, and the tools'
         self._open_lane, self._tell, self._logs = open_lane, tell, logs
         self._events: queue.Queue[Event] = queue.Queue()
         self._blueprints = {sample.id: images.blueprint(sample) for sample in choice.samples}
         self._scheduler = Scheduler(self._judged, self._events.put)
 
-    def run(self, jobs: int) -> None:
+    def run(self, width: Width) -> None:
         """Build what is missing, run everything; returns when every run has its line."""
-        builds = BuildQueue(jobs, self._events.put, self._logs)
+        builds = BuildQueue(width.jobs, self._events.put, self._logs)
         try:
-            targets = self._plan(jobs)
+            targets = self._plan(width)
             builds.put(targets)
             building, running = (
                 len(targets),
@@ -86,7 +90,7 @@ class Pipeline:
             )
             while building or running:
                 event = self._events.get()
-                self._handle(event, jobs)
+                self._handle(event, width)
                 building -= isinstance(event, Built | BuildBroke)
                 running -= isinstance(event, Ran)
             self._scheduler.finish()
@@ -111,17 +115,18 @@ class Pipeline:
         with interrupts.held("Stopping what runs; a moment."):
             self.session.close(alive)
 
-    def _handle(self, event: Event, jobs: int) -> None:
+    def _handle(self, event: Event, width: Width) -> None:
         match event:
             case Fatal(problem):
                 raise problem
-            case BuildBroke(name, problem) if name == BENCH:
+            case BuildBroke(name, problem) if name in TOOLS:
                 raise problem
             case BuildBroke(name, problem):
                 self._unbuilt(self._sample(name), Verdict(Outcome.BUILD_FAILED, str(problem)))
-            case Built(name, image) if name == BENCH:
+            case Built(name, image) if name in TOOLS:
                 self.built[name] = image
-                self._scheduler.start(lambda: self._open_lane(image), jobs)
+                if self.built.keys() >= {*TOOLS}:
+                    self._open_lanes(width)
             case Built(name, image):
                 self.built[name] = image
                 self._deliver(self._sample(name), image)
@@ -134,27 +139,34 @@ class Pipeline:
 
     # -- images
 
-    def _plan(self, jobs: int) -> list[Target]:
+    def _plan(self, width: Width) -> list[Target]:
         """The bench first, then what is quick: the first result should come early."""
         found = {name: self.images.find(b) for name, b in self._blueprints.items()}
         missing = [b for name, b in self._blueprints.items() if found[name] is None]
         missing.sort(key=_effort)
-        self._tell(self._planned((BENCH, *(blueprint.sample.id for blueprint in missing))))
+        self._tell(self._planned((*TOOLS, *(blueprint.sample.id for blueprint in missing))))
         for name, image in found.items():
             if image is not None:
-                self._handle(Built(name, image, 0), jobs)
-        bench = Target(BENCH, lambda log: self.images.tool(BENCH, log))
-        return [bench, *map(self._target, missing)]
+                self._handle(Built(name, image, 0), width)
+        return [*map(self._tool, TOOLS), *map(self._target, missing)]
 
     def _planned(self, builds: tuple[str, ...]) -> Planned:
         scenarios = tuple(scenario_facts(s, self.seed) for s in self.choice.scenarios)
         runs = {sample.id: len(self.choice.of(sample)) for sample in self.choice.samples}
         return Planned(self.facts(), scenarios, builds, runs)
 
+    def _tool(self, name: str) -> Target:
+        return Target(name, lambda log: self.images.tool(name, log))
+
     def _target(self, blueprint: Blueprint) -> Target:
         return Target(blueprint.sample.id, lambda log: self.images.make(blueprint, log))
 
     # -- runs
+
+    def _open_lanes(self, width: Width) -> None:
+        made_of = LaneImages(self.built[BENCH], self.built[RUNNER])
+        turns = Turns(width.jobs)
+        self._scheduler.start(lambda: self._open_lane(made_of, turns), width.lanes)
 
     def _deliver(self, sample: Sample, image: Image) -> None:
         able = []

@@ -1,7 +1,8 @@
-"""Runs units of work on lanes: N jobs are N lanes.
+"""Runs units of work on lanes.
 
-A lane takes the work for which it has to change least. A run that failed for
-infrastructure is repeated once on a fresh bench.
+A lane takes the work for which it has to change least. How many programs run at once is no
+matter of the lanes, but of the turns that they take. A run that failed for infrastructure is
+repeated once on a fresh bench.
 """
 
 from __future__ import annotations
@@ -58,9 +59,9 @@ class Scheduler:
         self._lanes: list[Lane] = []
         self._threads: list[threading.Thread] = []
 
-    def start(self, open_lane: Callable[[], Lane], jobs: int) -> None:
+    def start(self, open_lane: Callable[[], Lane], lanes: int) -> None:
         """Start that many lanes; called once, when there can be benches."""
-        self._lanes = [open_lane() for _ in range(jobs)]
+        self._lanes = [open_lane() for _ in range(lanes)]
         for number, lane in enumerate(self._lanes):
             thread = threading.Thread(
                 target=self._serve, args=(lane,), name=f"lane-{number}", daemon=True

@@ -11,7 +11,7 @@ from typing import Any
 from harness.report.report import SCHEMA_VERSION, Footer, Header, Report, SampleFacts
 from harness.runs.checkout import checkout
 from harness.runs.facts import host, scenario_facts, series_row
-from harness.runs.pipeline import BENCH, Pipeline
+from harness.runs.pipeline import TOOLS, Pipeline
 
 
 def _now() -> str:
@@ -66,9 +66,9 @@ def _header(pipeline: Pipeline, origin: Origin) -> Header:
 
 
 def _images(pipeline: Pipeline, origin: Origin, facts: Mapping[str, SampleFacts]) -> dict[str, str]:
-    bench = pipeline.built.get(BENCH)
+    built = pipeline.built
     return {
         "base": origin.base,
-        BENCH: bench.id if bench else "",
+        **{name: built[name].id if name in built else "" for name in TOOLS},
         **{name: fact.image_id for name, fact in facts.items()},
     }

@@ -85,9 +85,10 @@ def cost(work: Work, hardware: Hardware, mine: Collection[str], others: Collecti
     """The cost of a unit of work for a lane: 0 where nothing has to change.
 
     hardware: what its bench has now. mine, others: tags of the images whose containers this
-    lane and the other lanes have. Another hardware costs a bench most of a second, another
-    container a third; what another lane has a container for is left to that lane.
+    lane and the other lanes have. A container costs the machine a fifth of a second; what
+    another lane has one for is left to that lane as long as there is other work. Another
+    hardware costs this lane half a second, in which others work.
     """
     tag = work.image.tag
-    container = 0 if tag in mine else 2 if tag in others else 1
-    return container + (3 if work.hardware != hardware else 0)
+    container = 0 if tag in mine else 4 if tag in others else 1
+    return container + (2 if work.hardware != hardware else 0)

@@ -49,6 +49,13 @@ class Case:
         return waits and not any(exchange.response for exchange in seen[-1:])
 
     @property
+    def waits_s(self) -> float:
+        """How long a right program waits on purpose, in seconds: a processor is free meanwhile."""
+        return self.watch_s + sum(
+            action.seconds for trigger in self.world.script for action in trigger.do
+        )
+
+    @property
     def connection(self) -> Connection:
         """The facts that the program can learn of its reader and card."""
         card = self.world.card

@@ -8,6 +8,8 @@ import pytest
 
 from harness.bench.bench import Bench
 from harness.bench.sample_container import SampleContainer
+from harness.bench.sandbox import Sandbox
+from harness.bench.turns import Turns
 from harness.cards.hello import ATR
 from harness.engine.engine import Engine
 from harness.engine.session import Session
@@ -133,7 +135,9 @@ def test_bench_that_never_works_is_infrastructure_and_no_samples_fault(
 
 def test_a_container_that_was_spoilt_is_replaced(bench: Bench, opened: Session) -> None:
     (sample,) = choose_samples(SAMPLES, [SAMPLE])
-    container = SampleContainer(bench, images_of(opened).sample(sample, lambda _: None).tag)
+    images = images_of(opened)
+    sandbox = Sandbox(opened, images.tool("runner", lambda _: None))
+    container = SampleContainer(bench, sandbox, images.sample(sample, lambda _: None).tag, Turns(1))
     case = find_scenario("hello").case_for("tests", SAMPLE)
     program = sample.manifest.programs["hello"]
     assert container.run(program, case).exit_status == 0

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from harness.bench.bench import Bench
-from harness.bench.sample_container import SampleContainer
+from harness.bench.runner import Runner
 from harness.engine.engine import Engine
 from harness.paths import SAMPLES
 from harness.scenarios.words import at_command
@@ -141,15 +141,15 @@ def test_a_bench_that_hangs_is_replaced_and_not_waited_for(
 def test_a_bench_that_breaks_every_time_is_infrastructure(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    execute = SampleContainer._execute
+    run_one = Runner.run
 
-    def broken(container: Any, program: Any, limit: Any) -> Any:
+    def broken(runner: Runner, *program: Any, **rest: Any) -> Any:
         for bench in breaker.benches:
             kill("pcscd_pid")(bench, breaker._answers)
-        return execute(container, program, limit)
+        return run_one(runner, *program, **rest)
 
     breaker = Breaker(monkeypatch, lambda *_: None)
     breaker.after_the_program()
-    monkeypatch.setattr(SampleContainer, "_execute", staticmethod(broken))
+    monkeypatch.setattr(Runner, "run", broken)
     lines = run(engine, SAMPLES, [SAMPLE], [scenario("hello")])
     assert lines[SAMPLE, "hello"].outcome == "infrastructure"

@@ -27,18 +27,25 @@ PROMPT = [
     ("writes-its-image", "hello", "exit-status"),
     ("wants-root", "hello", "exit-status"),
     ("eats-memory", "hello", "exit-status"),
-    ("kills-all", "hello", "silent"),
+    ("kills-all", "hello", "exit-status"),
     ("removes-the-socket", "hello", "exit-status"),
     ("mute-failure", "no-card", "silent"),
     ("cheerful-failure", "no-card", "exit-status"),
     ("invented-failure", "no-card", "transcript-differs"),
     ("lost-line-end", "hello", "transcript-differs"),
     ("is-not-there", "hello", "exit-status"),
+    ("kills-its-parent", "hello", "exit-status"),
+    ("opens-the-runner", "hello", "exit-status"),
+    ("frames-of-its-own", "hello", "exit-status"),
+    ("escapes-twice", "hello", "left-process"),
+    ("fills-tmp", "hello", "exit-status"),
+    ("fills-tmp", "greeting", "exit-status"),
     ("does-not-build", "hello", "build-failed"),
 ]
 # These must be ended; they get a short limit, which no honest program is measured by.
 ENDLESS = [
     ("hangs", "hello", "timeout"),
+    ("stops-itself", "hello", "timeout"),
     ("forks-on-and-on", "hello", "timeout"),
 ]
 SHORT_LIMIT_S = 2.0
@@ -84,6 +91,32 @@ def test_image_socket_and_daemon_folder_are_read_only(prompt_runs: Runs) -> None
     stderr = prompt_runs["writes-its-image", "hello"].stderr
     assert stderr.count("Read-only file system") + stderr.count("Permission denied") == 3
     assert "gone" not in prompt_runs["removes-the-socket", "hello"].stderr
+
+
+def test_a_process_that_was_left_is_named(prompt_runs: Runs) -> None:
+    for name in ("leaves-a-child", "leaves-a-child-on-stdout", "escapes-twice"):
+        assert prompt_runs[name, "hello"].why == "left running: sleep 1000"
+
+
+def test_the_runner_cannot_be_killed_stopped_opened_or_read(prompt_runs: Runs) -> None:
+    killed, opened = (
+        prompt_runs[name, "hello"] for name in ("kills-its-parent", "opens-the-runner")
+    )
+    assert (killed.exit_status, opened.exit_status) == (3, 3)
+    assert opened.stderr.count("Permission denied") == 6
+    assert "wrote" not in opened.stderr and "read" not in opened.stderr
+
+
+def test_a_program_ends_as_it_ends_and_not_as_it_says(prompt_runs: Runs) -> None:
+    line = prompt_runs["frames-of-its-own", "hello"]
+    assert (line.exit_status, line.trace) == (3, [])
+    assert line.stdout.startswith("X")
+
+
+def test_no_run_finds_what_another_wrote(prompt_runs: Runs) -> None:
+    for where in ("hello", "greeting"):
+        line = prompt_runs["fills-tmp", where]
+        assert (line.exit_status, line.stderr) == (3, "")
 
 
 def test_failed_build_shows_the_end_of_its_log(prompt_runs: Runs) -> None:

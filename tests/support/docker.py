@@ -22,6 +22,7 @@ from harness.live.display import Display
 from harness.paths import ROOT
 from harness.report.report import Run
 from harness.runs.choice import Choice
+from harness.runs.lanes import width
 from harness.runs.pipeline import Pipeline
 from harness.samples.folder import choose_samples
 from harness.scenarios.registry import find_scenario
@@ -62,10 +63,10 @@ def run_choice(engine: Engine, choice: Choice) -> list[Run]:
             images_of(opened),
             choice,
             SEED,
-            lambda bench_image: BenchLane(opened, bench_image),
+            lambda made_of, turns: BenchLane(opened, made_of, turns),
             display.show,
         )
-        pipeline.run(2)
+        pipeline.run(width(choice, SEED, 2, engine.info()))
     assert left_of(engine, opened.run_id) == []
     return pipeline.runs
 

@@ -1,4 +1,4 @@
-"""A session whose containers are objects: a bench that answers, programs with a given result."""
+"""A session whose containers are objects: a bench that answers, runners with a given result."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from harness.bench import runner
+from harness.bench.frames import Answer as RunnerAnswer
+from harness.bench.frames import Ending, How
 from harness.engine.session import Session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDERR, STDOUT, ExecResult
 from harness.errors import EngineMissing, Stopped
+from tests.support import runner_frames
 
 Answer = Callable[[dict[str, Any]], "dict[str, Any] | None"]
 FINE = ExecResult(0, b"", b"", 0.1, 0.1)
+EXITED = Ending(How.EXITED, 0, 0.1, 0.05, 0.05, 1 << 20, True)
 
 
 def sound(request: dict[str, Any]) -> dict[str, Any]:
@@ -58,13 +63,33 @@ class FakeStream:
         self.frames_.put(None)
 
 
+class FakeRunnerStream(FakeStream):
+    """A runner's pipes: every program comes to what the session says."""
+
+    def __init__(self, session: FakeSession) -> None:
+        super().__init__(lambda _: None)
+        self._session = session
+
+    def send(self, data: bytes) -> None:
+        """Answer an R with the session's answers; note every frame."""
+        for letter, payload in runner_frames.frames(data):
+            self._session.frames.append((letter, payload))
+            if letter == b"R":
+                self._session.on_run()
+                self.talk(runner_frames.said(self._session.answers), STDOUT)
+                if not self._session.answers:
+                    self.close()
+
+
 @dataclass
 class FakeContainer:
-    """A container. result: what its programs come to; processes: what runs in it afterwards."""
+    """A container. killed: as by a limit."""
 
     spec: ContainerSpec
     session: FakeSession
     stream: FakeStream
+    id: str = "c1"
+    killed: bool = False
     removed: bool = False
 
     def start(self) -> None:
@@ -76,9 +101,10 @@ class FakeContainer:
         """The bench's pipes."""
         return self.stream
 
-    def commands(self) -> list[str]:
-        """The processes in it."""
-        return self.session.processes
+    def kill(self) -> None:
+        """End what is in it."""
+        self.killed = True
+        self.stream.close()
 
     def execute(self, argv: Any, **_: Any) -> ExecResult:
         """Run a program."""
@@ -92,16 +118,21 @@ class FakeContainer:
 
 @dataclass
 class FakeSession:
-    """A session that makes objects."""
+    """A session that makes objects.
+
+    answers: of runners to every program; none: they die. on_run: called before they answer.
+    """
 
     answer: Answer = sound
     result: ExecResult = FINE
-    processes: list[str] = field(default_factory=lambda: ["docker-init", "sleep"])
+    answers: list[RunnerAnswer] = field(default_factory=lambda: [EXITED])
     refuses: bool = False
     stopped: bool = False
     run_id: str = "run"
     containers: list[FakeContainer] = field(default_factory=list)
+    on_run: Callable[[], None] = lambda: None
     executed: list[tuple[str, list[str]]] = field(default_factory=list)
+    frames: list[tuple[bytes, bytes]] = field(default_factory=list)
     volumes: list[str] = field(default_factory=list)
     removed_volumes: list[str] = field(default_factory=list)
 
@@ -130,7 +161,9 @@ class FakeSession:
 
     def container(self, spec: ContainerSpec) -> FakeContainer:
         """Make a container."""
-        made = FakeContainer(spec, self, FakeStream(self.answer))
+        runs = spec.command[0] == runner.PROGRAM
+        stream = FakeRunnerStream(self) if runs else FakeStream(self.answer)
+        made = FakeContainer(spec, self, stream, f"c{len(self.containers)}")
         self.containers.append(made)
         return made
 

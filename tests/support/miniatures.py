@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from harness.bench.lane import LaneImages
+from harness.bench.turns import Turns
 from harness.errors import BuildFailed, Stopped
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log
@@ -17,6 +19,7 @@ from harness.judge.observation import Limit, Observation
 from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.events import Event
+from harness.runs.lanes import Width
 from harness.runs.pipeline import Pipeline
 from harness.samples.manifest import Program
 from harness.samples.sample import Sample
@@ -85,7 +88,7 @@ class Workshop:
         return Image(blueprint.tag, f"sha256:{blueprint.sample.id}", 2, blueprint.inputs)
 
     def tool(self, name: str, log: Log) -> Image:
-        """The bench's image."""
+        """The image of a bench or runner."""
         self._build(name, log)
         return Image(name, f"sha256:{name}", 3)
 
@@ -182,11 +185,11 @@ class Miniature:
 
     def run(self, jobs: int = 2) -> dict[tuple[str, str], Run]:
         """Run all; the lines by the sample's and the scenario's id."""
-        self.pipeline.run(jobs)
+        self.pipeline.run(Width(jobs, jobs))
         return {(run.sample, run.scenario_id): run for run in self.pipeline.runs}
 
-    def _open_lane(self, image: Image) -> MiniLane:
-        assert image.tag == "bench"
+    def _open_lane(self, made_of: LaneImages, _: Turns) -> MiniLane:
+        assert (made_of.bench.tag, made_of.runner.tag) == ("bench", "runner")
         lane = MiniLane(self.programs, self.stop)
         self.lanes.append(lane)
         return lane

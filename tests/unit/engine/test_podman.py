@@ -62,17 +62,6 @@ def test_an_imported_image_that_is_not_there_has_no_name(
     assert next(iter(answer.values())) in failed.value.why
 
 
-def test_processes_are_asked_for_in_words_that_need_no_ps_in_the_container(
-    server: EngineServer,
-) -> None:
-    server.answers["/containers/c1/top"] = {"Processes": [["init"], ["sleep 3600"]]}
-    assert connect(server).commands("c1") == ["init", "sleep 3600"]
-    assert server.asked[-1][2] == {"ps_args": "args"}
-    server.answers["/version"] = DOCKER
-    connect(server).commands("c1")
-    assert server.asked[-1][2] == {}
-
-
 def test_a_container_that_a_rootless_podman_cannot_pause_is_committed_all_the_same(
     server: EngineServer,
 ) -> None:
@@ -80,8 +69,3 @@ def test_a_container_that_a_rootless_podman_cannot_pause_is_committed_all_the_sa
     connect(server).commit("c1", "packages", "1", ["CMD []"])
     asked = server.asked[-1][2]
     assert (asked["pause"].lower(), asked["changes"]) == ("false", "CMD []")
-
-
-def test_a_container_that_has_ended_has_no_processes(server: EngineServer) -> None:
-    server.answers["/containers/c1/top"] = b""
-    assert connect(server).commands("c1") == []

@@ -92,9 +92,10 @@ def test_an_image_that_cannot_be_built_fails_the_runs_of_its_sample_alone(
     assert any(isinstance(event, BuildBroke) for event in mini.events)
 
 
-def test_without_the_benchs_image_nothing_runs(samples: list[Sample]) -> None:
-    mini = miniature(samples, workshop=Workshop(broken=frozenset({"bench"})))
-    with pytest.raises(BuildFailed, match="bench"):
+@pytest.mark.parametrize("tool", ["bench", "runner"])
+def test_without_the_images_of_a_lane_nothing_runs(samples: list[Sample], tool: str) -> None:
+    mini = miniature(samples, workshop=Workshop(broken=frozenset({tool})))
+    with pytest.raises(BuildFailed, match=tool):
         mini.run()
     assert mini.lanes == []
 
@@ -102,7 +103,7 @@ def test_without_the_benchs_image_nothing_runs(samples: list[Sample]) -> None:
 def test_an_image_that_is_there_is_not_built(samples: list[Sample]) -> None:
     mini = miniature(samples, workshop=Workshop(there=frozenset({"c-wrap"})))
     mini.run()
-    assert sorted(mini.workshop.built) == ["ada-wrap", "basic-wrap", "bench"]
+    assert sorted(mini.workshop.built) == ["ada-wrap", "basic-wrap", "bench", "runner"]
 
 
 def test_the_plan_comes_first_and_names_builds_and_runs(samples: list[Sample]) -> None:
@@ -110,7 +111,7 @@ def test_the_plan_comes_first_and_names_builds_and_runs(samples: list[Sample]) -
     mini.run()
     planned = mini.events[0]
     assert isinstance(planned, Planned)
-    assert sorted(planned.builds) == ["ada-wrap", "basic-wrap", "bench"]
+    assert sorted(planned.builds) == ["ada-wrap", "basic-wrap", "bench", "runner"]
     assert planned.runs == {"ada-wrap": 2, "basic-wrap": 2, "c-wrap": 2}
     assert [scenario.id for scenario in planned.scenarios] == ["hello/hello", "hello/no-card"]
 
@@ -119,7 +120,7 @@ def test_each_build_and_run_has_its_events_once(samples: list[Sample]) -> None:
     mini = miniature(samples)
     mini.run()
     kinds = [type(event) for event in mini.events]
-    assert (kinds.count(BuildStarted), kinds.count(Built), kinds.count(Ran)) == (4, 4, 6)
+    assert (kinds.count(BuildStarted), kinds.count(Built), kinds.count(Ran)) == (5, 5, 6)
 
 
 def test_one_sample_can_use_several_lanes(samples: list[Sample]) -> None:

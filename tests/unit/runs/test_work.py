@@ -58,13 +58,13 @@ def test_a_unit_costs_nothing_where_bench_and_container_are_as_it_needs_them() -
     assert cost(work(MINE), HERE, [MINE], [OTHERS]) == 0
 
 
-def test_another_container_costs_less_than_another_hardware() -> None:
+def test_a_new_container_costs_less_than_another_hardware_and_a_second_one_most() -> None:
     order = [
         work(MINE, HERE),
         work(NEW, HERE),
-        work(OTHERS, HERE),
         work(MINE, ELSEWHERE),
         work(NEW, ELSEWHERE),
+        work(OTHERS, HERE),
         work(OTHERS, ELSEWHERE),
     ]
     costs = [cost(unit, HERE, [MINE], [OTHERS]) for unit in order]

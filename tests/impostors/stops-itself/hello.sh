@@ -1,0 +1,2 @@
+# Is neither at work nor at its end.
+kill -STOP $$
