@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.commands.measure import spread
+from harness.measures.figures import spread
 
 
 @pytest.mark.parametrize(
