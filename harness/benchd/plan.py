@@ -40,10 +40,16 @@ class Now:
 
 
 def plan(now: Now, want: World) -> tuple[Step, ...]:
-    """The steps from `now` to `want`, in order; none when nothing differs."""
+    """The steps from `now` to `want`, in order; none when nothing differs.
+
+    pcscd looks every 400 ms whether a card is in, and another one is there in 20 ms. So where
+    every card leaves, pcscd goes as well: waiting until it has seen that takes longer.
+    """
     have = now.world
     same_daemon = (have.daemon, have.reader) == (want.daemon, want.reader)
     stay = {slot for slot in range(SLOTS) if same_daemon and _stays(have, want, slot)}
+    if have.cards and not stay:
+        same_daemon = False
     steps = [Step(Work.EJECT, card.slot) for card in have.cards if card.slot not in stay]
     if have.daemon is not Serving.NONE and not same_daemon:
         steps.append(Step(Work.STOP_DAEMON))
