@@ -50,13 +50,16 @@ class Api:
         return self._local.client
 
     def _client(self, timeout_s: int) -> Any:
-        return docker.APIClient(
+        client = docker.APIClient(
             base_url=self._endpoint.url,
             version="auto",
             timeout=timeout_s,
             tls=_tls(self._endpoint),
             use_ssh_client=self._endpoint.url.startswith("ssh://"),
         )
+        if self._endpoint.local:
+            client.trust_env = False  # no proxy stands before a socket; it would be asked each time
+        return client
 
 
 def _tls(endpoint: Endpoint) -> Any:

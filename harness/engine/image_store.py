@@ -20,16 +20,17 @@ class ImageStore:
 
     def id(self, name: str) -> str | None:
         """The id of a tagged or pulled image, or None."""
+        found = self.find(name)
+        return found[0] if found else None
+
+    def find(self, name: str) -> tuple[str, int] | None:
+        """The id of an image and its size in bytes, its base included; None for none."""
         with translated_errors():
             try:
-                return str(self._api.client.inspect_image(name)["Id"])
+                found = self._api.client.inspect_image(name)
             except ImageNotFound:
                 return None
-
-    def size(self, name: str) -> int:
-        """The size of an image in bytes, its base included."""
-        with translated_errors():
-            return int(self._api.client.inspect_image(name)["Size"])
+        return str(found["Id"]), int(found["Size"])
 
     def history(self, name: str) -> list[dict[str, Any]]:
         """The layers of an image, newest first (GET /images/NAME/history)."""

@@ -163,10 +163,8 @@ class Images:
         return image
 
     def _image(self, tag: str, inputs: Mapping[str, str]) -> Image | None:
-        identity = self.session.engine.images.id(tag)
-        if identity is None:
-            return None
-        return Image(tag, identity, self.session.engine.images.size(tag), inputs)
+        found = self.session.engine.images.find(tag)
+        return Image(tag, *found, inputs) if found else None
 
     @contextmanager
     def _once(self, tag: str) -> Iterator[bool]:

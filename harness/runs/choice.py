@@ -46,7 +46,7 @@ def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLE
     wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
     gaps = {sample.id: _gaps(sample) for sample in samples}
     expected = expectations.load(folder / EXPECTATIONS.name, find(folder), SCENARIOS, gaps)
-    standings = series.load(folder, load_sound(folder)[0])
+    standings = series.load(folder, load_sound(folder, samples)[0])
     choice = Choice(samples, choose_scenarios(wanted), expected, standings)
     if not any(map(choice.of, samples)):
         programs = ", ".join(sorted({s.program for s in choice.scenarios}))

@@ -42,12 +42,18 @@ def load_all(folder: Path) -> list[Sample]:
     return choose_samples(folder, [])
 
 
-def load_sound(folder: Path) -> tuple[list[Sample], dict[str, BadInput]]:
-    """Every sample of `folder` that can be used, and by name what is wrong with the others."""
+def load_sound(
+    folder: Path, loaded: Sequence[Sample] = ()
+) -> tuple[list[Sample], dict[str, BadInput]]:
+    """Every sample of `folder` that can be used, and by name what is wrong with the others.
+
+    loaded: those of them that have been read.
+    """
+    have = {sample.id: sample for sample in loaded}
     sound, broken = [], {}
     for name, path in find(folder).items():
         try:
-            sound.append(load_sample(path))
+            sound.append(have.get(name) or load_sample(path))
         except BadInput as problem:
             broken[name] = problem
     return sound, broken

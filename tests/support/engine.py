@@ -22,9 +22,10 @@ class FakeImages:
         """The id of an image that is there."""
         return self.ids.get(name)
 
-    def size(self, name: str) -> int:
-        """A size that goes by the name."""
-        return len(name)
+    def find(self, name: str) -> tuple[str, int] | None:
+        """The id of one that is there, and a size that goes by the name."""
+        found = self.id(name)
+        return (found, len(name)) if found else None
 
     def build(self, _context: bytes, tag: str, _log: Log, **_: object) -> None:
         """Have an image of that name from now on."""

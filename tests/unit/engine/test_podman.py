@@ -46,7 +46,7 @@ def test_an_imported_image_has_the_tag_that_podman_takes_only_within_its_name(
     server: EngineServer,
 ) -> None:
     server.answers["/images/create"] = {"status": IMAGE, "id": IMAGE}
-    server.answers["/images/base:half/json"] = {"Id": IMAGE}
+    server.answers["/images/base:half/json"] = {"Id": IMAGE, "Size": 1}
     assert connect(server).images.load(ARCHIVE, "base", "half") == IMAGE
     imported = next(query for _, path, query in server.asked if path.endswith("/images/create"))
     assert (imported["repo"], imported.get("tag")) == ("base:half", None)
