@@ -93,8 +93,8 @@ def summary_text(report: Report) -> str:
     share = f"{footer.harness_s / busy:.0%}" if busy else "-"
     return (
         f"{len(report.runs)} runs: {counts}; {footer.unexpected} unexpected. "
-        f"{footer.wall_s:.1f} s in all, {footer.programs_s:.1f} s in programs, "
-        f"harness's share of the runs {share}."
+        f"{footer.wall_s:.1f} s in all, {footer.programs_s:.1f} s in programs "
+        f"({footer.processor_s:.1f} s of processor time), harness's share of the runs {share}."
     )
 
 

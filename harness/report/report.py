@@ -155,13 +155,17 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
 
 
 class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="footer"):
-    """The sums. harness_s: what the harness added to the programs' own time in the runs."""
+    """The sums. harness_s: what the harness added to the programs' own time in the runs.
+
+    programs_s: includes what they waited, when others ran; processor_s: what they computed.
+    """
 
     counts: dict[Outcome, int]
     unexpected: int
     wall_s: float
     programs_s: float
     harness_s: float
+    processor_s: float = 0.0
 
 
 Line = Header | Run | Footer

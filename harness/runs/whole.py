@@ -44,6 +44,7 @@ def whole_report(pipeline: Pipeline, origin: Origin) -> Report:
         wall_s=time.monotonic() - origin.began,
         programs_s=sum(run.duration_s for run in runs),
         harness_s=sum(run.overhead_s for run in runs),
+        processor_s=sum(run.usage.user_s + run.usage.system_s for run in runs),
     )
     return Report(_header(pipeline, origin), runs, footer)
 
