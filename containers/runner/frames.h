@@ -11,7 +11,7 @@
  *
  * From the runner, of the program that it runs
  *   O  a piece of its stdout: u64 us since its start, then the bytes;  E  of its stderr
- *   I  it idles: it and its children have hardly used a processor for a tenth of a second
+ *   I  it idles: it and its children have hardly used a processor for 40 ms
  *   A  it is active again
  *   L  a process that it left, and that was killed: its command line, each part with a byte 0
  *   X  it has ended, and everything that it started: a letter how, u32 what exactly, u64 us

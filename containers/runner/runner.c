@@ -32,8 +32,8 @@
 #include "processes.h"
 
 enum {
-    LOOK_US = 50 * 1000,  /* how often the processor time is looked at */
-    HARDLY_US = 2 * 1000, /* of processor time between two looks: it waits */
+    LOOK_US = 20 * 1000,  /* how often the processor time is looked at */
+    HARDLY_US = 800,      /* of processor time between two looks: it waits */
     QUIET_LOOKS = 2,      /* so many of them in a row: it idles */
     AGAIN_US = 1000000,   /* after a kill, until the next */
 };

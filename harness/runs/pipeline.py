@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from harness.report.report import Run, SampleFacts
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Planned, Ran
 from harness.runs.facts import sample_facts, scenario_facts
-from harness.runs.lanes import Width
+from harness.runs.lanes import Width, waits_of
 from harness.runs.lines import run_line, unrun_line
 from harness.runs.scheduler import Lane, Scheduler
 from harness.runs.work import units
@@ -176,7 +177,8 @@ class Pipeline:
                 able.append(scenario)
             else:
                 self._unrun(sample, scenario, Verdict(Outcome.UNSUPPORTED, reason))
-        self._scheduler.take(units(sample, image, able, self.seed))
+        waits = partial(waits_of, sample, expected=self.choice.expected, seed=self.seed)
+        self._scheduler.take(units(sample, image, able, self.seed, waits))
 
     def _unbuilt(self, sample: Sample, verdict: Verdict) -> None:
         for scenario in self.choice.of(sample):

@@ -19,23 +19,37 @@ Cases = tuple[tuple[Scenario, Case], ...]
 
 @dataclass(frozen=True)
 class Work:
-    """A sample whose image is there, and scenarios of equal hardware to run it in."""
+    """A sample whose image is there, and scenarios of equal hardware to run it in.
+
+    waits_s: how long its programs wait on purpose, in seconds.
+    """
 
     sample: Sample
     image: Image
     hardware: Hardware
     cases: Cases
+    waits_s: float = 0.0
 
 
-def units(sample: Sample, image: Image, scenarios: Iterable[Scenario], seed: str) -> Iterator[Work]:
-    """A sample's scenarios as units of work: a few of equal hardware each."""
+def units(
+    sample: Sample,
+    image: Image,
+    scenarios: Iterable[Scenario],
+    seed: str,
+    waits: Callable[[Scenario], float] = lambda _: 0.0,
+) -> Iterator[Work]:
+    """A sample's scenarios as units of work: a few of equal hardware each.
+
+    waits: how long the sample waits on purpose in a scenario, in seconds.
+    """
     groups: dict[Hardware, list[tuple[Scenario, Case]]] = {}
     for scenario in scenarios:
         case = scenario.case_for(seed, sample.id)
         groups.setdefault(case.world.hardware, []).append((scenario, case))
     for hardware, cases in groups.items():
         for some in batched(cases, MOST_CASES):
-            yield Work(sample, image, hardware, some)
+            waits_s = sum(waits(scenario) for scenario, _ in some)
+            yield Work(sample, image, hardware, some, waits_s)
 
 
 def batched(cases: Sequence[tuple[Scenario, Case]], most: int) -> Iterator[Cases]:
@@ -67,16 +81,18 @@ class WorkList:
             self._changed.notify_all()
 
     def take(self, cost_now: Callable[[], Callable[[Work], int]]) -> Work | None:
-        """The cheapest unit, the oldest of equals; waits for one. None when all is done.
+        """The cheapest unit; waits for one. None when all is done.
 
-        cost_now: gives the costs as they are when there is something to choose from.
+        cost_now: gives the costs as they are when there is something to choose from. Of equals
+        it is the one that waits longest, so that the others can run meanwhile; then the oldest.
         """
         with self._changed:
             while not self._waiting:
                 if self._finished:
                     return None
                 self._changed.wait()
-            chosen = min(self._waiting, key=cost_now())
+            cost_of = cost_now()
+            chosen = min(self._waiting, key=lambda work: (cost_of(work), -work.waits_s))
             self._waiting.remove(chosen)
             return chosen
 

@@ -9,7 +9,7 @@ import pytest
 from harness.judge.outcome import Outcome
 from harness.report.expectations import Expectations, Known
 from harness.runs.choice import Choice
-from harness.runs.lanes import MOST_PER_JOB, waits, width
+from harness.runs.lanes import MOST_PER_JOB, waits_of, width
 from harness.samples.folder import load_all
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS, find_scenario
@@ -59,10 +59,10 @@ def test_a_machine_with_little_memory_gets_fewer(
 def test_a_case_says_how_long_it_waits_on_purpose(
     samples: list[Sample], name: str, seconds: float
 ) -> None:
-    assert waits(samples[0], find_scenario(name), Expectations({}), "s") == seconds
+    assert waits_of(samples[0], find_scenario(name), Expectations({}), "s") == seconds
 
 
 def test_a_program_that_is_known_to_hang_waits_until_its_limit(samples: list[Sample]) -> None:
     known = Known("ada-wrap", "hello", Outcome.TIMEOUT, "it hangs", "https://wrap.example")
     expected = Expectations({("ada-wrap", HELLO.id): known})
-    assert waits(samples[0], HELLO, expected, "s") == HELLO.case_for("s", "").limit_s
+    assert waits_of(samples[0], HELLO, expected, "s") == HELLO.case_for("s", "").limit_s

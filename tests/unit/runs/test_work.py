@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,20 @@ def test_the_oldest_of_equals_is_taken_first() -> None:
     works.put([first, second])
     assert works.take(free) is first
     assert works.take(free) is second
+
+
+def test_of_equals_the_one_that_waits_longest_is_taken_first() -> None:
+    works = WorkList()
+    short, long = replace(work(), waits_s=1.0), replace(work(), waits_s=9.0)
+    works.put([work(), short, long])
+    assert works.take(free) is long
+    assert works.take(free) is short
+
+
+def test_a_unit_waits_as_long_as_its_cases() -> None:
+    scenarios = [*SCENARIOS.values()]
+    made = units(sample(), Image("t", "id", 1), scenarios, "seed", lambda _: 2.0)
+    assert all(unit.waits_s == 2.0 * len(unit.cases) for unit in made)
 
 
 def test_the_cheapest_is_taken_first() -> None:
