@@ -95,10 +95,31 @@ class Checkout(msgspec.Struct, frozen=True):
     changed: bool = False
 
 
+class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker of a run that was spread over several machines.
+
+    host:    the machine that its engine runs on; machine: what that is like.
+    engine:  product and version. images: ids by name, of those that it ran.
+    runs:    how many of the report's are its.
+    ended:   why it took no part any more; "" for one that stayed.
+    moved:   scenarios that it had then, and that went to others, by sample.
+    """
+
+    name: str
+    host: str
+    engine: str
+    machine: dict[str, Any] = {}
+    images: dict[str, str] = {}
+    runs: int = 0
+    ended: str = ""
+    moved: dict[str, list[str]] = {}
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):
     """The header: what ran where, enough to say what a figure was measured on.
 
     started: UTC, ISO 8601. images: ids by name; samples: by id; scenarios: in their order.
+    workers: of a run over several machines; host is the one that it was started on, then.
     """
 
     schema: int
@@ -112,6 +133,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     scenarios: list[ScenarioFacts]
     checkout: Checkout = Checkout()
     series: list[SeriesRow] = []
+    workers: list[WorkerFacts] = []
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"):
@@ -125,6 +147,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     usage:       of processor and memory, by the program and the children it waited for.
     variations:  what the wrapper did by itself.
     difference:  rows of what was printed, seen by the card, and expected.
+    host:        the machine that it ran on, and worker: whose work it was; "" in a run on one.
     """
 
     sample: str
@@ -147,6 +170,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     variations: list[Variation] = []
     difference: list[Row] = []
     usage: Usage = Usage()
+    host: str = ""
+    worker: str = ""
 
     @property
     def scenario_id(self) -> str:

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from harness.report.report import SCHEMA_VERSION, Footer, Header, Report, SampleFacts
+from harness.images.image import Image
+from harness.report.report import (
+    SCHEMA_VERSION,
+    Footer,
+    Header,
+    Report,
+    Run,
+    SampleFacts,
+    WorkerFacts,
+)
 from harness.runs.checkout import checkout
+from harness.runs.choice import Choice
 from harness.runs.facts import host, scenario_facts, series_row
-from harness.runs.pipeline import TOOLS, Pipeline
+from harness.runs.pipeline import TOOLS
 
 
 def _now() -> str:
     """The time as the header has it: UTC, ISO 8601."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+class Ended(Protocol):
+    """What has been run, on one machine or several. built: images by the sample's id."""
+
+    choice: Choice
+    seed: str
+    runs: list[Run]
+    built: dict[str, Image]
+
+    def facts(self) -> dict[str, SampleFacts]:
+        """The facts of each sample."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +56,11 @@ class Origin:
     began: float = field(default_factory=time.monotonic)
 
 
-def whole_report(pipeline: Pipeline, origin: Origin) -> Report:
-    """The report of a pipeline that has ended; its runs in the order of samples and scenarios."""
+def whole_report(pipeline: Ended, origin: Origin, workers: Sequence[WorkerFacts] = ()) -> Report:
+    """The report of a pipeline that has ended; its runs in the order of samples and scenarios.
+
+    workers: those that it was spread over, if it was.
+    """
     order = [scenario.id for scenario in pipeline.choice.scenarios]
     runs = sorted(pipeline.runs, key=lambda run: (run.sample, order.index(run.scenario_id)))
     footer = Footer(
@@ -46,10 +71,10 @@ def whole_report(pipeline: Pipeline, origin: Origin) -> Report:
         harness_s=sum(run.overhead_s for run in runs),
         processor_s=sum(run.usage.user_s + run.usage.system_s for run in runs),
     )
-    return Report(_header(pipeline, origin), runs, footer)
+    return Report(_header(pipeline, origin, workers), runs, footer)
 
 
-def _header(pipeline: Pipeline, origin: Origin) -> Header:
+def _header(pipeline: Ended, origin: Origin, workers: Sequence[WorkerFacts]) -> Header:
     facts, choice = pipeline.facts(), pipeline.choice
     return Header(
         schema=SCHEMA_VERSION,
@@ -63,10 +88,11 @@ def _header(pipeline: Pipeline, origin: Origin) -> Header:
         samples=facts,
         scenarios=[scenario_facts(scenario, pipeline.seed) for scenario in choice.scenarios],
         series=[*map(series_row, choice.series)],
+        workers=[*workers],
     )
 
 
-def _images(pipeline: Pipeline, origin: Origin, facts: Mapping[str, SampleFacts]) -> dict[str, str]:
+def _images(pipeline: Ended, origin: Origin, facts: Mapping[str, SampleFacts]) -> dict[str, str]:
     built = pipeline.built
     return {
         "base": origin.base,
