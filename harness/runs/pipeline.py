@@ -14,6 +14,7 @@ from typing import Protocol
 from harness import interrupts
 from harness.bench.lane import LaneImages
 from harness.bench.turns import Turns
+from harness.errors import Stopped
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log
 from harness.images.queue import BuildBroke, BuildQueue, Built, Fatal, Stoppable, Target
@@ -101,6 +102,10 @@ class Pipeline:
             builds.close()
             if builds.alive() or self._scheduler.alive():
                 self._stop(lambda: builds.alive() or self._scheduler.alive())
+
+    def stop(self) -> None:
+        """End a run, from another thread: it raises Stopped."""
+        self._events.put(Fatal(Stopped()))
 
     def facts(self) -> dict[str, SampleFacts]:
         """The facts of each sample as it was read for its build, and what came of it."""
