@@ -67,10 +67,12 @@ def build(_: Context, name: list[str], jobs: int = 0) -> None:
     help={
         **_NAMES,
         "scenario": "hello, greeting, ... or all (default: hello and greeting)",
-        "jobs": "benches (and builds) at a time; default: the engine's processors",
+        "jobs": "benches (and builds) at a time, on each worker; default: the engine's processors",
         "report": "where the report goes (default: reports/latest.jsonl of the checkout); "
         "an earlier one there is kept beside it",
         "seed": "repeat a run's random texts; a report names its seed",
+        "cluster": "spread it over a Dask cluster's workers: local:2 for two on this machine, or "
+        "the scheduler's address",
     },
 )
 def run(
@@ -80,11 +82,12 @@ def run(
     jobs: int = 0,
     report: str = "",
     seed: str = "",
+    cluster: str = "",
 ) -> None:
     """Build what changed, run samples under scenarios, judge, and write a report."""
     from harness.commands import run
 
-    _end(run.run(name, scenario, _report(report), jobs, seed))
+    _end(run.run(name, scenario, _report(report), jobs, seed, cluster))
 
 
 @task(

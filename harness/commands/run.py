@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from harness import interrupts
 from harness import version as gallery
 from harness.bench.lane import BenchLane
+from harness.cluster.address import Address, parse
+from harness.cluster.optional import connect
+from harness.cluster.spread import Spread
 from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.jobs import check_jobs, jobs_for
 from harness.engine.session import session
 from harness.errors import Problem
 from harness.images.base import images_of
-from harness.images.images import Images
 from harness.judge.outcome import Outcome
 from harness.live.display import Display
 from harness.paths import SAMPLES
 from harness.report import publish
 from harness.report.report import Report
-from harness.runs.choice import choose
+from harness.runs.choice import Choice, choose
 from harness.runs.lanes import width
 from harness.runs.pipeline import Pipeline
 from harness.runs.whole import Origin, whole_report
@@ -33,21 +37,36 @@ def run(
     path: Path,
     jobs: int = 0,
     seed: str = "",
+    cluster: str = "",
     folder: Path = SAMPLES,
 ) -> int:
     """Run samples under scenarios and publish the report; return the exit status.
 
+    cluster: spread it over the workers there; "" for this machine's engine alone.
     0: as expected, 1: not. Raises Problem where nothing could be run.
     """
     check_jobs(jobs)
+    address = parse(cluster) if cluster else None
     choice = choose(names, scenarios, folder)
     publish.check_writable(path)
+    display, seed = Display(), seed or ownership.new_seed()
+    if address:
+        whole = _on_a_cluster(address, choice, jobs, seed, display)
+    else:
+        whole = _here(choice, jobs, seed, display)
+    _check_sound(whole)
+    publish.publish(path, whole)
+    display.conclude(whole, path)
+    return 1 if whole.footer.unexpected else 0
+
+
+def _here(choice: Choice, jobs: int, seed: str, display: Display) -> Report:
     engine = Engine.connect()
-    seed = seed or ownership.new_seed()
     with session(engine) as opened:
         images = images_of(opened)
-        origin = _origin(images)
-        with Display() as display:
+        versions = _versions() | {engine.product.lower(): engine.version}
+        origin = Origin(opened.run_id, images.base_id, versions, engine.info())
+        with display:
             pipeline = Pipeline(
                 opened,
                 images,
@@ -57,22 +76,29 @@ def run(
                 display.show,
             )
             pipeline.run(width(choice, seed, jobs_for(engine, jobs), engine.info()))
-        whole = whole_report(pipeline, origin)
-    _check_sound(whole)
-    publish.publish(path, whole)
-    display.conclude(whole, path)
-    return 1 if whole.footer.unexpected else 0
+        return whole_report(pipeline, origin)
 
 
-def _origin(images: Images) -> Origin:
-    engine = images.session.engine
-    versions = {
+def _on_a_cluster(
+    address: Address, choice: Choice, jobs: int, seed: str, display: Display
+) -> Report:
+    interrupts.install()
+    run_id = ownership.new_run_id()
+    origin = Origin(run_id, "", _versions(), {})
+    with connect(address, run_id) as cluster, display:
+        spread = Spread(cluster, choice, seed, run_id, display.show, jobs)
+        spread.run()
+    workers = [member.facts() for member in spread.members]
+    base, versions = spread.members[0].standing.base, {**origin.versions, **cluster.versions}
+    return whole_report(spread, replace(origin, base=base, versions=versions), workers)
+
+
+def _versions() -> dict[str, str]:
+    return {
         "gallery": gallery.version(),
         "python": platform.python_version(),
-        engine.product.lower(): engine.version,
         "docker-py": version("docker"),
     }
-    return Origin(images.session.run_id, images.base_id, versions, engine.info())
 
 
 def _check_sound(whole: Report) -> None:

@@ -20,6 +20,7 @@ FLOORS = (
     {"images", "judge"},
     {"report", "bench"},
     {"runs", "render"},
+    {"cluster"},
     {"live", "measures", "pages"},
     {"commands"},
     {"cli"},
