@@ -21,6 +21,7 @@ from harness.render.cells import (
     summary_text,
     titles,
 )
+from harness.render.workers import worker_lines
 from harness.report.report import Report, Run, SeriesRow
 
 
@@ -44,6 +45,8 @@ def render(report: Report) -> str:
     names = titles(report.header.scenarios)
     columns, rows = _matrix(report, "samples/")
     lines = [table(columns, rows + _series_rows(report, len(columns))), summary_text(report)]
+    for text in worker_lines(report):
+        lines += ["", escape(text, False)]
     for run in report.runs:
         if not run.expected:
             why = escape(_flat(run.why), False)

@@ -12,6 +12,7 @@ from rich.text import Text
 from harness.judge.outcome import Outcome
 from harness.render.cells import by_sample, difference_lines, summary_text, titles, visible
 from harness.render.matrix import PIPE_WIDTH, matrix
+from harness.render.workers import worker_lines
 from harness.report.report import Report, Run
 
 
@@ -54,6 +55,8 @@ def print_remarks(report: Report, out: Console) -> None:
     known = (run for run in report.runs if run.expected and run.reason)
     for text in _grouped(known, names):
         out.print(Text(text, "yellow"))
+    for text in worker_lines(report):
+        out.print(Text(text))
     out.print(summary_text(report))
 
 

@@ -15,7 +15,7 @@ from harness.judge.outcome import Outcome
 from harness.judge.variations import Variation
 from harness.report import schema
 from harness.report.load import load
-from harness.report.report import Report
+from harness.report.report import Report, WorkerFacts
 from harness.report.schema1 import upgrade
 from tests.support.reports import report_of, run_line
 
@@ -25,6 +25,8 @@ WHOLE = report_of(
     run_line(scenario="no-card", outcome="timeout", exit_status=None, fidelity="hang",
              difference=[("a", None, "c")]),
     failing=["no-card"],
+    workers=[WorkerFacts(name="a", host="h", engine="Docker 1", ended="it died",
+                         moved={"tongue-wrap": ["hello/hello"]})],
 )  # fmt: skip
 
 
@@ -54,10 +56,12 @@ def test_every_line_of_a_report_is_as_the_schema_says(
     [
         ("header", {"schema": "two"}),
         ("header", {"scenarios": {}}),
+        ("header", {"workers": [{"name": "a"}]}),
         ("run", {"outcome": "fine"}),
         ("run", {"fidelity": "loud"}),
         ("run", {"variations": ["hums"]}),
         ("run", {"exit_status": "0"}),
+        ("run", {"host": None}),
         ("footer", {"unexpected": None}),
         ("footer", {"kind": "feet"}),
     ],
@@ -67,6 +71,14 @@ def test_a_line_that_is_none_is_not_as_the_schema_says(
 ) -> None:
     (line, *_) = [line for line in objects(WHOLE) if line["kind"] == kind]
     assert not validator.is_valid(line | change)
+
+
+def test_a_run_on_one_machine_names_no_worker_and_a_line_without_a_host_is_still_read(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    _, line, *_ = objects(WHOLE)
+    assert (line.pop("host"), line.pop("worker")) == ("", "")
+    validator.validate(line)
 
 
 def test_the_words_of_outcome_fidelity_and_variation_stand_in_the_schema() -> None:
