@@ -8,7 +8,14 @@ from pathlib import Path
 
 from harness.engine import ownership
 from harness.engine.engine import Engine
-from harness.engine.ownership import LABEL, OWNER_FILE, RUN_LABEL, SOCKET_FOLDERS, is_left
+from harness.engine.ownership import (
+    LABEL,
+    OWNER_FILE,
+    RUN_LABEL,
+    SOCKET_FOLDERS,
+    WORKER_FOLDERS,
+    is_left,
+)
 
 
 def clean(images: bool) -> None:
@@ -28,22 +35,25 @@ def clean(images: bool) -> None:
     untagged = [i for i in engine.images.labelled(RUN_LABEL, dangling=True) if is_left(i, live)]
     for image in untagged:
         engine.images.remove(image["Id"])
-    folders = [folder for folder in _socket_folders() if _is_dead(folder)]
+    folders = [folder for folder in _folders() if _is_dead(folder)]
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     tags = _remove_tags(engine) if images else 0
     print(
         f"clean: removed {len(dead_containers)} containers, {len(dead_volumes)} volumes, "
-        f"{len(untagged)} untagged images, {len(folders)} socket folders"
+        f"{len(untagged)} untagged images, {len(folders)} folders"
         + (f", {tags} image tags." if images else ".")
     )
     if live:
         print(f"clean: left alone, still running: {', '.join(sorted(live))}")
 
 
-def _socket_folders() -> list[Path]:
-    """The folders that benches share with programs of this host."""
-    return sorted(Path(tempfile.gettempdir()).glob(f"{SOCKET_FOLDERS}*"))
+def _folders() -> list[Path]:
+    """The folders that benches share with programs of this host, and those of workers."""
+    here = Path(tempfile.gettempdir())
+    return sorted(
+        path for name in (SOCKET_FOLDERS, WORKER_FOLDERS) for path in here.glob(f"{name}*")
+    )
 
 
 def _is_dead(folder: Path) -> bool:

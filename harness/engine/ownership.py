@@ -20,7 +20,8 @@ RUN_LABEL = "pcsc-gallery.run"  # on everything a run makes: its id
 OWNER_LABEL = "pcsc-gallery.owner"  # ... and the process it belongs to
 
 SOCKET_FOLDERS = "pcsc-bench-"  # beginning of their names, in the temporary folder
-OWNER_FILE = "owner"  # in each of them: the label of the process that it belongs to
+WORKER_FOLDERS = "pcsc-worker-"  # the same, of a cluster's workers
+OWNER_FILE = "owner"  # in each of either: the label of the process that it belongs to
 
 
 def new_run_id() -> str:

@@ -11,7 +11,13 @@ import pytest
 from harness.commands.clean import clean
 from harness.engine import ownership
 from harness.engine.engine import Engine
-from harness.engine.ownership import OWNER_FILE, OWNER_LABEL, RUN_LABEL, SOCKET_FOLDERS
+from harness.engine.ownership import (
+    OWNER_FILE,
+    OWNER_LABEL,
+    RUN_LABEL,
+    SOCKET_FOLDERS,
+    WORKER_FOLDERS,
+)
 from tests.support.engine import FakeEngine
 
 
@@ -52,16 +58,17 @@ def test_images_are_removed_only_when_asked_for(engine: FakeEngine) -> None:
 
 
 @pytest.mark.usefixtures("engine")
-def test_socket_folders_of_dead_benches_are_removed_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", [SOCKET_FOLDERS, WORKER_FOLDERS])
+def test_folders_of_dead_benches_and_workers_are_removed_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     owners = {"dead": f"{ownership.owner()}0", "mine": ownership.owner(), "nobodys": None}
     for name, owner in owners.items():
-        folder = tmp_path / f"{SOCKET_FOLDERS}{name}"
+        folder = tmp_path / f"{kind}{name}"
         folder.mkdir()
         if owner:
             (folder / OWNER_FILE).write_text(owner)
     clean(images=False)
-    left = {path.name.removeprefix(SOCKET_FOLDERS) for path in tmp_path.iterdir()}
+    left = {path.name.removeprefix(kind) for path in tmp_path.iterdir()}
     assert left == {"mine", "nobodys"}
