@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from harness.errors import BadInput
 
 _HINT = "local:2 for two workers on this machine, or a Dask scheduler's: tcp://HOST:8786"
 _LOCAL = "local"
+_REMOTE = re.compile(r"((tcp|tls)://)?([^\s:/]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 MOST_LOCAL = 64  # processes on one machine
 
 
@@ -30,7 +32,7 @@ Address = Local | Remote
 
 def parse(text: str) -> Address:
     """What --cluster names. BadInput for what can be none."""
-    kind, colon, rest = text.partition(":")
+    kind, _, rest = text.partition(":")
     if kind == _LOCAL:
         if not rest.isdecimal() or not 1 <= int(rest) <= MOST_LOCAL:
             raise BadInput(
@@ -38,8 +40,7 @@ def parse(text: str) -> Address:
                 hint=_HINT,
             )
         return Local(int(rest))
-    port = text.rpartition(":")[2]
-    if not kind or not colon or not port.isdecimal():
+    if not _REMOTE.fullmatch(text):
         raise BadInput(
             f"--cluster {text} is not an address.", "it needs a host and a port", hint=_HINT
         )

@@ -12,7 +12,7 @@ from harness.cluster.piece import Parcel, Standing
 from harness.errors import Problem
 
 _RESTART = "bring its checkout to the same state as this one, and start it again"
-_START = "start it in a checkout of the project: export PYTHONPATH=$PWD, then .venv/bin/dask worker"
+_START = "start it in a checkout of the project: .venv/bin/python -m dask worker ADDRESS"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from harness.cluster import worker
 from harness.cluster.address import Address, Local, Remote
 from harness.cluster.cluster import Broke, Ended, Message, Told
 from harness.cluster.piece import Piece, PieceDone
-from harness.errors import BadInput, Problem
+from harness.errors import Problem
 from harness.runs.events import Event
 
 CONNECT_S = 10
@@ -33,7 +33,10 @@ FIRST_WORKER_S = 15
 RESULT_S = 30  # to fetch what a worker has ready
 # What Dask raises where a scheduler does not answer, or went away.
 _GONE = (OSError, TimeoutError, RuntimeError)
-_HINT = "start one: .venv/bin/dask scheduler; and on each machine: .venv/bin/dask worker ADDRESS"
+_HINT = (
+    "start one: .venv/bin/dask scheduler; and in a checkout on each machine: "
+    ".venv/bin/python -m dask worker ADDRESS"
+)
 
 
 class DaskCluster:
@@ -50,7 +53,9 @@ class DaskCluster:
     def workers(self) -> Mapping[str, str]:
         """The names of those who are there now, by address."""
         with _translated_errors():
-            found = self._client.scheduler_info(n_workers=-1)["workers"]
+            found = self._client.scheduler_info(n_workers=-1).get("workers")
+            if found is None:  # it was asked again for CONNECT_S, and is given up
+                raise ConnectionError(f"no answer in {CONNECT_S} s")
         return {address: str(worker["name"]) for address, worker in found.items()}
 
     def call(
@@ -89,10 +94,9 @@ class DaskCluster:
         """Called by the client when a future is done, whatever became of it."""
         try:
             done: PieceDone | None = future.result(timeout=RESULT_S)
-        except distributed.CancelledError:
-            return  # dropped
-        except distributed.KilledWorker as error:
-            self._messages.put(Broke(key, error, lost=True))
+        except (distributed.CancelledError, distributed.KilledWorker) as error:
+            if key in self._futures:  # else it was dropped, which is a way to be cancelled too
+                self._messages.put(Broke(key, error, lost=True))
         except Exception as error:
             self._messages.put(Broke(key, error))
         else:
@@ -117,7 +121,7 @@ def _do(piece: Piece, topic: str) -> PieceDone | None:
 def connected(address: Address, run_id: str) -> Iterator[DaskCluster]:
     """A cluster with a worker at least; one that was started here ends with this.
 
-    Raises BadInput for what is no address, Problem where nobody answers.
+    Raises Problem where nobody answers.
     """
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with ExitStack() as stack:
@@ -137,7 +141,7 @@ def _started(workers: int) -> Iterator[Client]:
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any port: it says so where its usual one is taken
             memory_limit=0,
             silence_logs=logging.CRITICAL,
         )
@@ -169,10 +173,6 @@ def _client(url: str, workers: int = 1) -> Iterator[Client]:
     """A client of the scheduler there, when it has so many workers."""
     try:
         client = Client(url, timeout=CONNECT_S, set_as_default=False)
-    except ValueError as error:  # an address that Dask does not know how to read
-        raise BadInput(
-            f"--cluster {url} is not an address.", str(error), "tcp://HOST:8786"
-        ) from error
     except _GONE as error:
         raise Problem(f"No Dask scheduler answers at {url}.", _first_line(error), _HINT) from error
     try:

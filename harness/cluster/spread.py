@@ -6,6 +6,7 @@ goes to another. Whatever happens, no worker has anything of the run when `run` 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -38,10 +39,18 @@ class Spread:
 
     runs, built, facts: as a pipeline's. tell: gets every event, in the thread that runs.
     jobs: programs at a time on each worker; 0 for as many as its engine has processors.
+    clock: seconds, monotonic.
     """
 
     def __init__(
-        self, cluster: Cluster, choice: Choice, seed: str, run_id: str, tell: Tell, jobs: int = 0
+        self,
+        cluster: Cluster,
+        choice: Choice,
+        seed: str,
+        run_id: str,
+        tell: Tell,
+        jobs: int = 0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.choice, self.seed = choice, seed
         self.runs: list[Run] = []
@@ -49,7 +58,7 @@ class Spread:
         self._cluster, self._run_id, self._tell = cluster, run_id, tell
         self._samples = {sample.id: sample for sample in choice.samples}
         self._parcels = {sample.id: parcel(sample) for sample in choice.samples}
-        self._team = Team(cluster, run_id, [*self._parcels.values()], jobs)
+        self._team = Team(cluster, run_id, [*self._parcels.values()], jobs, clock)
         self._waiting = Waiting()
         self._owners: dict[str, Member] = {}  # of the pieces that are being done, by key
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from harness.cluster.code import CODE
 from harness.cluster.piece import Parcel, Piece, PieceDone, Standing
+from harness.cluster.scratch import remove_scratch
 from harness.cluster.workplace import Tell, Workplace
 from harness.engine.api import CONNECT_ERRORS
 from harness.engine.endpoints import Endpoint
@@ -60,7 +61,7 @@ async def leave(run_id: str) -> None:
 
 
 async def remove_left(endpoint: Endpoint, session_id: str) -> None:
-    """Remove what a worker that died left in its engine, found by label."""
+    """Remove what a worker that died left on its machine, found by its session's label."""
     await asyncio.to_thread(sweep, endpoint, session_id)
 
 
@@ -68,6 +69,7 @@ def sweep(endpoint: Endpoint, session_id: str) -> None:
     """As `remove_left`, from this process. An engine that has gone has nothing left."""
     with contextlib.suppress(EngineMissing, *CONNECT_ERRORS):
         Session(Engine(endpoint), session_id, "").close()
+    remove_scratch(session_id)
 
 
 def _place(run_id: str) -> Workplace:
@@ -80,6 +82,8 @@ def _place(run_id: str) -> Workplace:
             raise Stopped
         place = _places.get(run_id)
         if place is None or place.stopped:
+            if stopped := _places.pop(run_id, None):
+                stopped.close()
             _places[run_id] = place = Workplace(f"{run_id}-{_SELF}")
     _set_alarm(run_id)
     return place

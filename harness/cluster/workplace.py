@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import shutil
 import socket
-import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from harness.bench.lane import BenchLane
 from harness.cluster.kept_lanes import KeptLanes
 from harness.cluster.piece import Parcel, Piece, PieceDone, Standing
+from harness.cluster.scratch import Scratch
 from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.session import Session
@@ -28,11 +27,12 @@ from harness.runs.choice import Choice
 from harness.runs.events import Event, Running
 from harness.runs.facts import host
 from harness.runs.pipeline import BENCH, Pipeline
-from harness.samples.folder import load_sample
-from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 
 Tell = Callable[[Event], None]
+
+# What tells an engine from others; two of one host have its ID in common (Docker 20.10).
+_IDENTITY = ("ID", "Name", "DockerRootDir")
 
 
 class Workplace:
@@ -45,7 +45,7 @@ class Workplace:
         self.engine = Engine.connect()
         self.session = Session(self.engine, session_id, ownership.owner())
         self.images = images_of(self.session)
-        self._logs = logs
+        self._logs, self._scratch = logs, Scratch(session_id)
         self._lanes = KeptLanes(lambda bench: BenchLane(self.session, bench))
         self._pipelines: list[Pipeline] = []  # those that run now
         self._changing = threading.Lock()
@@ -73,7 +73,7 @@ class Workplace:
             host=str(info.get("Name") or socket.gethostname()),
             seat=socket.gethostname(),
             engine=f"{self.engine.product} {self.engine.version}",
-            engine_id=str(info.get("ID") or self.engine.endpoint.url),
+            engine_id=" ".join(str(info.get(key)) for key in _IDENTITY),
             machine=host(info),
             processors=int(info.get("NCPU") or 1),
             endpoint=self.engine.endpoint,
@@ -84,7 +84,7 @@ class Workplace:
 
     def do(self, piece: Piece, tell: Tell) -> PieceDone:
         """Find or build the image of a piece's sample, and run its scenarios."""
-        with _unpacked(piece.parcel) as sample:
+        with self._scratch.unpacked(piece.parcel) as sample:
             expected = Expectations(piece.known)
             choice = Choice([sample], [SCENARIOS[name] for name in piece.scenarios], expected)
             tag = self.images.blueprint(sample).tag
@@ -109,9 +109,10 @@ class Workplace:
             self.session.close(lambda: self.at_work)
         with contextlib.suppress(EngineMissing):
             self._lanes.close()
+        self._scratch.remove()
 
     def _find(self, parcel: Parcel) -> Image | None:
-        with _unpacked(parcel) as sample:
+        with self._scratch.unpacked(parcel) as sample:
             return self.images.find(self.images.blueprint(sample))
 
     def _run(self, pipeline: Pipeline) -> None:
@@ -154,15 +155,3 @@ class Workplace:
         """Its folder goes with the piece; the log of a build that failed is for people."""
         self._logs.mkdir(parents=True, exist_ok=True)
         return Path(shutil.copy(log, self._logs / log.name))
-
-
-@contextmanager
-def _unpacked(parcel: Parcel) -> Iterator[Sample]:
-    """A parcel as a folder of the sample's name, until the end of this."""
-    with tempfile.TemporaryDirectory(prefix="pcsc-gallery-") as shelf:
-        folder = Path(shelf) / parcel.sample
-        for name, data in parcel.files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        yield load_sample(folder)

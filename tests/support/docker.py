@@ -85,15 +85,17 @@ class Spawned(subprocess.Popen[str]):
         super().__exit__(kind, value, traceback)
 
 
-def spawn(*command: str | Path, env: dict[str, str] | None = None) -> Spawned:
-    """Start a command in a session of its own, with its output in a pipe."""
+def spawn(
+    *command: str | Path, env: dict[str, str] | None = None, checkout: Path = ROOT
+) -> Spawned:
+    """Start a command in a session of its own and in a checkout, with its output in a pipe."""
     with not_ignored(signal.SIGHUP):
         return Spawned(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            cwd=ROOT,
+            cwd=checkout,
             start_new_session=True,
             env={**os.environ, **(env or {})},
         )

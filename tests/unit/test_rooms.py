@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from harness.images.context import SHIPPED
 from harness.pages.rooms import FLOORS
-from harness.paths import HARNESS
+from harness.paths import HARNESS, ROOT
 
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 TOP = {"__init__", "__main__", "cli", "errors", "interrupts", "paths", "version"}
@@ -89,6 +90,20 @@ def test_a_card_knows_no_socket_no_clock_and_no_thread(module: str) -> None:
 def test_one_module_imports_docker() -> None:
     importing = [path for path in MODULES if {"docker", "docker.errors"} & imported(path)]
     assert [path.relative_to(HARNESS).as_posix() for path in importing] == ["engine/api.py"]
+
+
+def test_one_module_imports_dask_and_one_that_one_when_it_is_asked_for() -> None:
+    importing = {
+        path.relative_to(HARNESS).as_posix()
+        for path in MODULES
+        if {"dask", "distributed"} & {name.split(".")[0] for name in imported(path)}
+    }
+    assert importing == {"cluster/dask_cluster.py"}
+    asked = 'import sys, harness.cli, harness.commands.run; print("distributed" in sys.modules)'
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
 
 
 def test_a_command_imports_no_other_but_fuzz_which_is_a_way_to_test() -> None:

@@ -1,0 +1,123 @@
+"""What a piece costs a worker, how many it takes at a time, and which of those that wait."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.cluster.piece import Parcel, Piece
+from harness.cluster.roster import NOTHING, WORTH_A_BUILD, Member, slots_for
+from harness.cluster.waiting import Waiting
+from tests.support.fake_cluster import FakeWorker, done, image_of
+
+HERE, OTHER = ("here",), ("other",)
+
+
+def piece(
+    sample: str = "ada", number: int = 0, hardware: tuple[str, ...] = HERE, runs: int = 1
+) -> Piece:
+    """A piece of so many runs."""
+    scenarios = ("hello/hello",) * runs
+    return Piece(f"run/{sample}/{number}~0", "run", Parcel(sample, {}), scenarios, "s", hardware)
+
+
+def member(address: str = "a", *has: str, slots: int = 1) -> Member:
+    """A worker that has those images."""
+    return Member(address, address, FakeWorker(has=has).standing(address), slots)
+
+
+def did(worker: Member, *pieces: Piece) -> Member:
+    """That worker, when it has done them."""
+    for each in pieces:
+        worker.take(each)
+        worker.at_work.pop(each.key)
+        worker.did(each, done(each, image=image_of(each.sample)))
+        worker.has.add(each.sample)
+    return worker
+
+
+def test_a_build_costs_more_than_hardware_and_that_more_than_a_container() -> None:
+    worker = did(member("a", "ada", "new"), piece("ada"))
+    costs = [
+        worker.cost("ada", HERE, [], 1),
+        worker.cost("new", HERE, [], 1),
+        worker.cost("ada", OTHER, [], 1),
+        worker.cost("new", OTHER, [], 1),
+        worker.cost("unbuilt", HERE, [], 1),
+    ]
+    assert costs[0] == NOTHING
+    assert costs == sorted(cost for cost in costs if cost)
+    assert len({*costs}) == len(costs)
+
+
+def test_a_sample_whose_image_only_another_has_is_left_to_it_unless_much_of_it_waits() -> None:
+    worker, other = member("a"), member("b", "ada")
+    assert worker.cost("ada", HERE, [other], WORTH_A_BUILD) is None
+    assert worker.cost("ada", HERE, [other], WORTH_A_BUILD + 1) is not None
+    other.ended = "it died"
+    assert worker.cost("ada", HERE, [other], 1) is not None
+
+
+def test_an_image_that_is_being_built_is_not_waited_for() -> None:
+    worker = member("a", slots=2)
+    worker.take(piece("ada"))
+    assert worker.builds("ada")
+    assert worker.cost("ada", HERE, [], 1000) is None
+    assert member("b").cost("ada", HERE, [worker], 1) is None
+
+
+@pytest.mark.parametrize(
+    ("engines", "jobs", "slots"),
+    [
+        (["x", "y"], 0, [8, 8]),
+        (["x", "x"], 0, [4, 4]),
+        (["x"] * 16, 0, [1] * 16),
+        (["x", "x", "y"], 3, [3, 3, 3]),
+    ],
+)
+def test_workers_of_one_engine_share_its_processors(
+    engines: list[str], jobs: int, slots: list[int]
+) -> None:
+    standings = [FakeWorker(engine=name, processors=8).standing(name) for name in engines]
+    assert slots_for(standings, jobs) == slots
+
+
+def test_the_cheapest_is_taken_first_and_the_oldest_of_equals() -> None:
+    waiting = Waiting()
+    pieces = [piece("ada", 0, OTHER), piece("ada", 1), piece("basic", 2), piece("ada", 3)]
+    waiting.put(pieces)
+    worker = did(member("a", "ada", "basic"), piece("basic", 9))
+    taken = []
+    while each := waiting.take(lambda *asked: worker.cost(asked[0], asked[1], [], asked[2])):
+        taken.append(each.key)
+        did(worker, each)
+    assert taken == [pieces[i].key for i in (2, 1, 3, 0)]
+    assert not waiting
+
+
+def test_what_is_not_to_be_had_goes_on_waiting() -> None:
+    waiting = Waiting()
+    waiting.put([piece()])
+    assert waiting.take(lambda *_: None) is None
+    assert waiting
+
+
+def test_the_runs_of_a_sample_that_wait_are_counted() -> None:
+    waiting = Waiting()
+    waiting.put([piece("ada", 0, runs=3), piece("ada", 1, OTHER, runs=2), piece("basic", 2)])
+    seen: dict[str, int] = {}
+
+    def note(sample: str, _: object, runs: int) -> None:
+        seen[sample] = runs
+
+    waiting.take(note)
+    assert seen == {"ada": 5, "basic": 1}
+    assert [each.key for each in waiting.take_all("ada")] == ["run/ada/0~0", "run/ada/1~0"]
+    waiting.take(note)
+    assert seen["basic"] == 1
+    assert len(waiting.take_all("basic")) == 1
+    assert not waiting
+
+
+def test_the_same_work_under_another_key_knows_how_many_died_of_it() -> None:
+    again = piece().again(died=True).again(died=False).again(died=True)
+    assert (again.key, again.deaths) == ("run/ada/0~3", 2)
