@@ -69,9 +69,8 @@ class DaskCluster:
 
     def send(self, piece: Piece, at: str) -> None:
         """Begin a piece on a worker; a message follows."""
-        future = self._client.submit(
-            _do, piece, self._topic, key=piece.key, workers=[at], pure=False
-        )
+        packed = pickle.dumps((_do, piece, self._topic))
+        future = self._client.submit(_opener(), packed, key=piece.key, workers=[at], pure=False)
         self._futures[piece.key] = future
         future.add_done_callback(partial(self._ended, piece.key))
 
@@ -93,7 +92,7 @@ class DaskCluster:
     def _ended(self, key: str, future: Future) -> None:
         """Called by the client when a future is done, whatever became of it."""
         try:
-            done: PieceDone | None = future.result(timeout=RESULT_S)
+            done: PieceDone | None = pickle.loads(future.result(timeout=RESULT_S))
         except (distributed.CancelledError, distributed.KilledWorker) as error:
             if key in self._futures:  # else it was dropped, which is a way to be cancelled too
                 self._messages.put(Broke(key, error, lost=True))
@@ -103,6 +102,22 @@ class DaskCluster:
             self._messages.put(Ended(key, done))
         finally:
             self._futures.pop(key, None)
+
+
+def _opener() -> Callable[[bytes], bytes]:
+    """A function that calls what is packed, and packs what it gives.
+
+    A scheduler unpickles what it is to pass on, and need not have the harness: so all of that
+    is bytes, and the function, as it is an inner one, travels by its code and not by its name.
+    """
+
+    def open_and_call(packed: bytes) -> bytes:
+        import pickle
+
+        function, *arguments = pickle.loads(packed)
+        return pickle.dumps(function(*arguments))
+
+    return open_and_call
 
 
 def _do(piece: Piece, topic: str) -> PieceDone | None:

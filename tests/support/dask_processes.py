@@ -32,12 +32,12 @@ class Cluster:
 
 @contextmanager
 def scheduler(folder: Path) -> Iterator[Cluster]:
-    """A scheduler without workers; whatever was started ends with this."""
+    """A scheduler without workers and without the harness; whatever was started ends with this."""
     told = folder / "scheduler.json"
     with ExitStack() as stack:
         process = stack.enter_context(
             _dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-                  "--scheduler-file", told)
+                  "--scheduler-file", told, checkout=folder)
         )  # fmt: skip
         yield Cluster(_address(told, process), stack)
 
