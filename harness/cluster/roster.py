@@ -14,8 +14,7 @@ from harness.runs.work import Hardware
 # another has only if more of its runs wait.
 WORTH_A_BUILD = 100
 
-Cost = tuple[int, bool, bool]
-NOTHING: Cost = (0, False, False)
+SampleCost = tuple[int, bool]  # a build, another container
 
 
 @dataclass
@@ -33,6 +32,7 @@ class Member:
     ended: str = ""
     lost: bool = False
     at_work: dict[str, Piece] = field(default_factory=dict)
+    hardware: list[Hardware] = field(default_factory=list)  # of its last pieces, so of its benches
     moved: list[Piece] = field(default_factory=list)
     images: dict[str, str] = field(default_factory=dict)  # ids of those that ran, by name
     runs: int = 0
@@ -40,7 +40,6 @@ class Member:
     def __post_init__(self) -> None:
         self.has = {*self.standing.images}  # samples whose image is in its engine
         self._ran: set[str] = set()  # samples that it has a container of
-        self._hardware: list[Hardware] = []  # of its last pieces, and so of its benches
 
     @property
     def free(self) -> bool:
@@ -54,7 +53,7 @@ class Member:
     def take(self, piece: Piece) -> None:
         """Have a piece to do."""
         self.at_work[piece.key] = piece
-        self._hardware = [*self._hardware, piece.hardware][-self.slots :]
+        self.hardware = [*self.hardware, piece.hardware][-self.slots :]
 
     def did(self, piece: Piece, done: PieceDone) -> None:
         """Have done a piece."""
@@ -63,13 +62,10 @@ class Member:
         made = {piece.sample: done.image, BENCH: done.bench}
         self.images |= {name: image.id for name, image in made.items() if image}
 
-    def cost(
-        self, sample: str, hardware: Hardware, others: Iterable[Member], waiting: int
-    ) -> Cost | None:
-        """What a piece would cost here: less is better. None where it is left to another.
+    def cost(self, sample: str, others: Iterable[Member], waiting: int) -> SampleCost | None:
+        """What a sample would cost here: less is better. None where it is left to another.
 
-        A build counts first, then another hardware, then another container.
-        waiting: how many runs of the sample wait.
+        A build counts first, another container last. waiting: how many of its runs wait.
         """
         build = 0
         if sample not in self.has:
@@ -79,7 +75,7 @@ class Member:
             if elsewhere and waiting <= WORTH_A_BUILD:
                 return None
             build = 2 if elsewhere else 1
-        return build, hardware not in self._hardware, sample not in self._ran
+        return build, sample not in self._ran
 
     def facts(self) -> WorkerFacts:
         """What a report says of it."""

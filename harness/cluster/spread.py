@@ -18,7 +18,7 @@ from harness.cluster.farewell import say_farewell
 from harness.cluster.piece import Piece, PieceDone, cut, parcel
 from harness.cluster.roster import Member
 from harness.cluster.team import LOST, Team
-from harness.cluster.waiting import CostOf, Waiting
+from harness.cluster.waiting import Waiting
 from harness.images.image import Image
 from harness.judge.outcome import Outcome, Verdict
 from harness.report.report import Run, SampleFacts
@@ -119,14 +119,16 @@ class Spread:
 
     def _assign(self) -> None:
         for member in self.members:
-            while member.free and (piece := self._waiting.take(self._cost_for(member))):
+            while member.free and (piece := self._piece_for(member)):
                 member.take(piece)
                 self._owners[piece.key] = member
                 self._cluster.send(piece, member.address)
 
-    def _cost_for(self, member: Member) -> CostOf:
+    def _piece_for(self, member: Member) -> Piece | None:
         others = [other for other in self.members if other is not member]
-        return lambda sample, hardware, runs: member.cost(sample, hardware, others, runs)
+        return self._waiting.take(
+            lambda sample, runs: member.cost(sample, others, runs), member.hardware
+        )
 
     def _take(self) -> None:
         match self._cluster.wait(WAIT_S):

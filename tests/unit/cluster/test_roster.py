@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.cluster.piece import Parcel, Piece
-from harness.cluster.roster import NOTHING, WORTH_A_BUILD, Member, slots_for
+from harness.cluster.roster import WORTH_A_BUILD, Member, slots_for
 from harness.cluster.waiting import Waiting
 from tests.support.fake_cluster import FakeWorker, done, image_of
 
@@ -35,34 +35,43 @@ def did(worker: Member, *pieces: Piece) -> Member:
     return worker
 
 
-def test_a_build_costs_more_than_hardware_and_that_more_than_a_container() -> None:
+def taken_by(worker: Member, waiting: Waiting) -> list[str]:
+    """The keys of what a worker takes and does, in order, until nothing is left."""
+    taken = []
+    while each := waiting.take(lambda sample, n: worker.cost(sample, [], n), worker.hardware):
+        taken.append(each.key)
+        did(worker, each)
+    return taken
+
+
+def test_a_build_costs_more_than_a_container_and_what_is_there_costs_nothing() -> None:
     worker = did(member("a", "ada", "new"), piece("ada"))
-    costs = [
-        worker.cost("ada", HERE, [], 1),
-        worker.cost("new", HERE, [], 1),
-        worker.cost("ada", OTHER, [], 1),
-        worker.cost("new", OTHER, [], 1),
-        worker.cost("unbuilt", HERE, [], 1),
-    ]
-    assert costs[0] == NOTHING
-    assert costs == sorted(cost for cost in costs if cost)
-    assert len({*costs}) == len(costs)
+    costs = [worker.cost(sample, [], 1) for sample in ("ada", "new", "unbuilt")]
+    assert costs == [(0, False), (0, True), (1, True)]
+
+
+def test_another_hardware_costs_more_than_a_container_and_less_than_a_build() -> None:
+    worker = did(member("a", "ada", "new"), piece("ada"))
+    waiting = Waiting()
+    pieces = [piece("unbuilt"), piece("new", 0, OTHER), piece("ada", 1, OTHER), piece("new", 2)]
+    waiting.put(pieces)
+    assert taken_by(worker, waiting) == [pieces[i].key for i in (3, 1, 2, 0)]
 
 
 def test_a_sample_whose_image_only_another_has_is_left_to_it_unless_much_of_it_waits() -> None:
     worker, other = member("a"), member("b", "ada")
-    assert worker.cost("ada", HERE, [other], WORTH_A_BUILD) is None
-    assert worker.cost("ada", HERE, [other], WORTH_A_BUILD + 1) is not None
+    assert worker.cost("ada", [other], WORTH_A_BUILD) is None
+    assert worker.cost("ada", [other], WORTH_A_BUILD + 1) is not None
     other.ended = "it died"
-    assert worker.cost("ada", HERE, [other], 1) is not None
+    assert worker.cost("ada", [other], 1) is not None
 
 
 def test_an_image_that_is_being_built_is_not_waited_for() -> None:
     worker = member("a", slots=2)
     worker.take(piece("ada"))
     assert worker.builds("ada")
-    assert worker.cost("ada", HERE, [], 1000) is None
-    assert member("b").cost("ada", HERE, [worker], 1) is None
+    assert worker.cost("ada", [], 1000) is None
+    assert member("b").cost("ada", [worker], 1) is None
 
 
 @pytest.mark.parametrize(
@@ -86,18 +95,14 @@ def test_the_cheapest_is_taken_first_and_the_oldest_of_equals() -> None:
     pieces = [piece("ada", 0, OTHER), piece("ada", 1), piece("basic", 2), piece("ada", 3)]
     waiting.put(pieces)
     worker = did(member("a", "ada", "basic"), piece("basic", 9))
-    taken = []
-    while each := waiting.take(lambda *asked: worker.cost(asked[0], asked[1], [], asked[2])):
-        taken.append(each.key)
-        did(worker, each)
-    assert taken == [pieces[i].key for i in (2, 1, 3, 0)]
+    assert taken_by(worker, waiting) == [pieces[i].key for i in (2, 1, 3, 0)]
     assert not waiting
 
 
 def test_what_is_not_to_be_had_goes_on_waiting() -> None:
     waiting = Waiting()
     waiting.put([piece()])
-    assert waiting.take(lambda *_: None) is None
+    assert waiting.take(lambda *_: None, []) is None
     assert waiting
 
 
@@ -106,13 +111,13 @@ def test_the_runs_of_a_sample_that_wait_are_counted() -> None:
     waiting.put([piece("ada", 0, runs=3), piece("ada", 1, OTHER, runs=2), piece("basic", 2)])
     seen: dict[str, int] = {}
 
-    def note(sample: str, _: object, runs: int) -> None:
+    def note(sample: str, runs: int) -> None:
         seen[sample] = runs
 
-    waiting.take(note)
+    waiting.take(note, [])
     assert seen == {"ada": 5, "basic": 1}
     assert [each.key for each in waiting.take_all("ada")] == ["run/ada/0~0", "run/ada/1~0"]
-    waiting.take(note)
+    waiting.take(note, [])
     assert seen["basic"] == 1
     assert len(waiting.take_all("basic")) == 1
     assert not waiting
