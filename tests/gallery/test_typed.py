@@ -48,6 +48,7 @@ RUN = {
 SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
 # What takes long, needs something beside it, or changes what others need now.
 BENCH = "tests/docker/test_bench_command.py"
+CLUSTER = "tests/docker/test_cluster.py"
 ELSEWHERE = {
     "./inv setup run": ".ci/run",
     "./inv setup test": ".ci/run",
@@ -63,6 +64,10 @@ ELSEWHERE = {
     "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
     f"export PCSCLITE_CSOCK_NAME={SOCKETS}/pcscd.comm": BENCH,
     f"docker run --rm -v {SOCKETS}:/run/pcscd:ro IMAGE PROGRAM": BENCH,
+    "./inv run --cluster local:2": CLUSTER,
+    ".venv/bin/dask scheduler": CLUSTER,
+    ".venv/bin/python -m dask worker tcp://HOST:8786": CLUSTER,
+    "./inv run --scenario all --cluster tcp://HOST:8786": CLUSTER,
     "docker build -t hello ~/hello": "tests/docker/test_copied_sample.py",
     "docker run --rm -v /run/pcscd:/run/pcscd:ro hello": "tests/docker/test_copied_sample.py",
 }
