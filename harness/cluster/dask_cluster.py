@@ -9,11 +9,9 @@ import contextlib
 import logging
 import pickle
 import queue
-import signal
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from multiprocessing import resource_tracker
 from typing import Any
 
 import dask
@@ -23,13 +21,16 @@ from distributed import Client, Future, LocalCluster, get_worker, secede
 from harness import interrupts
 from harness.cluster import worker
 from harness.cluster.address import Address, Local, Remote
+from harness.cluster.children import untouched_by_ctrl_c
 from harness.cluster.cluster import Broke, Ended, Message, Told
+from harness.cluster.packing import opener
 from harness.cluster.piece import Piece, PieceDone
 from harness.errors import Problem
 from harness.runs.events import Event
 
 CONNECT_S = 10
 FIRST_WORKER_S = 15
+CALL_S = 90  # to look at many samples, or to remove what was made
 RESULT_S = 30  # to fetch what a worker has ready
 # What Dask raises where a scheduler does not answer, or went away.
 _GONE = (OSError, TimeoutError, RuntimeError)
@@ -65,12 +66,22 @@ class DaskCluster:
         if not at:
             return {}
         with _translated_errors():
-            return dict(self._client.run(function, *arguments, workers=[*at], on_error="return"))
+            # As Client.run, which has no limit in time: a worker that is halted answers nothing.
+            return dict(
+                self._client.sync(
+                    self._client._run,
+                    function,
+                    *arguments,
+                    workers=[*at],
+                    on_error="return",
+                    callback_timeout=CALL_S,
+                )
+            )
 
     def send(self, piece: Piece, at: str) -> None:
         """Begin a piece on a worker; a message follows."""
         packed = pickle.dumps((_do, piece, self._topic))
-        future = self._client.submit(_opener(), packed, key=piece.key, workers=[at], pure=False)
+        future = self._client.submit(opener(), packed, key=piece.key, workers=[at], pure=False)
         self._futures[piece.key] = future
         future.add_done_callback(partial(self._ended, piece.key))
 
@@ -104,22 +115,6 @@ class DaskCluster:
             self._futures.pop(key, None)
 
 
-def _opener() -> Callable[[bytes], bytes]:
-    """A function that calls what is packed, and packs what it gives.
-
-    A scheduler unpickles what it is to pass on, and need not have the harness: so all of that
-    is bytes, and the function, as it is an inner one, travels by its code and not by its name.
-    """
-
-    def open_and_call(packed: bytes) -> bytes:
-        import pickle
-
-        function, *arguments = pickle.loads(packed)
-        return pickle.dumps(function(*arguments))
-
-    return open_and_call
-
-
 def _do(piece: Piece, topic: str) -> PieceDone | None:
     """Do a piece in a thread of the worker's own: how many there are at a time is the client's
     to say, and not that of the worker's threads."""
@@ -138,7 +133,9 @@ def connected(address: Address, run_id: str) -> Iterator[DaskCluster]:
 
     Raises Problem where nobody answers.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [*logging.root.manager.loggerDict]:  # each has a level of its own
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as stack:
         match address:
             case Local(workers):
@@ -151,7 +148,7 @@ def connected(address: Address, run_id: str) -> Iterator[DaskCluster]:
 @contextmanager
 def _started(workers: int) -> Iterator[Client]:
     """A cluster of so many processes on this machine."""
-    with _untouched_by_ctrl_c():
+    with untouched_by_ctrl_c():
         cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -166,21 +163,6 @@ def _started(workers: int) -> Iterator[Client]:
     finally:
         with interrupts.held("Ending the workers; a moment."):
             cluster.close()
-
-
-@contextmanager
-def _untouched_by_ctrl_c() -> Iterator[None]:
-    """While this lasts processes are started that no terminal's signal ends.
-
-    Ctrl-C goes to every process of the terminal; the workers are to end when they have cleaned
-    up. The tracker of multiprocessing would let the signals through again, so it comes first.
-    """
-    resource_tracker.ensure_running()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 @contextmanager
@@ -206,7 +188,7 @@ def _translated_errors() -> Iterator[None]:
     try:
         yield
     except _GONE as error:
-        raise Problem("The Dask scheduler does not answer any more.", _first_line(error)) from error
+        raise Problem("The cluster does not answer any more.", _first_line(error)) from error
 
 
 def _first_line(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -74,6 +75,14 @@ def test_calls_are_answered_also_by_coroutines_and_with_errors(cluster: DaskClus
     assert isinstance(error, EngineMissing)
     assert error.hint == "./inv setup"
     assert cluster.call(fails, at=[]) == {}
+
+
+def test_a_worker_that_does_not_answer_is_not_waited_for_for_ever(
+    cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_cluster, "CALL_S", 0.2)
+    with pytest.raises(Problem, match="does not answer"):
+        cluster.call(asyncio.sleep, 2, at=[*cluster.workers()])
 
 
 def test_events_of_a_piece_come_before_its_end(
@@ -197,7 +206,7 @@ def test_a_scheduler_that_goes_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> 
     with connected(Remote(server.scheduler_address), "run") as made:
         server.close()
         deadline = time.monotonic() + 20
-        with pytest.raises(Problem, match="scheduler does not answer"):
+        with pytest.raises(Problem, match="cluster does not answer"):
             while time.monotonic() < deadline:
                 made.workers()
 
