@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+from harness.bench.lane import LaneImages
 from harness.images.image import Image
 from harness.judge.observation import Observation
 from harness.runs.scheduler import Lane
@@ -55,18 +56,18 @@ class KeptLane:
 class KeptLanes:
     """The lanes that no piece uses now. Safe to use from several threads."""
 
-    def __init__(self, open_lane: Callable[[Image], Lane]) -> None:
+    def __init__(self, open_lane: Callable[[LaneImages], Lane]) -> None:
         self._open_lane = open_lane
         self._free: list[Lane] = []
         self._lock = threading.Lock()
 
-    def take(self, bench: Image, tag: str, hardware: Hardware) -> KeptLane:
+    def take(self, made_of: LaneImages, tag: str, hardware: Hardware) -> KeptLane:
         """A lane, rather one of that hardware and with a container of that image."""
         with self._lock:
             found = max(self._free, key=lambda lane: _fit(lane, tag, hardware), default=None)
             if found is not None:
                 self._free.remove(found)
-        return KeptLane(found or self._open_lane(bench), self._keep)
+        return KeptLane(found or self._open_lane(made_of), self._keep)
 
     def _keep(self, lane: Lane) -> None:
         with self._lock:

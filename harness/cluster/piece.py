@@ -34,6 +34,7 @@ class Piece:
     run_id:    of the whole run.
     scenarios: by their ids.
     known:     what is expected of the sample, where that is no pass.
+    jobs:      programs at a time on the worker, of all its pieces.
     deaths:    how many workers died while they had it.
     """
 
@@ -44,6 +45,7 @@ class Piece:
     seed: str
     hardware: Hardware = ()
     known: Mapping[tuple[str, str], Known] = field(default_factory=dict)
+    jobs: int = 1
     deaths: int = 0
 
     @property
@@ -59,11 +61,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class PieceDone:
-    """What came of a piece. image: None where it could not be built."""
+    """What came of a piece. image: None where it could not be built. tools: by name."""
 
     runs: tuple[Run, ...]
     image: Image | None
-    bench: Image | None
+    tools: Mapping[str, Image]
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Standing:
     engine_id: str
     machine: Mapping[str, Any]
     processors: int
+    memory_bytes: int
     endpoint: Endpoint
     session_id: str
     base: str

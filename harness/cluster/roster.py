@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from harness.cluster.piece import Piece, PieceDone, Standing
-from harness.report.report import WorkerFacts
-from harness.runs.pipeline import BENCH
+from harness.report.worker_facts import WorkerFacts
 from harness.runs.work import Hardware
 
 # A build takes about as long as so many runs: a worker begins one for a sample whose image
 # another has only if more of its runs wait.
 WORTH_A_BUILD = 100
 
+Lanes = Callable[[int, int], int]
 SampleCost = tuple[int, bool]  # a build, another container
 
 
@@ -21,14 +21,15 @@ SampleCost = tuple[int, bool]  # a build, another container
 class Member:
     """A worker that has been checked in.
 
-    slots: pieces at a time. ended: why it does nothing more; lost: it is not there any more.
-    moved: pieces that it had then, and that went to others.
+    slots: pieces at a time; jobs: programs. ended: why it does nothing more; lost: it is not
+    there any more. moved: pieces that it had then, and that went to others.
     """
 
     address: str
     name: str
     standing: Standing
     slots: int = 1
+    jobs: int = 1
     ended: str = ""
     lost: bool = False
     at_work: dict[str, Piece] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Member:
         """Have done a piece."""
         self.runs += len(done.runs)
         self._ran.add(piece.sample)
-        made = {piece.sample: done.image, BENCH: done.bench}
+        made = {piece.sample: done.image, **done.tools}
         self.images |= {name: image.id for name, image in made.items() if image}
 
     def cost(self, sample: str, others: Iterable[Member], waiting: int) -> SampleCost | None:
@@ -95,10 +96,14 @@ class Member:
         )
 
 
-def slots_for(standings: Collection[Standing], jobs: int) -> list[int]:
-    """Pieces at a time for each: as asked for, or its share of its engine's processors."""
-    engines = [standing.engine_id for standing in standings]
-    return [
-        jobs or max(1, standing.processors // engines.count(standing.engine_id))
-        for standing in standings
-    ]
+def share_out(members: Sequence[Member], jobs: int, lanes: Lanes) -> None:
+    """Say how much each does at a time: as asked for, or its share of its engine's processors.
+
+    lanes: how many lanes keep so many programs running, with so many bytes of memory.
+    """
+    engines = [member.standing.engine_id for member in members]
+    for member in members:
+        standing = member.standing
+        sharing = engines.count(standing.engine_id)
+        member.jobs = jobs or max(1, standing.processors // sharing)
+        member.slots = lanes(member.jobs, standing.memory_bytes // sharing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -25,8 +26,9 @@ from harness.report.report import Run, SampleFacts
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Planned, Ran
 from harness.runs.facts import sample_facts, scenario_facts
+from harness.runs.lanes import width
 from harness.runs.lines import unrun_line
-from harness.runs.pipeline import BENCH
+from harness.runs.pipeline import TOOLS
 from harness.scenarios.registry import SCENARIOS
 
 WAIT_S = 1.0
@@ -58,7 +60,11 @@ class Spread:
         self._cluster, self._run_id, self._tell = cluster, run_id, tell
         self._samples = {sample.id: sample for sample in choice.samples}
         self._parcels = {sample.id: parcel(sample) for sample in choice.samples}
-        self._team = Team(cluster, run_id, [*self._parcels.values()], jobs, clock)
+
+        def lanes(jobs: int, memory_bytes: int) -> int:
+            return width(choice, seed, jobs, {"MemTotal": memory_bytes}).lanes
+
+        self._team = Team(cluster, run_id, [*self._parcels.values()], jobs, lanes, clock)
         self._waiting = Waiting()
         self._owners: dict[str, Member] = {}  # of the pieces that are being done, by key
 
@@ -95,7 +101,7 @@ class Spread:
         self._team.gather()
         self._waiting.put(cut(self.choice, self._parcels, self._run_id, self.seed))
         have = set().union(*(member.has for member in self.members))
-        builds = (BENCH, *(name for name in self._samples if name not in have))
+        builds = (*TOOLS, *(name for name in self._samples if name not in have))
         scenarios = tuple(scenario_facts(s, self.seed) for s in self.choice.scenarios)
         runs = {name: len(self.choice.of(sample)) for name, sample in self._samples.items()}
         self._tell(Planned(self.facts(), scenarios, builds, runs))
@@ -122,7 +128,7 @@ class Spread:
             while member.free and (piece := self._piece_for(member)):
                 member.take(piece)
                 self._owners[piece.key] = member
-                self._cluster.send(piece, member.address)
+                self._cluster.send(replace(piece, jobs=member.jobs), member.address)
 
     def _piece_for(self, member: Member) -> Piece | None:
         others = [other for other in self.members if other is not member]
@@ -146,8 +152,8 @@ class Spread:
 
     def _done(self, member: Member, piece: Piece, done: PieceDone) -> None:
         member.did(piece, done)
-        if done.bench:
-            self.built.setdefault(BENCH, done.bench)
+        for name, tool in done.tools.items():
+            self.built.setdefault(name, tool)
         if done.image:
             self.built.setdefault(piece.sample, done.image)
             engine = member.standing.engine_id

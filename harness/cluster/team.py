@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from harness.cluster.admission import admit
 from harness.cluster.cluster import Cluster
 from harness.cluster.piece import Parcel
-from harness.cluster.roster import Member, slots_for
+from harness.cluster.roster import Lanes, Member, share_out
 from harness.errors import Problem
 
 LOOK_S = 1.0  # between two looks at who is there
@@ -19,7 +19,8 @@ LOST = "it died, or cannot be reached any more"
 class Team:
     """The workers of a run. members: those that ended too, in the order of their admission.
 
-    jobs: pieces at a time on each; 0 for its processors. clock: seconds, monotonic.
+    jobs: programs at a time on each, 0 for its processors; lanes: how many keep them running.
+    clock: seconds, monotonic.
     """
 
     def __init__(
@@ -28,11 +29,12 @@ class Team:
         run_id: str,
         parcels: Sequence[Parcel],
         jobs: int,
+        lanes: Lanes,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.members: list[Member] = []
         self._cluster, self._run_id, self._parcels = cluster, run_id, parcels
-        self._jobs, self._clock = jobs, clock
+        self._jobs, self._lanes, self._clock = jobs, lanes, clock
         self._known: set[str] = set()  # addresses of workers that were looked at
         self._looked = self._any_left = clock()
 
@@ -70,9 +72,7 @@ class Team:
             name = self._own_name(names[address])
             self.members.append(Member(address, name, admission.admitted[address]))
         living = [member for member in self.members if not member.ended]
-        slots = slots_for([member.standing for member in living], self._jobs)
-        for member, number in zip(living, slots, strict=True):
-            member.slots = number
+        share_out(living, self._jobs, self._lanes)
         return [*admission.refused.values()]
 
     def _own_name(self, name: str) -> str:

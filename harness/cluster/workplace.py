@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from harness.bench.lane import BenchLane
+from harness.bench.lane import BenchLane, LaneImages
+from harness.bench.turns import Turns
 from harness.cluster.kept_lanes import KeptLanes
 from harness.cluster.piece import Parcel, Piece, PieceDone, Standing
 from harness.cluster.scratch import Scratch
@@ -26,7 +27,8 @@ from harness.report.expectations import Expectations
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Running
 from harness.runs.facts import host
-from harness.runs.pipeline import BENCH, Pipeline
+from harness.runs.lanes import Width
+from harness.runs.pipeline import TOOLS, Pipeline
 from harness.scenarios.registry import SCENARIOS
 
 Tell = Callable[[Event], None]
@@ -46,10 +48,11 @@ class Workplace:
         self.session = Session(self.engine, session_id, ownership.owner())
         self.images = images_of(self.session)
         self._logs, self._scratch = logs, Scratch(session_id)
-        self._lanes = KeptLanes(lambda bench: BenchLane(self.session, bench))
+        self._lanes = KeptLanes(self._open_lane)
+        self._turns: Turns | None = None  # of all lanes; the first piece says how many
         self._pipelines: list[Pipeline] = []  # those that run now
         self._changing = threading.Lock()
-        self._bench_is_told = False
+        self._told: set[str] = set()  # tools
 
     @property
     def at_work(self) -> bool:
@@ -76,6 +79,7 @@ class Workplace:
             engine_id=" ".join(str(info.get(key)) for key in _IDENTITY),
             machine=host(info),
             processors=int(info.get("NCPU") or 1),
+            memory_bytes=int(info.get("MemTotal") or 0),
             endpoint=self.engine.endpoint,
             session_id=self.session.run_id,
             base=self.images.base_id,
@@ -94,13 +98,14 @@ class Workplace:
                 self.images,
                 choice,
                 piece.seed,
-                lambda bench: self._lanes.take(bench, tag, piece.hardware),
+                lambda made_of, _: self._lanes.take(made_of, tag, piece.hardware),
                 lambda event: self._pass_on(event, tell),
                 logs,
             )
-            self._run(pipeline)
+            self._run(pipeline, piece.jobs)
         built = pipeline.built
-        return PieceDone(tuple(pipeline.runs), built.get(piece.sample), built.get(BENCH))
+        tools = {name: built[name] for name in TOOLS if name in built}
+        return PieceDone(tuple(pipeline.runs), built.get(piece.sample), tools)
 
     def close(self) -> None:
         """Stop what is at work, and remove whatever was made."""
@@ -115,13 +120,18 @@ class Workplace:
         with self._scratch.unpacked(parcel) as sample:
             return self.images.find(self.images.blueprint(sample))
 
-    def _run(self, pipeline: Pipeline) -> None:
+    def _open_lane(self, made_of: LaneImages) -> BenchLane:
+        assert self._turns is not None
+        return BenchLane(self.session, made_of, self._turns)
+
+    def _run(self, pipeline: Pipeline, jobs: int) -> None:
         """Run one of several. Where it breaks, the session is over, and so are the others."""
         with self._changing:
             self.session.check()
+            self._turns = self._turns or Turns(jobs)
             self._pipelines.append(pipeline)
         try:
-            pipeline.run(1)
+            pipeline.run(Width(jobs=1, lanes=1))
         except BaseException:
             self._stop()
             raise
@@ -138,13 +148,13 @@ class Workplace:
     def _pass_on(self, event: Event, tell: Tell) -> None:
         """Tell what a display shows at once; the lines of a piece come with its end.
 
-        Each piece looks for the bench's image, which is no news but the first time.
+        Each piece looks for the tools' images, which is no news but the first time.
         """
         match event:
-            case BuildStarted(name) | Built(name) if name == BENCH and self._bench_is_told:
+            case BuildStarted(name) | Built(name) if name in self._told:
                 return
-            case Built(name) if name == BENCH:
-                self._bench_is_told = True
+            case Built(name) if name in TOOLS:
+                self._told.add(name)
                 tell(event)
             case BuildBroke(_, _, log):
                 tell(replace(event, log=f"{socket.gethostname()}:{self._keep_log(Path(log))}"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from harness.render.cells import titles
-from harness.report.report import Report, WorkerFacts
+from harness.report.report import Report
+from harness.report.worker_facts import WorkerFacts
 
 
 def worker_lines(report: Report) -> list[str]:

@@ -15,6 +15,7 @@ from harness.judge.fidelity import Fidelity
 from harness.judge.observation import Usage
 from harness.judge.outcome import Outcome, Row
 from harness.judge.variations import Variation
+from harness.report.worker_facts import WorkerFacts
 from harness.samples.series import State
 
 SCHEMA_VERSION = 2
@@ -93,26 +94,6 @@ class Checkout(msgspec.Struct, frozen=True):
 
     commit: str = ""
     changed: bool = False
-
-
-class WorkerFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker of a run that was spread over several machines.
-
-    host:    the machine that its engine runs on; machine: what that is like.
-    engine:  product and version. images: ids by name, of those that it ran.
-    runs:    how many of the report's are its.
-    ended:   why it took no part any more; "" for one that stayed.
-    moved:   scenarios that it had then, and that went to others, by sample.
-    """
-
-    name: str
-    host: str
-    engine: str
-    machine: dict[str, Any] = {}
-    images: dict[str, str] = {}
-    runs: int = 0
-    ended: str = ""
-    moved: dict[str, list[str]] = {}
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):

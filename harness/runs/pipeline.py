@@ -9,14 +9,12 @@ import queue
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from harness import interrupts
 from harness.bench.lane import LaneImages
 from harness.bench.turns import Turns
 from harness.errors import Stopped
 from harness.images.image import Blueprint, Image
-from harness.images.log import Log
 from harness.images.queue import BuildBroke, BuildQueue, Built, Fatal, Stoppable, Target
 from harness.judge.fidelity import fidelity
 from harness.judge.judge import judge
@@ -31,28 +29,13 @@ from harness.runs.lanes import Width, waits_of
 from harness.runs.lines import run_line, unrun_line
 from harness.runs.scheduler import Lane, Scheduler
 from harness.runs.work import units
+from harness.runs.workshop import Workshop
 from harness.samples.sample import Sample
 from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
 
 BENCH, RUNNER = "bench", "runner"
 TOOLS = (BENCH, RUNNER)  # what lanes are made of, beside the samples
-
-
-class Workshop(Protocol):
-    """A finder and builder of images."""
-
-    def blueprint(self, sample: Sample) -> Blueprint:
-        """All that the image of a sample is made of."""
-
-    def find(self, blueprint: Blueprint) -> Image | None:
-        """The image of a blueprint, if it is there."""
-
-    def make(self, blueprint: Blueprint, log: Log) -> Image:
-        """The image of a blueprint, built if need be. Raises BuildFailed."""
-
-    def tool(self, name: str, log: Log) -> Image:
-        """The image made from containers/`name`. Raises BuildFailed."""
 
 
 class Pipeline:

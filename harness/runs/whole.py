@@ -16,8 +16,8 @@ from harness.report.report import (
     Report,
     Run,
     SampleFacts,
-    WorkerFacts,
 )
+from harness.report.worker_facts import WorkerFacts
 from harness.runs.checkout import checkout
 from harness.runs.choice import Choice
 from harness.runs.facts import host, scenario_facts, series_row

@@ -19,7 +19,7 @@ from harness.paths import ROOT, SAMPLES
 from harness.report.load import load
 from harness.report.report import Report
 from harness.runs.choice import choose
-from harness.runs.pipeline import BENCH
+from harness.runs.pipeline import TOOLS
 from harness.samples.folder import choose_samples
 from tests.support.dask_processes import Cluster, scheduler
 from tests.support.docker import Spawned, spawn
@@ -39,9 +39,9 @@ def second(engine: Engine) -> Iterator[Engine]:
     with session(engine) as opened:
         images = images_of(opened)
         samples = [images.sample(s, print).tag for s in choose_samples(SAMPLES, NAMES)]
-        bench = images.tool(BENCH, print).tag
+        tools = [images.tool(name, print).tag for name in TOOLS]
     with second_engine() as made:
-        bring([BASE, bench, *samples], engine, made)
+        bring([BASE, *tools, *samples], engine, made)
         yield made
         assert made.leftovers() == ([], [])
 

@@ -16,11 +16,12 @@ from harness.errors import BadInput, Problem
 from harness.images.image import Image
 from harness.judge.outcome import Outcome
 from harness.runs.events import Running
+from harness.runs.pipeline import TOOLS
 from harness.scenarios.registry import SCENARIOS
 from tests.support.reports import run_line
 
 Does = Callable[["FakeCluster", str, Piece], list[Message]]
-BENCH_IMAGE = Image("bench", "sha256:bench", 3)
+TOOL_IMAGES = {name: Image(name, f"sha256:{name}", 3) for name in TOOLS}
 
 
 def image_of(sample: str) -> Image:
@@ -34,7 +35,7 @@ def done(piece: Piece, outcome: Outcome = Outcome.PASS, image: Image | None = No
         run_line(piece.sample, SCENARIOS[name].name, outcome, program=SCENARIOS[name].program)
         for name in piece.scenarios
     ]
-    return PieceDone(tuple(runs), image, BENCH_IMAGE)
+    return PieceDone(tuple(runs), image, TOOL_IMAGES)
 
 
 def works(_: FakeCluster, __: str, piece: Piece) -> list[Message]:
@@ -84,6 +85,7 @@ class FakeWorker:
     has: tuple[str, ...] = ()
     engine: str = ""
     processors: int = 1
+    memory_bytes: int = 2**30
 
     def standing(self, address: str) -> Standing:
         """What it says of itself."""
@@ -94,6 +96,7 @@ class FakeWorker:
             engine_id=self.engine or address,
             machine={"cpus": self.processors},
             processors=self.processors,
+            memory_bytes=self.memory_bytes,
             endpoint=Endpoint(f"unix:///{address}.sock", "test", explicit=True),
             session_id=f"run-{address}",
             base="sha256:base",

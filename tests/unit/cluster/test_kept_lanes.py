@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from harness.bench.lane import LaneImages
 from harness.cluster.kept_lanes import KeptLanes
 from harness.errors import Stopped
 from harness.images.image import Image
@@ -12,7 +13,8 @@ from harness.scenarios.case import Case
 from harness.scenarios.registry import find_scenario
 from tests.support.miniatures import Behaviour, MiniLane, Stop, always_right, bench_dies
 
-BENCH, IMAGE, OTHER = (Image(name, f"sha256:{name}", 1) for name in ("bench", "ada", "basic"))
+IMAGE, OTHER = (Image(name, f"sha256:{name}", 1) for name in ("ada", "basic"))
+MADE_OF = LaneImages(*(Image(name, f"sha256:{name}", 1) for name in ("bench", "runner")))
 PROGRAM = Program("hello.src", ("./hello",))
 
 
@@ -25,15 +27,15 @@ class Lanes:
         self.does = does
         self.kept = KeptLanes(self._open)
 
-    def _open(self, image: Image) -> MiniLane:
-        assert image is BENCH
+    def _open(self, made_of: LaneImages) -> MiniLane:
+        assert made_of is MADE_OF
         programs = {IMAGE.tag: self.does, OTHER.tag: self.does}
         self.opened.append(MiniLane(programs, self.stop))
         return self.opened[-1]
 
     def piece(self, image: Image, case: Case) -> None:
         """Run one program on a lane, and close it, as a pipeline does."""
-        lane = self.kept.take(BENCH, image.tag, case.world.hardware)
+        lane = self.kept.take(MADE_OF, image.tag, case.world.hardware)
         try:
             lane.run(image, PROGRAM, case)
         finally:
@@ -56,19 +58,19 @@ def test_the_next_piece_gets_the_bench_and_the_container_as_they_are(case: Case)
 def test_of_several_the_one_with_the_container_is_taken(case: Case) -> None:
     lanes = Lanes()
     hardware = case.world.hardware
-    one, other = (lanes.kept.take(BENCH, tag, hardware) for tag in ("x", "y"))
+    one, other = (lanes.kept.take(MADE_OF, tag, hardware) for tag in ("x", "y"))
     one.run(IMAGE, PROGRAM, case)
     other.run(OTHER, PROGRAM, case)
     one.close()
     other.close()
-    taken = lanes.kept.take(BENCH, OTHER.tag, hardware)
+    taken = lanes.kept.take(MADE_OF, OTHER.tag, hardware)
     assert [*taken.images] == [OTHER.tag]
     assert taken.hardware == hardware
 
 
 def test_two_pieces_at_once_have_a_lane_each(case: Case) -> None:
     lanes = Lanes()
-    first = lanes.kept.take(BENCH, IMAGE.tag, case.world.hardware)
+    first = lanes.kept.take(MADE_OF, IMAGE.tag, case.world.hardware)
     lanes.piece(IMAGE, case)
     first.close()
     assert len(lanes.opened) == 2
@@ -84,7 +86,7 @@ def test_after_trouble_bench_and_containers_are_removed(case: Case) -> None:
 
 def test_a_lane_that_has_a_fresh_bench_after_trouble_is_kept(case: Case) -> None:
     lanes = Lanes(bench_dies)
-    lane = lanes.kept.take(BENCH, IMAGE.tag, case.world.hardware)
+    lane = lanes.kept.take(MADE_OF, IMAGE.tag, case.world.hardware)
     lane.run(IMAGE, PROGRAM, case)
     lane.close()  # as the scheduler does before it tries again
     lanes.opened[0].programs[IMAGE.tag] = always_right

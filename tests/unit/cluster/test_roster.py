@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.cluster.piece import Parcel, Piece
-from harness.cluster.roster import WORTH_A_BUILD, Member, slots_for
+from harness.cluster.roster import WORTH_A_BUILD, Member, share_out
 from harness.cluster.waiting import Waiting
 from tests.support.fake_cluster import FakeWorker, done, image_of
 
@@ -75,7 +75,7 @@ def test_an_image_that_is_being_built_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("engines", "jobs", "slots"),
+    ("engines", "jobs", "each"),
     [
         (["x", "y"], 0, [8, 8]),
         (["x", "x"], 0, [4, 4]),
@@ -83,11 +83,19 @@ def test_an_image_that_is_being_built_is_not_waited_for() -> None:
         (["x", "x", "y"], 3, [3, 3, 3]),
     ],
 )
-def test_workers_of_one_engine_share_its_processors(
-    engines: list[str], jobs: int, slots: list[int]
+def test_workers_of_one_engine_share_its_processors_and_its_memory(
+    engines: list[str], jobs: int, each: list[int]
 ) -> None:
-    standings = [FakeWorker(engine=name, processors=8).standing(name) for name in engines]
-    assert slots_for(standings, jobs) == slots
+    members = [
+        Member(str(n), str(n), FakeWorker(engine=name, processors=8, memory_bytes=64).standing("x"))
+        for n, name in enumerate(engines)
+    ]
+    share_out(members, jobs, lambda programs, memory: programs * memory)
+    assert [member.jobs for member in members] == each
+    memory = [64 // engines.count(name) for name in engines]
+    assert [member.slots for member in members] == [
+        a * b for a, b in zip(each, memory, strict=True)
+    ]
 
 
 def test_the_cheapest_is_taken_first_and_the_oldest_of_equals() -> None:

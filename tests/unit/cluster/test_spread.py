@@ -18,6 +18,7 @@ from harness.judge.outcome import Outcome
 from harness.report.report import Report
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Planned, Ran, Running
+from harness.runs.pipeline import TOOLS
 from harness.runs.whole import Origin, whole_report
 from harness.samples.folder import load_all
 from harness.scenarios.registry import SCENARIOS
@@ -93,7 +94,7 @@ def test_the_plan_comes_first_and_then_what_happens(choice: Choice) -> None:
     Spread(cluster, choice, "seed", "run", events.append, 1, lambda: cluster.now).run()
     planned = events[0]
     assert isinstance(planned, Planned)
-    assert planned.builds == ("bench", "basic-wrap", "c-wrap")
+    assert planned.builds == (*TOOLS, "basic-wrap", "c-wrap")
     assert planned.runs == dict.fromkeys(SAMPLES, len(EVERY))
     kinds = Counter(map(type, events))
     assert kinds[Ran] == kinds[Running] == len(SAMPLES) * len(EVERY)

@@ -7,7 +7,8 @@ import io
 from harness.render import markdown
 from harness.render.table import console, print_report
 from harness.render.workers import worker_lines
-from harness.report.report import Report, WorkerFacts
+from harness.report.report import Report
+from harness.report.worker_facts import WorkerFacts
 from tests.support.reports import report_of, run_line
 
 STAYED = WorkerFacts(name="one", host="build1", engine="Docker 27.1", runs=2)

@@ -15,8 +15,9 @@ from harness.judge.outcome import Outcome
 from harness.judge.variations import Variation
 from harness.report import schema
 from harness.report.load import load
-from harness.report.report import Report, WorkerFacts
+from harness.report.report import Report
 from harness.report.schema1 import upgrade
+from harness.report.worker_facts import WorkerFacts
 from tests.support.reports import report_of, run_line
 
 SCHEMA_1 = Path(__file__).parents[2] / "data" / "report-schema-1.jsonl"
