@@ -148,7 +148,8 @@ def connected(address: Address, run_id: str) -> Iterator[DaskCluster]:
 @contextmanager
 def _started(workers: int) -> Iterator[Client]:
     """A cluster of so many processes on this machine."""
-    with untouched_by_ctrl_c():
+    # Its profiler looks at every worker's stacks a hundred times a second.
+    with dask.config.set({"distributed.worker.profile.enabled": False}), untouched_by_ctrl_c():
         cluster = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
