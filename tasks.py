@@ -67,7 +67,7 @@ def build(_: Context, name: list[str], jobs: int = 0) -> None:
     help={
         **_NAMES,
         "scenario": "hello, greeting, ... or all (default: hello and greeting)",
-        "jobs": "benches (and builds) at a time, on each worker; default: the engine's processors",
+        "jobs": "programs (and builds) at a time, on each worker; default: the engine's processors",
         "report": "where the report goes (default: reports/latest.jsonl of the checkout); "
         "an earlier one there is kept beside it",
         "seed": "repeat a run's random texts; a report names its seed",

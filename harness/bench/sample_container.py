@@ -44,17 +44,18 @@ class SampleContainer:
 
     def run(self, program: Program, case: Case) -> Observation:
         """Run a program on a case. Trouble of bench or engine is in the observation."""
-        began = time.monotonic()
+        began, waited_s = time.monotonic(), 0.0
         self.bench.on_event = ignore
         try:
-            with self._turns.one() as turn:
-                waited = time.monotonic() - began
-                runner = self._ready()
+            if self._runner is None:
+                with self._turns.one() as turn:
+                    self._ready()
+                    waited_s = turn.waited_s
+            runner = self._ready()
             self.bench.prepare(case.world)
             self._watch(case, runner)
-            asked = time.monotonic()
             with self._turns.one() as turn:
-                waited += time.monotonic() - asked
+                waited_s += turn.waited_s
                 done = runner.run(
                     program.run, ENVIRONMENT, limits(case.limit_s), on_activity=turn.is_active
                 )
@@ -70,7 +71,7 @@ class SampleContainer:
             stderr=done.stderr.decode("utf-8", "backslashreplace"),
             duration_s=done.duration_s,
             to_last_output_s=done.to_last_output_s,
-            overhead_s=time.monotonic() - began - waited - done.duration_s,
+            overhead_s=time.monotonic() - began - waited_s - done.duration_s,
             limit=Limit(done.stopped_by) if done.stopped_by else None,
             left=done.left,
             usage=done.usage,

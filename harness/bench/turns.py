@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 class Turn:
-    """The turn of one program, which it need not have all the time."""
+    """The turn of one program, which it need not have all the time.
 
-    def __init__(self, turns: Turns) -> None:
+    waited_s: how long it was waited for, in seconds.
+    """
+
+    def __init__(self, turns: Turns, waited_s: float) -> None:
+        self.waited_s = waited_s
         self._turns = turns
         self._held = True
 
@@ -39,10 +44,11 @@ class Turns:
     @contextmanager
     def one(self) -> Iterator[Turn]:
         """Wait for a turn, and have it until the end of this."""
+        began = time.monotonic()
         with self._changed:
             self._changed.wait_for(lambda: self._free > 0)
             self._free -= 1
-        turn = Turn(self)
+        turn = Turn(self, time.monotonic() - began)
         try:
             yield turn
         finally:

@@ -35,7 +35,8 @@ class Observation:
     trouble:     why the bench or the engine could not do its part; "" when it did.
     duration_s:  from start to end of the program.
     to_last_output_s:  from its start to the last thing it printed.
-    overhead_s:  what the harness added: setting the bench, collecting, looking after.
+    overhead_s:  what the harness added: setting the bench, collecting, looking after; without
+                 what the run waited for its turn.
     usage:       of processor and memory, by the program and the children it waited for.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -143,12 +144,13 @@ def test_the_use_of_processor_and_memory_is_told(runner: Runner) -> None:
 
 def test_whoever_asks_hears_when_a_program_waits_and_goes_on(runner: Runner) -> None:
     heard: list[tuple[bool, float]] = []
-    began = time.monotonic()
     code = "import time; time.sleep(0.8)\nend = time.process_time() + 0.4\n"
     code += "while time.process_time() < end: pass"
     python(runner, code, on_activity=lambda active: heard.append((active, time.monotonic())))
-    assert [active for active, _ in heard] == [False, True]
-    assert heard[0][1] - began < 0.8 <= heard[1][1] - began
+    states = [active for active, _ in heard]
+    assert states == [False, True] * (len(heard) // 2), "one after the other, and active at last"
+    pauses = [after - before for (_, before), (_, after) in pairwise(heard)]
+    assert sum(pauses[::2]) > 0.5, "most of the time that it slept"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_whatever_a_program_left_is_named_and_ended(runner: Runner, code: str) -
 def test_a_process_that_ends_in_time_is_none_that_was_left(runner: Runner) -> None:
     done = shell(runner, "(sleep 0.3; echo later) &", Limits(10, 1000, 5))
     assert (done.left, done.stdout) == ((), b"later\n")
-    assert done.duration_s < 0.3
+    assert done.to_last_output_s > done.duration_s
 
 
 def test_processes_without_end_are_ended(runner: Runner) -> None:
