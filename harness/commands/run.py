@@ -12,8 +12,6 @@ from harness import interrupts
 from harness import version as gallery
 from harness.bench.lane import BenchLane
 from harness.cluster.address import Address, parse
-from harness.cluster.optional import connect
-from harness.cluster.spread import Spread
 from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.jobs import check_jobs, jobs_for
@@ -82,6 +80,9 @@ def _here(choice: Choice, jobs: int, seed: str, display: Display) -> Report:
 def _on_a_cluster(
     address: Address, choice: Choice, jobs: int, seed: str, display: Display
 ) -> Report:
+    from harness.cluster.optional import connect
+    from harness.cluster.spread import Spread
+
     interrupts.install()
     run_id = ownership.new_run_id()
     origin = Origin(run_id, "", _versions(), {})
