@@ -24,8 +24,8 @@ from harness.images.image import Image
 from harness.judge.outcome import Outcome, Verdict
 from harness.report.report import Run, SampleFacts
 from harness.runs.choice import Choice
-from harness.runs.events import Event, Planned, Ran
-from harness.runs.facts import sample_facts, scenario_facts
+from harness.runs.events import Event, Ran
+from harness.runs.facts import planned, sample_facts
 from harness.runs.lanes import width
 from harness.runs.lines import unrun_line
 from harness.runs.pipeline import TOOLS
@@ -102,9 +102,7 @@ class Spread:
         self._waiting.put(cut(self.choice, self._parcels, self._run_id, self.seed))
         have = set().union(*(member.has for member in self.members))
         builds = (*TOOLS, *(name for name in self._samples if name not in have))
-        scenarios = tuple(scenario_facts(s, self.seed) for s in self.choice.scenarios)
-        runs = {name: len(self.choice.of(sample)) for name, sample in self._samples.items()}
-        self._tell(Planned(self.facts(), scenarios, builds, runs))
+        self._tell(planned(self.choice, self.seed, self.facts(), builds))
 
     def _retire(self, member: Member, why: str, *, died: bool) -> None:
         """Give nothing more to a worker, and what it has to others."""

@@ -10,6 +10,8 @@ from typing import Any
 
 from harness.images.image import Image
 from harness.report.report import ProgramFacts, SampleFacts, ScenarioFacts, SeriesRow
+from harness.runs.choice import Choice
+from harness.runs.events import Planned
 from harness.samples.sample import Sample
 from harness.samples.series import Standing
 from harness.scenarios.case import Ends
@@ -66,6 +68,15 @@ def scenario_facts(scenario: Scenario, seed: str) -> ScenarioFacts:
         failing,
         scenario.remedy,
     )
+
+
+def planned(
+    choice: Choice, seed: str, facts: Mapping[str, SampleFacts], builds: tuple[str, ...]
+) -> Planned:
+    """The plan of a choice. facts: of its samples; builds: names of the images to be built."""
+    scenarios = tuple(scenario_facts(scenario, seed) for scenario in choice.scenarios)
+    runs = {sample.id: len(choice.of(sample)) for sample in choice.samples}
+    return Planned(facts, scenarios, builds, runs)
 
 
 def series_row(standing: Standing) -> SeriesRow:

@@ -23,8 +23,8 @@ from harness.judge.outcome import Outcome, Verdict
 from harness.paths import LOGS
 from harness.report.report import Run, SampleFacts
 from harness.runs.choice import Choice
-from harness.runs.events import Event, Planned, Ran
-from harness.runs.facts import sample_facts, scenario_facts
+from harness.runs.events import Event, Ran
+from harness.runs.facts import planned, sample_facts
 from harness.runs.lanes import Width, waits_of
 from harness.runs.lines import run_line, unrun_line
 from harness.runs.scheduler import Lane, Scheduler
@@ -133,16 +133,12 @@ class Pipeline:
         found = {name: self.images.find(b) for name, b in self._blueprints.items()}
         missing = [b for name, b in self._blueprints.items() if found[name] is None]
         missing.sort(key=_effort)
-        self._tell(self._planned((*TOOLS, *(blueprint.sample.id for blueprint in missing))))
+        builds = (*TOOLS, *(blueprint.sample.id for blueprint in missing))
+        self._tell(planned(self.choice, self.seed, self.facts(), builds))
         for name, image in found.items():
             if image is not None:
                 self._handle(Built(name, image, 0), width)
         return [*map(self._tool, TOOLS), *map(self._target, missing)]
-
-    def _planned(self, builds: tuple[str, ...]) -> Planned:
-        scenarios = tuple(scenario_facts(s, self.seed) for s in self.choice.scenarios)
-        runs = {sample.id: len(self.choice.of(sample)) for sample in self.choice.samples}
-        return Planned(self.facts(), scenarios, builds, runs)
 
     def _tool(self, name: str) -> Target:
         return Target(name, lambda log: self.images.tool(name, log))
