@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from harness.bench.failure import failure
 from harness.bench.shared_folder import SharedFolder
 from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
@@ -126,9 +127,7 @@ class Bench:
         return answer
 
     def _dead(self, why: str) -> BenchFailed:
-        self.session.check()
-        said = bytes(self._talk[-2000:]).decode("utf-8", "replace").strip()
-        return BenchFailed("The bench has died.", "\n".join(filter(None, [why, said])))
+        return failure(self.session, "The bench has died.", why, self._talk)
 
     # -- its side of the channel
 

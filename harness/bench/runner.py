@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.bench import frames
+from harness.bench.failure import failure
 from harness.bench.frames import Activity, Answer, Ending, FrameError, How, Left, Limits, Output
 from harness.engine.session import Container
 from harness.engine.streams import STDOUT
@@ -128,9 +129,7 @@ class Runner:
                 raise self._failed("The runner said what is no frame.", str(error)) from error
 
     def _failed(self, what: str, why: str) -> BenchFailed:
-        self._container.session.check()
-        said = bytes(self._talk[-2000:]).decode("utf-8", "replace").strip()
-        return BenchFailed(what, "\n".join(filter(None, [why, said])))
+        return failure(self._container.session, what, why, self._talk)
 
 
 class _Gathered:
