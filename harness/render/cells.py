@@ -89,8 +89,7 @@ def summary_text(report: Report) -> str:
     """The sums in one line: outcomes, times, and the share of the harness."""
     footer = report.footer
     counts = ", ".join(f"{number} {name}" for name, number in sorted(footer.counts.items()))
-    busy = footer.programs_s + footer.harness_s
-    share = f"{footer.harness_s / busy:.0%}" if busy else "-"
+    share = "-" if footer.harness_share is None else f"{footer.harness_share:.0%}"
     return (
         f"{len(report.runs)} runs: {counts}; {footer.unexpected} unexpected. "
         f"{footer.wall_s:.1f} s in all, {footer.programs_s:.1f} s in programs "

@@ -173,6 +173,12 @@ class Footer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="f
     harness_s: float
     processor_s: float = 0.0
 
+    @property
+    def harness_share(self) -> float | None:
+        """The harness's part of the time in runs, from 0 to 1; None where nothing took time."""
+        busy = self.programs_s + self.harness_s
+        return self.harness_s / busy if busy else None
+
 
 Line = Header | Run | Footer
 

@@ -63,15 +63,20 @@ def whole_report(pipeline: Ended, origin: Origin, workers: Sequence[WorkerFacts]
     """
     order = [scenario.id for scenario in pipeline.choice.scenarios]
     runs = sorted(pipeline.runs, key=lambda run: (run.sample, order.index(run.scenario_id)))
-    footer = Footer(
+    sums = footer(runs, time.monotonic() - origin.began)
+    return Report(_header(pipeline, origin, workers), runs, sums)
+
+
+def footer(runs: Sequence[Run], wall_s: float) -> Footer:
+    """The sums of runs that took so long in all."""
+    return Footer(
         counts=dict(Counter(run.outcome for run in runs)),
         unexpected=sum(not run.expected for run in runs),
-        wall_s=time.monotonic() - origin.began,
+        wall_s=wall_s,
         programs_s=sum(run.duration_s for run in runs),
         harness_s=sum(run.overhead_s for run in runs),
         processor_s=sum(run.usage.user_s + run.usage.system_s for run in runs),
     )
-    return Report(_header(pipeline, origin, workers), runs, footer)
 
 
 def _header(pipeline: Ended, origin: Origin, workers: Sequence[WorkerFacts]) -> Header:
