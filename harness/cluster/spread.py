@@ -62,7 +62,7 @@ class Spread:
         self._parcels = {sample.id: parcel(sample) for sample in choice.samples}
 
         def lanes(jobs: int, memory_bytes: int) -> int:
-            return width(choice, seed, jobs, {"MemTotal": memory_bytes}).lanes
+            return width(choice, seed, jobs, memory_bytes).lanes
 
         self._team = Team(cluster, run_id, [*self._parcels.values()], jobs, lanes, clock)
         self._waiting = Waiting()

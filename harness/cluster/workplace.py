@@ -17,6 +17,7 @@ from harness.cluster.piece import Parcel, Piece, PieceDone, Standing
 from harness.cluster.scratch import Scratch
 from harness.engine import ownership
 from harness.engine.engine import Engine
+from harness.engine.info import memory_bytes, processors
 from harness.engine.session import Session
 from harness.errors import EngineMissing, Stopped
 from harness.images.base import images_of
@@ -78,8 +79,8 @@ class Workplace:
             engine=f"{self.engine.product} {self.engine.version}",
             engine_id=" ".join(str(info.get(key)) for key in _IDENTITY),
             machine=host(info),
-            processors=int(info.get("NCPU") or 1),
-            memory_bytes=int(info.get("MemTotal") or 0),
+            processors=processors(info),
+            memory_bytes=memory_bytes(info),
             endpoint=self.engine.endpoint,
             session_id=self.session.run_id,
             base=self.images.base_id,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from harness import interrupts
 from harness import version as gallery
-from harness.bench.lane import BenchLane
 from harness.cluster.address import Address, parse
 from harness.engine import ownership
 from harness.engine.engine import Engine
@@ -24,8 +23,7 @@ from harness.paths import SAMPLES
 from harness.report import publish
 from harness.report.report import Report
 from harness.runs.choice import Choice, choose
-from harness.runs.lanes import width
-from harness.runs.pipeline import Pipeline
+from harness.runs.here import run_here
 from harness.runs.whole import Origin, whole_report
 
 
@@ -65,15 +63,7 @@ def _here(choice: Choice, jobs: int, seed: str, display: Display) -> Report:
         versions = _versions() | {engine.product.lower(): engine.version}
         origin = Origin(opened.run_id, images.base_id, versions, engine.info())
         with display:
-            pipeline = Pipeline(
-                opened,
-                images,
-                choice,
-                seed,
-                lambda made_of, turns: BenchLane(opened, made_of, turns),
-                display.show,
-            )
-            pipeline.run(width(choice, seed, jobs_for(engine, jobs), engine.info()))
+            pipeline = run_here(images, choice, seed, jobs_for(engine, jobs), display.show)
         return whole_report(pipeline, origin)
 
 

@@ -1,4 +1,4 @@
-"""What an engine's own description (GET /info) says of users."""
+"""What an engine's own description (GET /info) says of its machine and its users."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 Info = Mapping[str, Any]
+
+
+def processors(info: Info) -> int:
+    """How many it has; 1 where it does not say."""
+    return int(info.get("NCPU") or 1)
+
+
+def memory_bytes(info: Info) -> int:
+    """How much memory it has; 0 where it does not say."""
+    return int(info.get("MemTotal") or 0)
 
 
 def is_rootless(info: Info) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.engine.engine import Engine
+from harness.engine.info import processors
 from harness.errors import BadInput
 
 
@@ -15,4 +16,4 @@ def check_jobs(jobs: int) -> None:
 def jobs_for(engine: Engine, jobs: int = 0) -> int:
     """The number of jobs: as asked for, or as many as the engine has processors."""
     check_jobs(jobs)
-    return jobs or int(engine.info().get("NCPU") or 1)
+    return jobs or processors(engine.info())

@@ -5,16 +5,16 @@ from __future__ import annotations
 import resource
 import time
 
-from harness.bench.lane import BenchLane
 from harness.engine.engine import Engine
 from harness.engine.jobs import jobs_for
 from harness.engine.session import session
 from harness.errors import BenchFailed
 from harness.images.base import images_of
 from harness.measures.figures import Figures, Tell, spread
+from harness.report.report import Run
 from harness.runs.choice import Choice, choose
-from harness.runs.lanes import width
-from harness.runs.pipeline import Pipeline
+from harness.runs.here import run_here
+from harness.runs.whole import footer
 
 PARTS = (4, 2, 1)  # a quarter of the samples, half of them, all
 
@@ -32,31 +32,22 @@ def growth(engine: Engine, seed: str, tell: Tell) -> Figures:
         choice = Choice(samples, every.scenarios, every.expected)
         tell(f"a whole run of {len(samples)} samples")
         began = time.monotonic()
-        share = _run(engine, choice, seed)
+        runs = _run(engine, choice, seed)
         wall_s = time.monotonic() - began
         figures[f"wall_s_{len(samples)}"] = spread([wall_s])
         if last and last[0] < len(samples):
             figures[f"wall_{len(samples)}_vs_{last[0]}"] = spread([wall_s / last[1]])
         last = len(samples), wall_s
-    figures["harness_share"] = spread([share])
+    figures["harness_share"] = spread([footer(runs, wall_s).harness_share or 0.0])
     figures["harness_mib"] = spread([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024])
     return figures
 
 
-def _run(engine: Engine, choice: Choice, seed: str) -> float:
-    """Run a choice; gives the harness's share of the runs. BenchFailed for a surprise."""
+def _run(engine: Engine, choice: Choice, seed: str) -> list[Run]:
+    """Run a choice; gives its runs. BenchFailed for a surprise."""
     with session(engine) as opened:
-        pipeline = Pipeline(
-            opened,
-            images_of(opened),
-            choice,
-            seed,
-            lambda made_of, turns: BenchLane(opened, made_of, turns),
-            lambda _: None,
-        )
-        pipeline.run(width(choice, seed, jobs_for(engine), engine.info()))
+        pipeline = run_here(images_of(opened), choice, seed, jobs_for(engine), lambda _: None)
     for run in pipeline.runs:
         if not run.expected:
             raise BenchFailed(f"{run.sample} surprised while it was measured.", run.why)
-    harness_s = sum(run.overhead_s for run in pipeline.runs)
-    return harness_s / (harness_s + sum(run.duration_s for run in pipeline.runs))
+    return pipeline.runs

@@ -161,7 +161,7 @@ class Pipeline:
                 able.append(scenario)
             else:
                 self._unrun(sample, scenario, Verdict(Outcome.UNSUPPORTED, reason))
-        waits = partial(waits_of, sample, expected=self.choice.expected, seed=self.seed)
+        waits = partial(waits_of, sample, expected=self.choice.expected)
         self._scheduler.take(units(sample, image, able, self.seed, waits))
 
     def _unbuilt(self, sample: Sample, verdict: Verdict) -> None:

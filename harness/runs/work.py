@@ -36,7 +36,7 @@ def units(
     image: Image,
     scenarios: Iterable[Scenario],
     seed: str,
-    waits: Callable[[Scenario], float] = lambda _: 0.0,
+    waits: Callable[[Scenario, Case], float] = lambda *_: 0.0,
 ) -> Iterator[Work]:
     """A sample's scenarios as units of work: a few of equal hardware each.
 
@@ -48,7 +48,7 @@ def units(
         groups.setdefault(case.world.hardware, []).append((scenario, case))
     for hardware, cases in groups.items():
         for some in batched(cases, MOST_CASES):
-            waits_s = sum(waits(scenario) for scenario, _ in some)
+            waits_s = sum(waits(scenario, case) for scenario, case in some)
             yield Work(sample, image, hardware, some, waits_s)
 
 

@@ -13,7 +13,6 @@ from types import TracebackType
 
 from rich.console import Console
 
-from harness.bench.lane import BenchLane
 from harness.engine.engine import Engine
 from harness.engine.ownership import OWNER_LABEL, RUN_LABEL
 from harness.engine.session import session
@@ -22,8 +21,7 @@ from harness.live.display import Display
 from harness.paths import ROOT
 from harness.report.report import Run
 from harness.runs.choice import Choice
-from harness.runs.lanes import width
-from harness.runs.pipeline import Pipeline
+from harness.runs.here import run_here
 from harness.samples.folder import choose_samples
 from harness.scenarios.registry import find_scenario
 from harness.scenarios.scenario import Scenario
@@ -58,15 +56,7 @@ def run_choice(engine: Engine, choice: Choice) -> list[Run]:
     """Run a choice, and see that nothing is left of it."""
     out = Console(file=io.StringIO())
     with session(engine) as opened, Display(out) as display:
-        pipeline = Pipeline(
-            opened,
-            images_of(opened),
-            choice,
-            SEED,
-            lambda made_of, turns: BenchLane(opened, made_of, turns),
-            display.show,
-        )
-        pipeline.run(width(choice, SEED, 2, engine.info()))
+        pipeline = run_here(images_of(opened), choice, SEED, 2, display.show)
     assert left_of(engine, opened.run_id) == []
     return pipeline.runs
 

@@ -16,7 +16,7 @@ from harness.scenarios.registry import SCENARIOS, find_scenario
 from harness.scenarios.scenario import Scenario
 from tests.support.samples import write_sample
 
-ROOMY = {"MemTotal": 64 << 30}
+ROOMY = 64 << 30
 EVERY = [*SCENARIOS.values()]
 HELLO = find_scenario("hello")
 
@@ -29,9 +29,9 @@ def samples(tmp_path: Path) -> list[Sample]:
     return load_all(tmp_path)
 
 
-def lanes(samples: list[Sample], scenarios: list[Scenario], info: object = None) -> int:
+def lanes(samples: list[Sample], scenarios: list[Scenario], memory_bytes: int = ROOMY) -> int:
     """The lanes of two jobs."""
-    made = width(Choice(samples, scenarios), "s", 2, info or ROOMY)  # type: ignore[arg-type]
+    made = width(Choice(samples, scenarios), "s", 2, memory_bytes)
     assert made.jobs == 2
     return made.lanes
 
@@ -52,17 +52,20 @@ def test_there_is_an_end_to_it(samples: list[Sample]) -> None:
 def test_a_machine_with_little_memory_gets_fewer(
     samples: list[Sample], gigabytes: int, count: int
 ) -> None:
-    assert lanes(samples, [find_scenario("slow")], {"MemTotal": gigabytes << 30}) == count
+    assert lanes(samples, [find_scenario("slow")], gigabytes << 30) == count
 
 
 @pytest.mark.parametrize(("name", "seconds"), [("hello", 0), ("slow", 3), ("mute", 2)])
 def test_a_case_says_how_long_it_waits_on_purpose(
     samples: list[Sample], name: str, seconds: float
 ) -> None:
-    assert waits_of(samples[0], find_scenario(name), Expectations({}), "s") == seconds
+    scenario = find_scenario(name)
+    case = scenario.case_for("s", samples[0].id)
+    assert waits_of(samples[0], scenario, case, Expectations({})) == seconds
 
 
 def test_a_program_that_is_known_to_hang_waits_until_its_limit(samples: list[Sample]) -> None:
     known = Known("ada-wrap", "hello", Outcome.TIMEOUT, "it hangs", "https://wrap.example")
     expected = Expectations({("ada-wrap", HELLO.id): known})
-    assert waits_of(samples[0], HELLO, expected, "s") == HELLO.case_for("s", "").limit_s
+    case = HELLO.case_for("s", samples[0].id)
+    assert waits_of(samples[0], HELLO, case, expected) == case.limit_s

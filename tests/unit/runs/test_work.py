@@ -91,7 +91,7 @@ def test_of_equals_the_one_that_waits_longest_is_taken_first() -> None:
 
 def test_a_unit_waits_as_long_as_its_cases() -> None:
     scenarios = [*SCENARIOS.values()]
-    made = units(sample(), Image("t", "id", 1), scenarios, "seed", lambda _: 2.0)
+    made = units(sample(), Image("t", "id", 1), scenarios, "seed", lambda *_: 2.0)
     assert all(unit.waits_s == 2.0 * len(unit.cases) for unit in made)
 
 
