@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from harness.benchd.actions import Actions
+from harness.benchd.lull import Lulls
 from harness.benchd.pcsc_client import DaemonGone, NotYet
 from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
@@ -35,6 +36,7 @@ class ScriptRunner:
         self._actions, self._soundness, self._tell = actions, soundness, tell
         self._last_actions_s = last_actions_s
         self._world = World()
+        self._lulls = Lulls(None)
         self._triggers: dict[tuple[int, int], Trigger] = {}  # by slot and command
         self._tasks: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()  # one trigger after the other
@@ -46,6 +48,7 @@ class ScriptRunner:
         self.trouble = None
         self._over.clear()
         self._world = world
+        self._lulls = Lulls(self._actions.daemon.pid)
         self._triggers = {(trigger.slot, trigger.command): trigger for trigger in world.script}
         self._actions.cards.on_held = self._on_held
         await self._actions.cards.begin(held(world.script))
@@ -107,6 +110,9 @@ class ScriptRunner:
                 if await self._waits(action.seconds):
                     continue
                 return
+            if action.verb == "lull":
+                await self._lulls.lull()
+                continue
             try:
                 await self._perform(trigger, action)
             except (Refusal, NotYet, DaemonGone) as error:

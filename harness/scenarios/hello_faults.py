@@ -175,7 +175,7 @@ HELLO_FAULTS = (
         "daemon-restarted",
         "pcscd is killed and started again between the two commands",
         fails(
-            world(card(), between("wait 0.05", "kill", "start"), second_client=_SHARED),
+            world(card(), between("lull", "kill", "start"), second_client=_SHARED),
             *_BROKEN_OFF,
             seen=_ONE_ANSWER,
         ),

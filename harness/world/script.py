@@ -13,6 +13,7 @@ end leave|reset    it ends it, leaving or resetting the card
 release            it leaves the card and pcscd, whatever it held
 kill / start       pcscd is killed / started again, with the card in its reader
 wait SECONDS       a duration that the scenario is about; nothing is synchronised by it
+lull               waits until the program has asked pcscd for something and is silent again
 
 Between two commands means: while the first one's answer is held, the second client begins a
 transaction; the program gets its response ("settle"), and its second command has to wait in
@@ -40,6 +41,7 @@ ACTIONS: Final[Mapping[str, type | None]] = {
     "kill": None,
     "start": None,
     "wait": float,
+    "lull": None,
 }
 LONGEST_WAIT_S: Final = 600
 SLOT_NUMBERS: Final = " or ".join(map(str, range(SLOTS)))  # for messages
