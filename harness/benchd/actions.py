@@ -113,6 +113,8 @@ class Actions:
                 await self._remove(_slot(action, set_world), set_world, deadline)
             case "insert":
                 await self._insert(_slot(action, set_world), set_world, deadline)
+            case "change":
+                await self._change(set_world, deadline)
             case "kill":
                 await self.daemon.stop(at_once=True)
                 self.readiness.forget()
@@ -130,6 +132,15 @@ class Actions:
         card = set_world.card_in(slot)
         if card is None:
             raise Refusal("the world has no card to put in", 'add "cards"')
+        await self.put_in(card, deadline)
+        self.now = (self.now or set_world).with_card(card)
+        await self.readiness.sees(self.now, deadline, free=False)
+
+    async def _change(self, set_world: World, deadline: float) -> None:
+        card = set_world.next_card
+        if card is None:
+            raise Refusal("the world has no card to put into its place", 'add "next_card"')
+        await self._remove(card.slot, set_world, deadline)
         await self.put_in(card, deadline)
         self.now = (self.now or set_world).with_card(card)
         await self.readiness.sees(self.now, deadline, free=False)

@@ -17,8 +17,8 @@ from harness.world.world import World
 
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
 _FIRST_CLIENT: Final = (0, 0)  # the moment of a trigger for which no command is held
-_CHANGES: Final = ("remove", "insert", "kill", "start", "release")  # who serves, or may
-_ENDS_A_HOLD: Final = ("end", "release", "remove", "kill")
+_CHANGES: Final = ("remove", "insert", "change", "kill", "start", "release")  # who serves, or may
+_ENDS_A_HOLD: Final = ("end", "release", "remove", "change", "kill")
 _LAST_ACTIONS_S: Final = 10.0  # for what is being done when the program has ended already
 
 

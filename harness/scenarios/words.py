@@ -43,13 +43,15 @@ def world(
     beside: CardSpec | None = None,
     late: bool = False,
     second_client: Share | None = None,
+    after: CardSpec | None = None,
 ) -> World:
     """A bench with a reader and that card, unless said otherwise.
 
-    beside: a card in the other slot, which is a reader of its own.
+    beside: a card in the other slot, which is a reader of its own. after: the card for which
+    the action "change" makes place.
     """
     cards = sorted(filter(None, (inserted, beside)), key=lambda card: card.slot)
-    return World(daemon, reader, tuple(cards), late, second_client, script)
+    return World(daemon, reader, tuple(cards), late, second_client, script, after)
 
 
 # -- moments

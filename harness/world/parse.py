@@ -15,7 +15,9 @@ from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 _PROGRAM_KEYS: Final = ("program",)
 _CARD_KEYS: Final = ("name", "options", "faults", "quickack", "slot")
 _READER_KEYS: Final = ("name",)
-_WORLD_KEYS: Final = ("daemon", "reader", "cards", "card", "late", "second_client", "script")
+_WORLD_KEYS: Final = (
+    *("daemon", "reader", "cards", "card", "late", "second_client", "script", "next_card"),
+)
 _NAME_BYTES: Final = 121  # MAX_READERNAME, without " 00 00" and the zero at the end
 
 
@@ -37,7 +39,9 @@ def parse_world(fields: object) -> World:
     late = _flag(known, "late", False)
     if second_client and (late or not (spec and cards)):
         raise WorldError("a second client needs a card that is in", 'add "cards"')
-    return World(daemon, spec, cards if spec else (), late, second_client, script)
+    after = known.get("next_card")
+    next_card = None if after is None or not spec else parse_card(after)
+    return World(daemon, spec, cards if spec else (), late, second_client, script, next_card)
 
 
 def _cards(fields: Mapping[str, object]) -> tuple[CardSpec, ...]:

@@ -7,6 +7,7 @@ back. What is done then, in order:
 
 answer             the card gives the answer that it held back
 remove / insert    the card is pulled / put in again; returns when pcscd has noticed
+change             the card is pulled, and the world's next one put into its place
 begin              the second client begins a transaction, and has it
 settle             it waits until pcscd has done with what others asked of the card before
 end leave|reset    it ends it, leaving or resetting the card
@@ -34,6 +35,7 @@ ACTIONS: Final[Mapping[str, type | None]] = {
     "answer": None,
     "remove": int,
     "insert": int,
+    "change": None,
     "begin": None,
     "settle": None,
     "end": str,

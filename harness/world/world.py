@@ -82,7 +82,8 @@ class World:
 
     cards: at most one in each slot, the first slot's first.
     late, second_client, script: that the first card comes only in the run, a second client of
-    it, and what happens when. They belong to one run and are nothing that stays.
+    it, and what happens when. next_card: the one that a script puts into the place of another.
+    They belong to one run and are nothing that stays.
     """
 
     daemon: Serving = Serving.NONE
@@ -91,6 +92,7 @@ class World:
     late: bool = False
     second_client: Share | None = None
     script: Script = ()
+    next_card: CardSpec | None = None
 
     @property
     def card(self) -> CardSpec | None:
@@ -123,6 +125,7 @@ class World:
             "late": self.late,
             "second_client": self.second_client.value if self.second_client else None,
             "script": [trigger.as_object() for trigger in self.script],
+            "next_card": self.next_card.as_object() if self.next_card else None,
         }
 
     @property

@@ -219,6 +219,26 @@ def test_a_late_card_is_the_one_that_comes(parts: FakeParts) -> None:
     assert parts.actions.now == late and parts.readiness.looks == [1]
 
 
+def test_another_card_takes_the_place_of_one_that_has_left(parts: FakeParts) -> None:
+    both = parse_world({"card": {"name": "hello"}, "next_card": {"name": "store"}})
+    parts.actions.now = both
+    done = perform(parts, "change", set_world=both)
+    assert done == [
+        "eject",
+        "look for no card",
+        "look for no card",
+        "insert",
+        "look, though in use",
+    ]
+    assert parts.actions.now and parts.actions.now.cards == (both.next_card,)
+
+
+def test_without_another_card_nothing_takes_its_place(parts: FakeParts) -> None:
+    with pytest.raises(Refusal, match="no card to put into its place"):
+        perform(parts, "change")
+    assert parts.since() == []
+
+
 @pytest.mark.parametrize("verb", ["remove", "insert", "start"])
 def test_action_that_pcscd_does_not_notice_fails(parts: FakeParts, verb: str) -> None:
     parts.readiness.full = True

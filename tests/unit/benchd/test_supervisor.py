@@ -200,6 +200,7 @@ def test_status_shows_the_known_world(bench: Bench) -> None:
         "late": False,
         "second_client": None,
         "script": [],
+        "next_card": None,
     }
     assert (reply["reader"], reply["pcscd_pid"], reply["card_pid"]) == ("Virtual PCD 00 00", 101, 7)
     assert reply["seen"] == "CHANGED EMPTY, ATR none"

@@ -13,7 +13,7 @@ from harness.world.parse import parse_card, parse_world
 from harness.world.script import Action, Trigger
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
-from .fields import BOTH, CARDS, SCRIPT, SECOND, T1
+from .fields import BOTH, CARDS, SCRIPT, SECOND, T0, T1
 
 
 def test_defaults_and_what_hangs_on_what() -> None:
@@ -62,8 +62,17 @@ def test_a_world_in_json() -> None:
         "late": False,
         "second_client": "shared",
         "script": [{"at": {"client": 1}, "do": [["wait", 0.5], ["insert"]]}],
+        "next_card": T0 | {"faults": {}, "quickack": True, "slot": 0},
     }
     assert parse_world(fields).as_object() == fields
+
+
+def test_a_card_that_comes_after_another_is_one() -> None:
+    assert parse_world({"card": T1, "next_card": SECOND}).next_card == parse_card(SECOND)
+    assert parse_world({"card": T1}).next_card is None
+    assert parse_world({"reader": None, "next_card": T1}).next_card is None
+    with pytest.raises(WorldError, match="unknown card"):
+        parse_world({"card": T1, "next_card": {"name": "no such"}})
 
 
 names = st.text(min_size=1, max_size=30).filter(lambda n: n.isprintable() and '"' not in n)
@@ -78,6 +87,7 @@ worlds = st.builds(
     st.booleans(),
     st.none(),
     st.lists(triggers, unique=True).map(tuple),
+    st.sampled_from([None, parse_card(T0)]),
 )
 others = st.builds(
     World,
