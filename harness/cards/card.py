@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Self
 
+from harness.atr.errors import AtrError
+from harness.atr.make import check_length
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.atr import check_length
-from harness.cards.errors import ApduError
+from harness.cards.errors import ApduError, CardError
 from harness.cards.options import Options
+
+
+def check_atr(atr: bytes) -> None:
+    """Raise CardError for an ATR that is too short or too long; what is in it may be wrong."""
+    try:
+        check_length(atr)
+    except AtrError as error:
+        raise CardError(str(error)) from error
 
 
 class Card:
@@ -22,7 +31,7 @@ class Card:
     """
 
     def __init__(self, atr: bytes) -> None:
-        check_length(atr)
+        check_atr(atr)
         self.atr = atr
 
     @classmethod

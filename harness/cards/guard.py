@@ -7,8 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from harness.cards import status
-from harness.cards.atr import check_length
-from harness.cards.card import Card
+from harness.cards.card import Card, check_atr
 from harness.cards.errors import CardError
 
 _MOST_FAULTS = 16
@@ -63,7 +62,7 @@ class Guarded:
             return
         if not isinstance(atr, bytes):
             raise CardError(f"an ATR is bytes, not {atr!r}")
-        check_length(atr)
+        check_atr(atr)
         self.atr = atr
 
     def _note(self, what: str, error: Exception) -> None:

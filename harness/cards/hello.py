@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, Self
 
+from harness.atr.make import both_protocols, one_protocol, t0_only
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.atr import both_protocols, one_protocol, t0_only
 from harness.cards.card import Card
 from harness.cards.errors import CardError
 from harness.cards.options import Options

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from harness.atr.make import both_protocols
 from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
-from harness.cards.atr import both_protocols
 from harness.cards.card import Card
 
 SIZE: Final = 256

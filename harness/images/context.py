@@ -16,7 +16,7 @@ from harness.paths import CONTAINERS, HARNESS
 from harness.samples.sample import Sample
 
 # The rooms of the harness that are shipped into the bench, and the tools that take them.
-SHIPPED = ("benchd", "cards", "readers", "trace", "world")
+SHIPPED = ("atr", "benchd", "cards", "readers", "trace", "world")
 TAKE_SHIPPED = ("bench",)
 
 _BEGIN = b"-----BEGIN CERTIFICATE-----"

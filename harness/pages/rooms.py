@@ -11,6 +11,7 @@ from harness.paths import HARNESS
 FLOORS = (
     {"errors", "interrupts", "paths"},
     {"version"},
+    {"atr"},
     {"cards", "trace"},
     {"readers"},
     {"world"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from harness.cards.atr import inverse, one_protocol
+from harness.atr.make import inverse, one_protocol
 from harness.cards.hello import ATR, ATR_T0
 from harness.programs.hello import CONTRACT, HELLO, OK, SELECT
 from harness.scenarios.case import Case

@@ -12,7 +12,7 @@ from harness.paths import HARNESS, SAMPLES
 from harness.samples.folder import load_all
 
 # Run inside the bench, where there are no samples: cards, and the daemon's client.
-APART = ("benchd", "cards", "readers", "trace", "world")
+APART = ("atr", "benchd", "cards", "readers", "trace", "world")
 # Words that are a sample's and also something else here: C is a locale (C.UTF-8) and the
 # language of the measuring client; Python is what the harness itself runs in.
 GENERIC = {"C", "Python"}

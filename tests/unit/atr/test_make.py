@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.cards import hello, store
-from harness.cards.atr import (
+from harness.atr.errors import AtrError
+from harness.atr.make import (
     both_protocols,
     check_length,
     inverse,
@@ -18,7 +18,7 @@ from harness.cards.atr import (
     t0_only,
     with_check_byte,
 )
-from harness.cards.errors import CardError
+from harness.cards import hello, store
 
 historical = st.binary(max_size=15)
 
@@ -73,5 +73,5 @@ def test_an_atr_has_2_to_33_bytes(atr: bytes) -> None:
     if 2 <= len(atr) <= 33:
         check_length(atr)
     else:
-        with pytest.raises(CardError, match=rf"2 to 33 bytes.*this has {len(atr)}"):
+        with pytest.raises(AtrError, match=rf"2 to 33 bytes.*this has {len(atr)}"):
             check_length(atr)

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import xor
 from typing import Final
 
-from harness.cards.errors import CardError
+from harness.atr.errors import AtrError
 
 SHORTEST: Final = 2  # bytes: TS and T0
 LONGEST: Final = 33  # TS, and at most 32 more (ISO 7816-3, 8.2.1)
@@ -16,10 +16,10 @@ _INVERSE: Final = 0x3F
 
 
 def check_length(atr: bytes) -> None:
-    """Raise CardError for an ATR that is too short or too long; what is in it may be wrong."""
+    """Raise AtrError for an ATR that is too short or too long; what is in it may be wrong."""
     if not SHORTEST <= len(atr) <= LONGEST:
         rule = f"{SHORTEST} to {LONGEST} bytes: TS, T0, and at most 31 more (ISO 7816-3, 8.2)"
-        raise CardError(f"an ATR has {rule}; this has {len(atr)}")
+        raise AtrError(f"an ATR has {rule}; this has {len(atr)}")
 
 
 def with_check_byte(atr: bytes) -> bytes:
