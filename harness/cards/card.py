@@ -57,6 +57,13 @@ class Card:
             return status.WRONG_LENGTH.to_bytes(2)
         return self.process(command).encode()
 
+    def save(self) -> bytes:
+        """All that outlives power, for the option `state` of such a card.
+
+        CardError unless overridden: a card keeps no state of itself.
+        """
+        raise CardError("this card has no state that could be saved")
+
     def forget(self) -> None:
         """Lose what is volatile, such as the selected application. Nothing by default."""
 

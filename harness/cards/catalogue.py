@@ -10,12 +10,16 @@ from harness.cards.errors import CardError
 from harness.cards.faulty import Faulty
 from harness.cards.hello import HelloCard
 from harness.cards.mute import MuteCard
+from harness.cards.ntag_card import Ntag213, Ntag215, Ntag216
 from harness.cards.options import Options, check_known
 from harness.cards.store import StoreCard
 
 _CARDS: Final[Mapping[str, type[Card]]] = {
     "hello": HelloCard,
     "mute": MuteCard,
+    "ntag213": Ntag213,
+    "ntag215": Ntag215,
+    "ntag216": Ntag216,
     "store": StoreCard,
 }
 

@@ -111,6 +111,9 @@ class Faulty(Card):
         """The size of the next part in bytes."""
         return min(self._chunk, len(self._pending))
 
+    def save(self) -> bytes:
+        return self._card.save()
+
     def forget(self) -> None:
         self._pending = b""
         self._card.forget()

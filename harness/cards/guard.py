@@ -33,6 +33,15 @@ class Guarded:
             self._note("transmit", error)
             return status.NO_DIAGNOSIS.to_bytes(2)
 
+    def save(self) -> bytes:
+        """All that outlives power. CardError where the card has no state, or cannot tell it."""
+        try:
+            return bytes(self._card.save())
+        except CardError:
+            raise
+        except Exception as error:
+            raise CardError(f"the card's state cannot be saved: {error!r}") from error
+
     def forget(self) -> None:
         """Let the card lose what is volatile."""
         self._try("forget", self._card.forget)

@@ -9,10 +9,13 @@ from typing import Final
 
 OK: Final = 0x9000
 MORE_DATA: Final = 0x6100  # SW2: how many bytes GET RESPONSE will give, 00 for 256
+END_REACHED: Final = 0x6282
+FAILED: Final = 0x6300  # PC/SC part 3: no information given, the operation failed
 WRONG_LENGTH: Final = 0x6700
 CHANNEL_NOT_SUPPORTED: Final = 0x6881
 SECURE_MESSAGING_NOT_SUPPORTED: Final = 0x6882
 CHAINING_NOT_SUPPORTED: Final = 0x6884
+FUNCTION_NOT_SUPPORTED: Final = 0x6A81
 FILE_NOT_FOUND: Final = 0x6A82
 INCORRECT_P1_P2: Final = 0x6A86
 WRONG_P1_P2: Final = 0x6B00
