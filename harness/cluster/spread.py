@@ -102,7 +102,7 @@ class Spread:
         self._waiting.put(cut(self.choice, self._parcels, self._run_id, self.seed))
         have = set().union(*(member.has for member in self.members))
         builds = (*TOOLS, *(name for name in self._samples if name not in have))
-        self._tell(planned(self.choice, self.seed, self.facts(), builds))
+        self._tell(planned(self.choice, self.facts(), builds))
 
     def _retire(self, member: Member, why: str, *, died: bool) -> None:
         """Give nothing more to a worker, and what it has to others."""

@@ -33,7 +33,7 @@ class Fidelity(StrEnum):
 
 def fidelity(seen: Observation, case: Case) -> Fidelity | None:
     """The fidelity of a failure; None where there was none, or nothing was seen."""
-    if case.ends is Ends.ANSWERS:
+    if not case.ends.is_failure:
         return None
     match seen:
         case Observation(limit=Limit.TIME):

@@ -1,7 +1,8 @@
 """The judge: from an observation to a verdict.
 
 In this order: was the infrastructure sound, were the limits kept, is the exit status
-right, does the transcript equal the trace, does the trace equal the case's reference.
+right, does the transcript equal the trace, does the trace equal the case's reference, and was
+it in time for a card that comes.
 """
 
 from __future__ import annotations
@@ -117,7 +118,18 @@ class _Run:
         if not as_expected:
             why = "what the card saw is not what the scenario expects"
             return self._verdict(Outcome.TRACE_DIFFERS, why)
+        if why := self._untimely():
+            return self._verdict(Outcome.UNTIMELY, why)
         return Verdict(Outcome.PASS, variations=self.variations)
+
+    def _untimely(self) -> str:
+        """Why it did not wait, or not for the card; "" where it did as it should."""
+        case, reaction_s = self.case, self.seen.reaction_s()
+        if self.seen.duration_s < case.lasts_s:
+            return f"ended after {self.seen.duration_s:.1f} s, and is to wait {case.lasts_s:g} s"
+        if case.reacts_s and reaction_s is not None and reaction_s > case.reacts_s:
+            return f"the card had come {reaction_s:.1f} s before its first command"
+        return ""
 
     def _verdict(self, outcome: Outcome, why: str) -> Verdict:
         return Verdict(outcome, why, self._rows(), self.variations)

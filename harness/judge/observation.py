@@ -66,6 +66,16 @@ class Observation:
                 found[number] = replace(found[number], response=data)
         return found
 
+    def reaction_s(self) -> float | None:
+        """Seconds from a card's coming to its first command; None where no card came, or none."""
+        came: int | None = None
+        for event in self.trace:
+            if event["kind"] == "insert":
+                came = event["t_ns"]
+            elif event["kind"] == "command" and came is not None:
+                return (int(event["t_ns"]) - came) / 1e9
+        return None
+
     def reset_at_the_end(self) -> bool:
         """Whether the card was reset after its last answer."""
         kinds = [event["kind"] for event in self.trace]

@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     TRACE_DIFFERS = "trace-differs"
     SILENT = "silent"
     EXIT_STATUS = "exit-status"
+    UNTIMELY = "untimely"
     LEFT_PROCESS = "left-process"
     OUTPUT_LIMIT = "output-limit"
     TIMEOUT = "timeout"
@@ -32,6 +33,7 @@ MEANINGS: Final[Mapping[Outcome, str]] = {
     Outcome.TRACE_DIFFERS: "the card saw something else than the scenario expects",
     Outcome.SILENT: "it said nothing: no transcript, or no message for a failure",
     Outcome.EXIT_STATUS: "not 0 in fair weather, not 1 after a failure",
+    Outcome.UNTIMELY: "it gave up before its time, or let a card wait that had come",
     Outcome.LEFT_PROCESS: "a process of it outlived it",
     Outcome.OUTPUT_LIMIT: "it had to be ended: more than 512 KiB of output",
     Outcome.TIMEOUT: "it had to be ended: after 30 s, or 10 s where it is to fail",

@@ -42,12 +42,15 @@ def exchange_lines(exchanges: Iterable[Exchange]) -> list[str]:
 class Connection:
     """Facts that a program can learn beside the exchanges.
 
-    reader: the name of the reader it uses; None where it finds none.
-    atr:    the card's answer to reset; b"" without a card.
+    reader:   the name of the reader it uses; None where it finds none.
+    atr:      the card's answer to reset; b"" without a card.
+    protocol: the one that a program has which lets the reader choose: "T=0" or "T=1"; "" without
+              a card, or with one that offers neither.
     """
 
     reader: str | None
     atr: bytes = b""
+    protocol: str = ""
 
 
 def no_lines(_: object) -> list[str]:

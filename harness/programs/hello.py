@@ -29,7 +29,8 @@ _PAGE = """\
 """  # noqa: E501 - the lines of a page, as they stand in the README
 
 
-def _reader(connection: Connection) -> list[str]:
+def reader_line(connection: Connection) -> list[str]:
+    """The line that names the reader, where there is one."""
     return [f"Reader: {connection.reader}"] if connection.reader else []
 
 
@@ -40,4 +41,4 @@ def _text(exchanges: Sequence[Exchange]) -> list[str]:
     return data.decode("utf-8", "replace").split("\n") if data and word == OK else []
 
 
-CONTRACT = Contract("hello", (SELECT, HELLO), _reader, _text, _PAGE)
+CONTRACT = Contract("hello", (SELECT, HELLO), reader_line, _text, _PAGE)

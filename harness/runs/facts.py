@@ -14,7 +14,6 @@ from harness.runs.choice import Choice
 from harness.runs.events import Planned
 from harness.samples.sample import Sample
 from harness.samples.series import Standing
-from harness.scenarios.case import Ends
 from harness.scenarios.scenario import Scenario
 
 
@@ -57,24 +56,21 @@ def _lines(files: Mapping[str, bytes], source: str) -> int:
     return lines_of_code(files.get(PurePosixPath(source).as_posix(), b""))
 
 
-def scenario_facts(scenario: Scenario, seed: str) -> ScenarioFacts:
+def scenario_facts(scenario: Scenario) -> ScenarioFacts:
     """The facts of a scenario."""
-    failing = scenario.case_for(seed, "").ends is not Ends.ANSWERS
     return ScenarioFacts(
         scenario.program,
         scenario.name,
         scenario.summary,
         scenario.caveat,
-        failing,
+        scenario.is_failing,
         scenario.remedy,
     )
 
 
-def planned(
-    choice: Choice, seed: str, facts: Mapping[str, SampleFacts], builds: tuple[str, ...]
-) -> Planned:
+def planned(choice: Choice, facts: Mapping[str, SampleFacts], builds: tuple[str, ...]) -> Planned:
     """The plan of a choice. facts: of its samples; builds: names of the images to be built."""
-    scenarios = tuple(scenario_facts(scenario, seed) for scenario in choice.scenarios)
+    scenarios = tuple(scenario_facts(scenario) for scenario in choice.scenarios)
     runs = {sample.id: len(choice.of(sample)) for sample in choice.samples}
     return Planned(facts, scenarios, builds, runs)
 

@@ -134,7 +134,7 @@ class Pipeline:
         missing = [b for name, b in self._blueprints.items() if found[name] is None]
         missing.sort(key=_effort)
         builds = (*TOOLS, *(blueprint.sample.id for blueprint in missing))
-        self._tell(planned(self.choice, self.seed, self.facts(), builds))
+        self._tell(planned(self.choice, self.facts(), builds))
         for name, image in found.items():
             if image is not None:
                 self._handle(Built(name, image, 0), width)

@@ -91,7 +91,7 @@ def _header(pipeline: Ended, origin: Origin, workers: Sequence[WorkerFacts]) -> 
         host=host(origin.info),
         checkout=checkout(),
         samples=facts,
-        scenarios=[scenario_facts(scenario, pipeline.seed) for scenario in choice.scenarios],
+        scenarios=[scenario_facts(scenario) for scenario in choice.scenarios],
         series=[*map(series_row, choice.series)],
         workers=[*workers],
     )

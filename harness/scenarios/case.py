@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.atr.decode import decode
 from harness.programs.contract import Connection
 from harness.trace.exchange import Exchange
 from harness.world.world import World
@@ -20,6 +21,12 @@ class Ends(StrEnum):
     FAILS = "fails"  # an error message on stderr, exit status 1
     EITHER = "either"  # both are right: PC/SC leaves it to the wrapper
     WAITS = "waits"  # PC/SC has no limit, so it waits until it is ended; failing is right, too
+    GIVES_UP = "gives-up"  # as FAILS, when its own time is over: nothing has failed in PC/SC
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether something goes wrong that a wrapper has to report, or may have to."""
+        return self in (Ends.FAILS, Ends.EITHER, Ends.WAITS)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Case:
                where it fails and PC/SC knows no error for it.
     limit_s:   the program's time limit in seconds.
     watch_s:   where it WAITS: how long that is watched, from when the card has fallen silent.
+    lasts_s:   how long the program must have been ready for a card, in seconds.
+    reacts_s:  how long a card that comes may wait for its first command; 0: for ever.
     """
 
     world: World
@@ -42,6 +51,8 @@ class Case:
     errors: tuple[str, ...] = ()
     limit_s: float = DEFAULT_LIMIT_S
     watch_s: float = 0.0
+    lasts_s: float = 0.0
+    reacts_s: float = 0.0
 
     def silent_for(self, seen: Sequence[Exchange]) -> bool:
         """Whether the card has fallen silent, so that waiting is right. seen: what it saw."""
@@ -51,12 +62,18 @@ class Case:
     @property
     def waits_s(self) -> float:
         """How long a right program waits on purpose, in seconds: a processor is free meanwhile."""
-        return self.watch_s + sum(
-            action.seconds for trigger in self.world.script for action in trigger.do
-        )
+        scripts_s = sum(action.seconds for trigger in self.world.script for action in trigger.do)
+        return self.watch_s + max(self.lasts_s, scripts_s)
 
     @property
     def connection(self) -> Connection:
         """The facts that the program can learn of its reader and card."""
         card = self.world.card
-        return Connection(self.reader, card.atr or b"" if card else b"")
+        atr = (card.atr or b"") if card else b""
+        return Connection(self.reader, atr, protocol(atr))
+
+
+def protocol(atr: bytes) -> str:
+    """The protocol that pcsc-lite chooses where a program allows both: T=1, if it is offered."""
+    offered = decode(atr).protocols
+    return "T=1" if 1 in offered else "T=0" if 0 in offered else ""

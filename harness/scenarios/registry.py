@@ -6,10 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from harness.errors import BadInput, nearest
 from harness.samples.select import select
+from harness.scenarios.atr import ATR_SCENARIOS
 from harness.scenarios.hello import HELLO_SCENARIOS
 from harness.scenarios.scenario import Scenario
+from harness.scenarios.uid import UID_SCENARIOS
+from harness.scenarios.wait import WAIT_SCENARIOS
 
-_ALL = (*HELLO_SCENARIOS,)
+_ALL = (*HELLO_SCENARIOS, *UID_SCENARIOS, *WAIT_SCENARIOS, *ATR_SCENARIOS)
 SCENARIOS: Mapping[str, Scenario] = {scenario.id: scenario for scenario in _ALL}
 DEFAULT = ("hello/hello", "hello/greeting")
 EVERY = "all"

@@ -37,6 +37,11 @@ class Scenario:
         """Its name among all scenarios: `program/name`."""
         return f"{self.program}/{self.name}"
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether something goes wrong for the program in it, whatever the seed."""
+        return self.case_for("", "").ends.is_failure
+
     def case_for(self, seed: str, sample: str) -> Case:
         """The case of one run; the same seed gives the same case."""
         return self.make_case(random.Random(f"{seed}/{sample}/{self.name}"))

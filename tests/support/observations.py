@@ -25,9 +25,10 @@ def trace(*exchanges: Exchange, then: str = "power-off") -> tuple[dict[str, Any]
     """What a card records of exchanges, power and all; no response where there was none."""
     events: list[dict[str, Any]] = [{"t_ns": 1, "kind": "power-on", "hex": ""}]
     for each in exchanges:
-        events += [{"t_ns": 2, "kind": "command", "hex": each.command.hex(" ")}]
+        slot = {"slot": each.slot}
+        events += [{"t_ns": 2, "kind": "command", "hex": each.command.hex(" "), **slot}]
         if each.response:
-            events += [{"t_ns": 3, "kind": "response", "hex": each.response.hex(" ")}]
+            events += [{"t_ns": 3, "kind": "response", "hex": each.response.hex(" "), **slot}]
     return (*events, {"t_ns": 4, "kind": then, "hex": ""})
 
 
@@ -51,6 +52,7 @@ def right(case: Case, ends: Ends | None = None, contract: Contract = CONTRACT) -
     said: dict[str, Any] = {"stdout": text(*lines), "trace": seen}
     if ends is Ends.WAITS:
         return Observation(limit=Limit.TIME, **said)
+    said["duration_s"] = case.lasts_s
     return Observation(exit_status=1, stderr="it went wrong\n", **said)
 
 
@@ -59,6 +61,8 @@ def hello_lines(reader: str | None, exchanges: Sequence[Exchange]) -> list[str]:
     return CONTRACT.whole(Connection(reader), exchanges)
 
 
-def judged(seen: Observation, case: Case, form: Format | None = None) -> Verdict:
-    """The verdict on a run of the program hello."""
-    return judge(seen, case, CONTRACT, form)
+def judged(
+    seen: Observation, case: Case, form: Format | None = None, contract: Contract = CONTRACT
+) -> Verdict:
+    """The verdict on a run of a program, of hello unless said otherwise."""
+    return judge(seen, case, contract, form)

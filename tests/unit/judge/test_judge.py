@@ -35,14 +35,15 @@ CHOICE = {
     Ends.FAILS: [Ends.FAILS],
     Ends.EITHER: [Ends.ANSWERS, Ends.FAILS],
     Ends.WAITS: [Ends.WAITS, Ends.FAILS],
+    Ends.GIVES_UP: [Ends.FAILS],
 }
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_right_program_passes_every_scenario_and_in_no_other_way(name: str) -> None:
-    case = SCENARIOS[name].case_for("s", SAMPLE)
+    case, contract = SCENARIOS[name].case_for("s", SAMPLE), SCENARIOS[name].contract
     for ends in (Ends.ANSWERS, Ends.FAILS, Ends.WAITS):
-        verdict = judged(right(case, ends), case, None)
+        verdict = judged(right(case, ends, contract), case, None, contract)
         assert (verdict.outcome is Outcome.PASS) is (ends in CHOICE[case.ends]), ends
         assert verdict.variations == ()
 

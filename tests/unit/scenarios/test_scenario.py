@@ -12,6 +12,8 @@ import pytest
 from harness.cards import catalogue
 from harness.judge import pcsc_errors
 from harness.programs.hello import CONTRACT
+from harness.programs.wait import CONTRACT as WAIT
+from harness.scenarios.atr import ATR_SCENARIOS
 from harness.scenarios.case import Case, Ends
 from harness.scenarios.hello import HELLO_SCENARIOS
 from harness.scenarios.registry import (
@@ -23,6 +25,8 @@ from harness.scenarios.registry import (
     word_for,
 )
 from harness.scenarios.scenario import Scenario
+from harness.scenarios.uid import UID_SCENARIOS
+from harness.scenarios.wait import WAIT_SCENARIOS
 from harness.world.parse import parse_world
 from harness.world.script import Action, held
 from harness.world.world import Serving, Share, World
@@ -59,8 +63,9 @@ def test_a_name_fits_a_command_line_and_finds_only_its_scenario(name: str) -> No
 
 
 def test_no_two_scenarios_have_one_name() -> None:
-    declared = [scenario.id for scenario in HELLO_SCENARIOS]
-    assert sorted(SCENARIOS) == sorted(declared)
+    declared = [*HELLO_SCENARIOS, *UID_SCENARIOS, *WAIT_SCENARIOS, *ATR_SCENARIOS]
+    assert sorted(SCENARIOS) == sorted(scenario.id for scenario in declared)
+    assert len({scenario.name for scenario in declared}) == len(declared), "none needs its program"
 
 
 # -- cases
@@ -143,9 +148,12 @@ def test_a_program_must_fail_where_it_can_reach_no_card(name: str) -> None:
     case = case_of(name)
     there = case.world
     served = there.daemon is Serving.SERVES and there.reader is not None
-    assert case.reader == (f"{there.reader.name} 00 00" if served and there.reader else None)
-    if not served or there.card is None or there.card.slot:
-        assert case.ends is Ends.FAILS
+    slot = there.card.slot if there.card and SCENARIOS[name].contract is WAIT else 0
+    waits_in_vain = SCENARIOS[name].contract is WAIT and there.card is None
+    seen = served and there.reader and not waits_in_vain
+    assert case.reader == (f"{there.reader.name} 00 0{slot}" if seen and there.reader else None)
+    if not served or there.card is None or there.card.slot != slot:
+        assert case.ends is (Ends.GIVES_UP if case.lasts_s else Ends.FAILS)
         assert case.exchanges == ()
     assert case.limit_s > 0
 
@@ -155,7 +163,7 @@ def test_failing_scenario_names_known_errors_or_has_a_caveat(name: str) -> None:
     case = case_of(name)
     assert set(case.errors) <= set(pcsc_errors.BY_NAME)
     assert len(set(case.errors)) == len(case.errors)
-    if case.ends is Ends.ANSWERS:
+    if not case.ends.is_failure:
         assert case.errors == ()
     else:
         assert case.errors or SCENARIOS[name].caveat
