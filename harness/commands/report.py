@@ -56,7 +56,7 @@ def show_faults(path: Path, form: str) -> int:
     if form == TABLE:
         print_faults(report, console())
     else:
-        sys.stdout.write(markdown.faults(report))
+        sys.stdout.write(markdown.all_faults(report))
     return 1 if report.footer.unexpected else 0
 
 

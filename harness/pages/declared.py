@@ -14,7 +14,8 @@ from harness.pages.marks import Part
 from harness.pages.picture import Kind, render
 from harness.pages.rooms import rooms
 from harness.paths import EXPECTATIONS, SAMPLES
-from harness.programs.hello import CONTRACT
+from harness.programs.registry import PROGRAMS
+from harness.render import markdown
 from harness.render.markdown import table
 from harness.report import expectations
 from harness.samples import series
@@ -27,7 +28,8 @@ from harness.scenarios.scenario import Scenario
 def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
     """The parts by name, of these samples."""
     return {
-        "contract": lambda _: CONTRACT.page,
+        "contracts": lambda _: contracts(),
+        "fidelity": lambda _: markdown.legend(),
         "hardening": lambda _: hardening(),
         "languages": lambda _: languages(samples),
         "outcomes": lambda _: _meanings("outcome", outcome.MEANINGS),
@@ -36,6 +38,11 @@ def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
         "series": lambda _: not_run(samples),
         "variations": lambda _: _meanings("by itself", variations.MEANINGS),
     }
+
+
+def contracts() -> str:
+    """What each program has to do."""
+    return "\n".join(f"### {name}\n\n{program.page}" for name, program in PROGRAMS.items())
 
 
 def languages(samples: Iterable[Sample]) -> str:
@@ -51,12 +58,24 @@ def languages(samples: Iterable[Sample]) -> str:
 
 
 def scenarios() -> str:
-    """Every scenario: its world, what the bench cannot show truly of it, and what helps."""
-    rows = [
-        (f"`{s.name}`", f"{s.summary} ({s.caveat})" if s.caveat else s.summary, s.remedy)
-        for s in SCENARIOS.values()
-    ]
-    return table(("scenario", "the world", "what helps whoever meets it"), rows)
+    """Every scenario by program: its world, what the bench cannot show truly, and what helps."""
+    titles = ("scenario", "the world", "what helps whoever meets it")
+    return "\n".join(
+        f"### in which {program} runs\n\n{table(titles, map(_scenario, mine))}"
+        for program, mine in _by_program().items()
+    )
+
+
+def _by_program() -> dict[str, list[Scenario]]:
+    found: dict[str, list[Scenario]] = {}
+    for scenario in SCENARIOS.values():
+        found.setdefault(scenario.program, []).append(scenario)
+    return found
+
+
+def _scenario(scenario: Scenario) -> tuple[str, str, str]:
+    caveat = f" ({scenario.caveat})" if scenario.caveat else ""
+    return f"`{scenario.name}`", scenario.summary + caveat, scenario.remedy
 
 
 def not_run(samples: Sequence[Sample]) -> str:
@@ -74,9 +93,9 @@ def matrix_picture(samples: Sequence[Sample]) -> str:
     """What is expected of every sample in every scenario, as a picture."""
     known = expectations.load(EXPECTATIONS, {sample.id for sample in samples}, SCENARIOS)
 
-    def kind(sample: Sample, scenario: Scenario) -> Kind:
+    def kind(sample: Sample, scenario: Scenario) -> Kind | None:
         if not sample.program(scenario.program):
-            return Kind.NOT_RUN
+            return None
         match known.outcome(sample, scenario):
             case Outcome.PASS:
                 return Kind.PASS
@@ -85,7 +104,8 @@ def matrix_picture(samples: Sequence[Sample]) -> str:
         return Kind.KNOWN
 
     rows = {sample.id: [kind(sample, s) for s in SCENARIOS.values()] for sample in samples}
-    return render([scenario.name for scenario in SCENARIOS.values()], rows)
+    titles = {name: [scenario.name for scenario in mine] for name, mine in _by_program().items()}
+    return render(titles, rows)
 
 
 def hardening() -> str:

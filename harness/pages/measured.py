@@ -12,30 +12,39 @@ from functools import partial
 
 from harness.errors import BadInput
 from harness.pages.marks import Part
+from harness.programs.hello import CONTRACT
+from harness.programs.registry import PROGRAMS
 from harness.render import markdown
 from harness.render.cells import by_sample, titles
+from harness.render.programs import by_program
 from harness.report.report import Report
 from harness.samples.sample import Sample
+from harness.scenarios.registry import SCENARIOS
 
 # What the front page shows of how failures are told: what is easily confused.
 SHOWN_FAILURES = ("no-card", "removed-between", "no-daemon", "daemon-killed")
 
+HELLO = CONTRACT.name
 _ROW = re.compile(r"\| \[([^]]+)\]\(.*")
 
 
 def measured(report: Report | None, samples: Sequence[Sample]) -> Mapping[str, Part]:
     """The parts by name. samples: all there are. Without a report they stay as they are."""
     known = {sample.id for sample in samples}
-    makers: dict[str, Callable[[Report], str]] = {
-        "faults": lambda report: markdown.faults(report, folder=""),
-        "matrix": lambda report: markdown.matrix(report, folder=""),
-        "some-faults": lambda report: some_faults(report, samples),
+    parts = by_program(report) if report else {}
+
+    def of_program(make: Callable[[Report, str], str], program: str, old: str) -> str:
+        return merged(old, make(parts[program], ""), known) if program in parts else old
+
+    def front(old: str) -> str:
+        return merged(old, some_faults(parts[HELLO], samples), known) if HELLO in parts else old
+
+    failing = dict.fromkeys(s.program for s in SCENARIOS.values() if s.is_failing)
+    return {
+        **{f"matrix-{name}": partial(of_program, markdown.matrix, name) for name in PROGRAMS},
+        **{f"faults-{name}": partial(of_program, markdown.faults, name) for name in failing},
+        "some-faults": front,
     }
-
-    def part(make: Callable[[Report], str], old: str) -> str:
-        return merged(old, make(report), known) if report else old
-
-    return {name: partial(part, make) for name, make in makers.items()}
 
 
 def some_faults(report: Report, samples: Sequence[Sample]) -> str:

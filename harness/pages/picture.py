@@ -1,5 +1,7 @@
 """The matrix as a picture (SVG): a row for each sample, a column for each scenario.
 
+The scenarios of a program stand together; where a sample lacks the program, there is nothing.
+
 It shows what is expected, which every run of the gallery's tests holds the samples to. Shapes
 tell what colours tell, too; it is right on light and on dark pages.
 """
@@ -7,7 +9,7 @@ tell what colours tell, too; it is right on light and on dark pages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from html import escape
 
@@ -21,11 +23,13 @@ class Kind(StrEnum):
 
 
 _STEP, _SIZE = 13, 10  # pixels from one cell to the next, and of a cell
+_GAP = 13  # between the scenarios of one program and those of the next
 _LETTER = 6.2  # pixels, of a label at most
 _MARGIN = 8
 
 _STYLE = """
 text { font: 10px system-ui, sans-serif; fill: #1f2328 }
+.program { font-weight: bold }
 .pass { fill: #2da44e } .known { fill: none; stroke: #9a6700; stroke-width: 2 }
 .not-run { fill: #8c959f }
 @media (prefers-color-scheme: dark) {
@@ -46,51 +50,73 @@ _WORDS = {
 }
 
 
-def render(titles: Sequence[str], rows: Mapping[str, Sequence[Kind]]) -> str:
-    """An SVG document. titles: of the columns; rows: the cells of each row, by its title."""
+Rows = Mapping[str, Sequence[Kind | None]]
+
+
+def render(titles: Mapping[str, Sequence[str]], rows: Rows) -> str:
+    """An SVG document. titles: of columns, by program; rows: the cells of each, by its title."""
+    columns = _columns(titles)
     left = _MARGIN + _LETTER * max(map(len, rows), default=0)
-    top = _MARGIN + _LETTER * max(map(len, titles), default=0)
-    width, height = left + _STEP * len(titles) + _MARGIN, top + _STEP * len(rows) + 3 * _MARGIN
-    caption = escape(_caption(titles, rows))
+    head = _STEP if len(titles) > 1 else 0
+    top = _MARGIN + head + _LETTER * max((len(title) for title, _ in columns), default=0)
+    width = left + max((x for _, x in columns), default=0) + _STEP + _MARGIN
+    height = top + _STEP * len(rows) + 3 * _MARGIN
+    caption = escape(_caption(len(columns), rows))
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
             f'width="{width:.0f}" height="{height:.0f}" role="img">',
             f"<title>{caption}</title>",
             f"<style>{_STYLE}</style>",
-            *_labels(titles, rows, left, top),
-            *_cells(rows, left, top),
+            *_programs(titles if head else {}, left),
+            *_labels(columns, rows, left, top),
+            *_cells([x for _, x in columns], rows, left, top),
             f'<text x="{left:.0f}" y="{height - _MARGIN:.0f}">{caption}</text>',
             "</svg>\n",
         ]
     )
 
 
-def _caption(titles: Sequence[str], rows: Mapping[str, Sequence[Kind]]) -> str:
+def _columns(titles: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:
+    """The titles with their distance from the left edge of the first column."""
+    flat = [(group, title) for group, names in enumerate(titles.values()) for title in names]
+    return [(title, n * _STEP + group * _GAP) for n, (group, title) in enumerate(flat)]
+
+
+def _caption(scenarios: int, rows: Rows) -> str:
     """The sums in a sentence."""
-    kinds = Counter(kind for row in rows.values() for kind in row)
+    kinds = Counter(kind for row in rows.values() for kind in row if kind)
     counts = ", ".join(f"{kinds[kind]} {text}" for kind, text in _WORDS.items() if kinds[kind])
-    return f"{len(rows)} samples, {len(titles)} scenarios: of {kinds.total()} runs {counts}"
+    return f"{len(rows)} samples, {scenarios} scenarios: of {kinds.total()} runs {counts}"
+
+
+def _programs(titles: Mapping[str, Sequence[str]], left: float) -> Iterator[str]:
+    """The names of programs above their columns."""
+    x = left
+    for name, columns in titles.items():
+        yield f'<text x="{x:.0f}" y="{_MARGIN + _SIZE - 2}" class="program">{escape(name)}</text>'
+        x += len(columns) * _STEP + _GAP
 
 
 def _labels(
-    titles: Sequence[str], rows: Mapping[str, object], left: float, top: float
+    columns: Iterable[tuple[str, float]], rows: Iterable[str], left: float, top: float
 ) -> Iterator[str]:
     base = _SIZE - 1
-    for n, title in enumerate(titles):
-        place = f"translate({left + _STEP * n + base:.0f} {top - 4:.0f}) rotate(-90)"
+    for title, x in columns:
+        place = f"translate({left + x + base:.0f} {top - 4:.0f}) rotate(-90)"
         yield f'<text transform="{place}">{escape(title)}</text>'
     for n, name in enumerate(rows):
         place = f'x="{left - 4:.0f}" y="{top + _STEP * n + base:.0f}"'
         yield f'<text {place} text-anchor="end">{escape(name)}</text>'
 
 
-def _cells(rows: Mapping[str, Sequence[Kind]], left: float, top: float) -> Iterator[str]:
+def _cells(columns: Sequence[float], rows: Rows, left: float, top: float) -> Iterator[str]:
     """One path for all cells of a kind."""
     paths: dict[Kind, str] = {}
     for row, kinds in enumerate(rows.values()):
-        for column, kind in enumerate(kinds):
-            x, y = left + _STEP * column, top + _STEP * row
-            paths[kind] = paths.get(kind, "") + f"M{x:.0f} {y:.0f}{_SHAPES[kind]}"
+        for column, kind in zip(columns, kinds, strict=True):
+            if kind:
+                x, y = left + column, top + _STEP * row
+                paths[kind] = paths.get(kind, "") + f"M{x:.0f} {y:.0f}{_SHAPES[kind]}"
     for kind, path in paths.items():
         yield f'<path class="{kind}" d="{path}"/>'

@@ -10,6 +10,7 @@ from rich.text import Text
 from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
 from harness.render.cells import LEGEND, by_sample, failing, fidelity_text, titles, visible
+from harness.render.programs import by_program
 from harness.report.report import Report, Run, ScenarioFacts
 
 # From what helps a program most to what helps it least.
@@ -28,7 +29,19 @@ _STYLES = {
 
 
 def print_faults(report: Report, out: Console) -> None:
-    """Print the matrix of how each sample reported each failure."""
+    """Print the matrix of how each sample reported each failure, for each program."""
+    parts = {name: part for name, part in by_program(report).items() if failing(part)}
+    for name, part in parts.items():
+        if len(parts) > 1:
+            out.print(Text(f"{name}:", "bold"))
+        _print_matrix(part, out)
+        if len(parts) > 1:
+            out.print()
+    out.print(Text(LEGEND, "dim"))
+    out.print(Text("What each printed: ./inv report --evidence", "dim"))
+
+
+def _print_matrix(report: Report, out: Console) -> None:
     scenarios = failing(report)
     needed = max(map(len, report.header.samples), default=0) + _COLUMN * len(scenarios)
     fits = not out.is_terminal or needed <= out.width
@@ -37,8 +50,6 @@ def print_faults(report: Report, out: Console) -> None:
     for scenario in scenarios:
         if scenario.caveat:
             out.print(Text(f"{names[scenario.id]}: {scenario.caveat}.", "dim"))
-    out.print(Text(LEGEND, "dim"))
-    out.print(Text("What each printed: ./inv report --evidence", "dim"))
 
 
 def print_evidence(report: Report, out: Console) -> None:

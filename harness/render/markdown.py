@@ -21,6 +21,7 @@ from harness.render.cells import (
     summary_text,
     titles,
 )
+from harness.render.programs import by_program
 from harness.render.workers import worker_lines
 from harness.report.report import Report, Run, SeriesRow
 
@@ -41,10 +42,15 @@ def matrix(report: Report, folder: str = "samples/") -> str:
 
 
 def render(report: Report) -> str:
-    """The matrix with the series' rest, the summary, and what was unexpected, with its reason."""
-    names = titles(report.header.scenarios)
-    columns, rows = _matrix(report, "samples/")
-    lines = [table(columns, rows + _series_rows(report, len(columns))), summary_text(report)]
+    """Each program's matrix, the series' rest, the summary, and what was unexpected, and why."""
+    names, parts = titles(report.header.scenarios), by_program(report)
+    lines = []
+    for number, (program, part) in enumerate(parts.items()):
+        columns, rows = _matrix(part, "samples/")
+        rows += [] if number else _series_rows(report, len(columns))
+        lines += [f"### {program}", ""] if len(parts) > 1 else []
+        lines.append(table(columns, rows))
+    lines.append(summary_text(report))
     for text in worker_lines(report):
         lines += ["", escape(text, False)]
     for run in report.runs:
@@ -70,14 +76,28 @@ def _matrix(report: Report, folder: str) -> tuple[list[str], list[list[str]]]:
     return ["sample", "language", "wrapper", *outcomes, "lines", "image", LAST_OUTPUT], rows
 
 
+def all_faults(report: Report) -> str:
+    """How each sample reported each failure, for each program, with what the words mean."""
+    parts = {name: part for name, part in by_program(report).items() if failing(part)}
+    lines = []
+    for name, part in parts.items():
+        lines += [f"### {name}", ""] if len(parts) > 1 else []
+        lines.append(faults(part))
+    return "\n".join([*lines, legend()])
+
+
+def legend() -> str:
+    """What the words of fidelity mean."""
+    return escape(LEGEND, False).replace("*", "\\*") + "\n"
+
+
 def faults(report: Report, folder: str = "samples/") -> str:
-    """How each sample reported each failure, with what the words mean."""
+    """How each sample reported each failure of a program."""
     columns = titles(failing(report))
     lines = [faults_table(by_sample(report), columns, folder).rstrip("\n")]
     for scenario in failing(report):
         if scenario.caveat:
             lines += ["", f"`{columns[scenario.id]}`: {scenario.caveat}."]
-    lines += ["", escape(LEGEND, False).replace("*", "\\*")]
     return "\n".join(lines) + "\n"
 
 

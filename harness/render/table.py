@@ -12,6 +12,7 @@ from rich.text import Text
 from harness.judge.outcome import Outcome
 from harness.render.cells import by_sample, difference_lines, summary_text, titles, visible
 from harness.render.matrix import PIPE_WIDTH, matrix
+from harness.render.programs import by_program
 from harness.render.workers import worker_lines
 from harness.report.report import Report, Run
 
@@ -37,17 +38,24 @@ def console(*, stderr: bool = False, file: IO[str] | None = None) -> Console:
 
 
 def print_report(report: Report, out: Console) -> None:
-    """The matrix, what went wrong and how to repeat it, and the sums."""
-    plain = not out.is_terminal
-    header = report.header
-    out.print(
-        matrix(header.samples, header.scenarios, by_sample(report), plain=plain, width=out.width)
-    )
-    print_remarks(report, out)
+    """The matrix of each program, what went wrong and how to repeat it, and the sums."""
+    parts = by_program(report)
+    for name, part in parts.items():
+        if len(parts) > 1:
+            out.print(Text(f"{name}:", "bold"))
+        out.print(_matrix(part, out))
+        if len(parts) > 1:
+            out.print()
+    _print_remarks(report, out)
 
 
-def print_remarks(report: Report, out: Console) -> None:
-    """Print what stands below the matrix."""
+def _matrix(report: Report, out: Console) -> Table:
+    header, plain = report.header, not out.is_terminal
+    return matrix(header.samples, header.scenarios, by_sample(report), plain=plain, width=out.width)
+
+
+def _print_remarks(report: Report, out: Console) -> None:
+    """Print what stands below the matrices."""
     names = titles(report.header.scenarios)
     for run in report.runs:
         if not run.expected:

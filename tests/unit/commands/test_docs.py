@@ -10,15 +10,16 @@ from harness.commands.docs import docs
 from harness.errors import BadInput
 from harness.pages.declared import matrix_picture
 from harness.pages.marks import content, names
-from harness.pages.measured import SHOWN_FAILURES, measured
+from harness.pages.measured import measured
 from harness.pages.pages import PAGES, rewrite
 from harness.paths import SAMPLES
-from harness.programs.hello import CONTRACT
+from harness.programs.registry import PROGRAMS
 from harness.report.publish import publish
 from harness.report.report import Report
 from harness.samples.folder import load_all
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
 from tests.support.pages import rows_of
 from tests.support.reports import WHOLE, report_of, run_line
 
@@ -29,7 +30,7 @@ FRONT, OF_SAMPLES = (path.read_text(encoding="utf-8") for path in PAGES[:2])
 def test_a_report_that_is_not_of_everything_is_refused(tmp_path: Path) -> None:
     publish(tmp_path / "report.jsonl", WHOLE)
     page = tmp_path / "page.md"
-    page.write_text("<!-- made by inv docs: matrix -->\nold\n<!-- end of matrix -->\n")
+    page.write_text("<!-- made by inv docs: matrix-uid -->\nold\n<!-- end of matrix-uid -->\n")
     with pytest.raises(BadInput, match="not of every scenario"):
         docs(tmp_path / "report.jsonl", [page], tmp_path / "matrix.svg")
     assert "old" in page.read_text()
@@ -37,12 +38,17 @@ def test_a_report_that_is_not_of_everything_is_refused(tmp_path: Path) -> None:
 
 def whole_report(samples: list[Sample]) -> Report:
     """A report of these samples in every scenario, in which all passed."""
-    failing = ("no-card", *SHOWN_FAILURES)
+    failing = [s.name for s in SCENARIOS.values() if s.is_failing]
+
+    def told(scenario: Scenario) -> str | None:
+        return "code" if scenario.is_failing else None
+
     return report_of(
         *(
-            run_line(sample.id, s.name, fidelity="code" if s.name in failing else None)
+            run_line(sample.id, s.name, program=s.program, fidelity=told(s))
             for sample in samples
             for s in SCENARIOS.values()
+            if sample.program(s.program)
         ),
         failing=failing,
     )
@@ -68,11 +74,13 @@ def emptied(page: str) -> str:
 
 def test_a_report_of_everything_fills_every_part(tmp_path: Path) -> None:
     front, of_samples = filled_from(ALL, tmp_path, [emptied(FRONT), emptied(OF_SAMPLES)])
-    every, passed = {sample.id for sample in ALL}, f"{len(SCENARIOS)} of {len(SCENARIOS)}"
-    assert {cells["passed"] for cells in rows_of(content(of_samples, "matrix")).values()} == {
-        passed
-    }
-    assert set(rows_of(content(of_samples, "faults"))) == every
+    for program in PROGRAMS:
+        rows = rows_of(content(of_samples, f"matrix-{program}"))
+        assert set(rows) == {sample.id for sample in ALL if sample.program(program)}
+    hello = sum(s.program == "hello" for s in SCENARIOS.values())
+    passed = {row["passed"] for row in rows_of(content(of_samples, "matrix-hello")).values()}
+    assert passed == {f"{hello} of {hello}"}
+    assert set(rows_of(content(of_samples, "faults-hello"))) == {sample.id for sample in ALL}
     assert set(rows_of(content(front, "some-faults"))) == set(
         rows_of(content(FRONT, "some-faults"))
     )
@@ -82,11 +90,12 @@ def test_a_report_of_everything_fills_every_part(tmp_path: Path) -> None:
 
 def test_a_report_of_one_sample_changes_its_row_alone(tmp_path: Path) -> None:
     (_, before) = filled_from(ALL, tmp_path, [FRONT, OF_SAMPLES])
-    one = ALL[3]
+    one = next(sample for sample in ALL if len(sample.manifest.programs) == len(PROGRAMS))
     gone = "\n".join(line for line in before.splitlines() if f"| [{one.id}](" not in line) + "\n"
     (after,) = filled_from([one], tmp_path, [gone])
-    assert content(after, "matrix") == content(before, "matrix")
-    assert content(after, "faults") == content(before, "faults")
+    for name in measured(None, ALL):
+        if name in names(before):
+            assert content(after, name) == content(before, name)
 
 
 def test_without_a_report_what_shows_a_run_stays(
@@ -94,16 +103,12 @@ def test_without_a_report_what_shows_a_run_stays(
 ) -> None:
     page = tmp_path / "page.md"
     page.write_text(
-        "<!-- made by inv docs: matrix -->\nold\n<!-- end of matrix -->\n"
-        "<!-- made by inv docs: contract -->\nold\n<!-- end of contract -->\n"
-        + "".join(
-            f"<!-- made by inv docs: {name} -->\n<!-- end of {name} -->\n"
-            for name in ("faults", "some-faults")
-        )
+        "<!-- made by inv docs: matrix-hello -->\nold\n<!-- end of matrix-hello -->\n"
+        "<!-- made by inv docs: contracts -->\nold\n<!-- end of contracts -->\n"
     )
     docs(None, [page], tmp_path / "matrix.svg")
-    assert content(page.read_text(), "matrix") == "old\n"
-    assert content(page.read_text(), "contract") == CONTRACT.page
+    assert content(page.read_text(), "matrix-hello") == "old\n"
+    assert all(contract.page in page.read_text() for contract in PROGRAMS.values())
     assert f"written: {page}" in capsys.readouterr().out
 
 

@@ -105,7 +105,7 @@ def test_an_entry_names_its_program_where_the_scenario_alone_would_not_do() -> N
 
 def everything(outcomes: dict[str, str]) -> list[Run]:
     """A run of the only sample in each scenario; passes where nothing is said."""
-    names = [scenario.name for scenario in SCENARIOS.values()]
+    names = [scenario.name for scenario in SCENARIOS.values() if scenario.program == "hello"]
     return [run_line(scenario=s, outcome=outcomes.get(s, "pass"), why="why") for s in names]
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from harness.pages.picture import Kind, render
 
 SVG = "{http://www.w3.org/2000/svg}"
-TITLES = ["hello", "no-card"]
+TITLES = {"hello": ["hello", "no-card"]}
 ROWS = {"a-b": [Kind.PASS, Kind.KNOWN], "c-d": [Kind.PASS, Kind.NOT_RUN]}
 
 
@@ -39,13 +39,26 @@ def test_it_says_what_it_shows() -> None:
 
 
 def test_names_are_text_whatever_is_in_them() -> None:
-    document = render(["<&>"], {"a<b&c": [Kind.PASS]})
+    document = render({"hello": ["<&>"]}, {"a<b&c": [Kind.PASS]})
     texts = [node.text for node in ElementTree.fromstring(document).iter(f"{SVG}text")]
     assert {"<&>", "a<b&c"} <= set(texts)
 
 
 def test_cells_stand_under_their_titles() -> None:
-    document = render([f"s{n}" for n in range(9)], {"a-b": [Kind.PASS] * 9})
+    document = render({"hello": [f"s{n}" for n in range(9)]}, {"a-b": [Kind.PASS] * 9})
     xs = [float(part.split()[0]) for part in drawn(document)["pass"].split("M")[1:]]
     assert sorted(xs) == xs
     assert xs[-1] < float(ElementTree.fromstring(document).attrib["width"])
+
+
+def test_programs_stand_apart_and_what_a_sample_lacks_is_not_there() -> None:
+    titles = {"hello": ["a", "b"], "uid": ["a"]}
+    document = render(
+        titles, {"x": [Kind.PASS, Kind.PASS, Kind.PASS], "y": [Kind.PASS] * 2 + [None]}
+    )
+    xs = [float(part.split()[0]) for part in drawn(document)["pass"].split("M")[1:]]
+    assert len(xs) == 5
+    assert xs[2] - xs[1] > xs[1] - xs[0]
+    texts = [node.text for node in ElementTree.fromstring(document).iter(f"{SVG}text")]
+    assert texts[:2] == ["hello", "uid"]
+    assert "3 scenarios: of 5 runs 5 as" in (texts[-1] or "")

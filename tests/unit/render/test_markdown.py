@@ -126,6 +126,6 @@ def test_a_caveat_of_what_is_shown_stands_below_and_no_other() -> None:
 
 
 def test_words_of_fidelity_are_explained() -> None:
-    *_, below = markdown.faults(FAULTS).split("|\n")
+    *_, below = markdown.all_faults(FAULTS).split("|\n")
     for word in (*Fidelity, "*"):
         assert word in below
