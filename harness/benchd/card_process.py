@@ -141,7 +141,7 @@ class CardProcess:
         link.hold(number for held, number in self._hold if held == slot)
         self._links[link.fileno()] = link
         self._poll.register(link, select.POLLIN)
-        self._trace.add("insert", slot=slot)
+        self._trace.add("insert", card.atr, slot=slot)
 
     def _eject(self, slot: int | None) -> None:
         """Pull the card of a slot; of every slot for None."""

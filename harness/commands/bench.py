@@ -13,6 +13,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from harness.atr.decode import decode
+from harness.atr.words import summary
 from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.shared_folder import SharedFolder, shared_folder
@@ -134,6 +136,8 @@ class Trace:
     def _words(event: dict[str, Any]) -> str:
         data = bytes.fromhex(event.get("hex", ""))
         match event["kind"]:
+            case "insert" if data:
+                return f"insert {hex_bytes(data)}: {summary(decode(data))}"
             case "command":
                 return f"> {hex_bytes(data)}"
             case "response":

@@ -21,7 +21,8 @@ class Event:
     """One thing that happened to a card.
 
     t_ns: the card machine's monotonic clock; only differences mean anything.
-    data: the APDU of a command or response, else empty. text: what a fault was.
+    data: the APDU of a command or response, the ATR of a card that is put in, else empty.
+    text: what a fault was.
     slot: of the reader that the card is in, from 0.
     """
 

@@ -28,6 +28,8 @@ def test_insert_swap_begin_drain_eject() -> None:
         assert await reader.say(bytes(4)) == b"Hello world!\x90\x00"
         answer = await there.host.ask("drain")
         assert kinds(answer) == ["insert", *["command", "response"] * 2]
+        assert isinstance(answer["trace"], list)
+        assert bytes.fromhex(answer["trace"][0]["hex"]) == ATR
         assert answer["dropped"] == 0 and answer["slots"] == [0]
 
         await there.host.ask("swap", card=MOIN.as_object())
