@@ -143,6 +143,21 @@ def bench(
     bench.serve(card, protocol, greeting)
 
 
+@task(
+    iterable=["name"],
+    help={
+        "name": "its bytes in hex, however they are written; also as plain words",
+        "json": "for scripts; harness/atr/as_object.py has the keys",
+        "reader": "of the card in a reader of this host; plain words are a part of its name",
+    },
+)
+def atr(_: Context, name: list[str], json: bool = False, reader: bool = False) -> None:
+    """Explain an ATR (the answer to reset of a card) byte by byte, and what is wrong with it."""
+    from harness.commands import atr
+
+    _end(atr.explain(name, json, reader))
+
+
 @task(help={"path": "a report of every scenario, for the rows of its samples; without, they stay"})
 def docs(_: Context, path: str = "") -> None:
     """Make anew what is made of the READMEs; --path: and the rows of a run's samples."""

@@ -16,6 +16,8 @@ APART = ("atr", "benchd", "cards", "readers", "trace", "world")
 # Words that are a sample's and also something else here: C is a locale (C.UTF-8) and the
 # language of the measuring client; Python is what the harness itself runs in.
 GENERIC = {"C", "Python"}
+# What a module itself uses: readers of this host are asked through pyscard's package.
+ITS_OWN = {"commands/atr.py": {"pyscard", "scard", "smartcard"}}
 
 MODULES = [path for path in sorted(HARNESS.rglob("*.py")) if path.parent.name not in APART]
 
@@ -61,4 +63,5 @@ def test_a_name_is_found_as_a_word_and_only_as_one() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(HARNESS).as_posix())
 def test_no_module_names_a_sample(path: Path) -> None:
-    assert found(code(path), names()) == []
+    own = ITS_OWN.get(path.relative_to(HARNESS).as_posix(), set())
+    assert found(code(path), names() - own) == []

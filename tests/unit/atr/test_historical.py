@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from harness.atr.card_names import NAMES, STANDARDS
@@ -23,7 +25,6 @@ from harness.atr.historical_values import (
 )
 from harness.atr.interface_values import NoMeaning
 from harness.atr.make import both_protocols, t0_only
-from harness.atr.meaning import Meaning
 from harness.atr.value import Field, Kind
 from tests.support.atrs import OPENPGP
 
@@ -33,7 +34,7 @@ def fields(historical: str) -> list[Field]:
     return [f for f in decode(t0_only(bytes.fromhex(historical))).fields if f.at >= 4]
 
 
-def meanings(historical: str) -> list[Meaning]:
+def meanings(historical: str) -> Sequence[object]:
     """What they mean, without headers of data objects and the category."""
     return [f.meaning for f in fields(historical) if not isinstance(f.meaning, DataObject)][1:]
 
