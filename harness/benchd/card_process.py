@@ -19,20 +19,17 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
+from harness.benchd.card_requests import Hold, card_of, holds, slot_of
 from harness.benchd.worker_pipe import STDIN, reply, send
-from harness.cards import catalogue
 from harness.cards.errors import CardError
 from harness.cards.guard import Guarded
 from harness.readers.vpcd import HOST
 from harness.readers.vpcd_link import Link
 from harness.trace.trace import Trace
 from harness.world.channel import Lines, Refusal, Request, event
-from harness.world.script import SLOT_NUMBERS, is_slot
 
 _IDLE_MS: Final = 20  # events are told when no command came for so long
 _CHUNK: Final = 1 << 16
-
-Hold = list[tuple[int, int]]  # slot, and number of a command from 1
 
 
 class CardProcess:
@@ -84,18 +81,18 @@ class CardProcess:
     def _do(self, op: str, fields: Mapping[str, object]) -> Mapping[str, object]:
         match op:
             case "insert":
-                self._eject(_slot(fields))
-                self._insert(_card(fields), _slot(fields), bool(fields.get("quickack", True)))
+                self._eject(slot_of(fields))
+                self._insert(card_of(fields), slot_of(fields), bool(fields.get("quickack", True)))
             case "swap":
-                card = _card(fields)
-                self._in(_slot(fields)).card = card
+                card = card_of(fields)
+                self._in(slot_of(fields)).card = card
             case "eject":
-                self._eject(_slot(fields) if "slot" in fields else None)
+                self._eject(slot_of(fields) if "slot" in fields else None)
             case "begin":
-                self._begin(_holds(fields.get("hold", [])))
+                self._begin(holds(fields.get("hold", [])))
             case "answer":
                 for link in self._links.values():
-                    if link.slot == _slot(fields):
+                    if link.slot == slot_of(fields):
                         link.release()
             case "drain":
                 return self._drain()
@@ -158,37 +155,6 @@ class CardProcess:
         if self._following:
             for item in self._trace.news():
                 send(event(item.as_object()))
-
-
-def _card(fields: Mapping[str, object]) -> Guarded:
-    description = fields.get("card")
-    match description:
-        case {"name": str(name), "options": dict(options), **rest}:
-            faults = rest.get("faults")
-            return Guarded(
-                catalogue.make(name, options, faults if isinstance(faults, dict) else None)
-            )
-    raise Refusal(f"not a card: {description!r}")
-
-
-def _slot(fields: Mapping[str, object]) -> int:
-    slot = fields.get("slot", 0)
-    if isinstance(slot, int) and is_slot(slot):
-        return slot
-    raise Refusal(f"slot is {SLOT_NUMBERS}, not {slot!r}")
-
-
-def _holds(value: object) -> Hold:
-    """Slots and numbers of commands, as pairs."""
-    if isinstance(value, list):
-        found = [(pair[0], pair[1]) for pair in value if _is_pair(pair)]
-        if len(found) == len(value):
-            return found
-    raise Refusal(f"hold is a list of slots and numbers of commands, not {value!r}")
-
-
-def _is_pair(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
 
 
 if __name__ == "__main__":
