@@ -2,10 +2,11 @@
 
 Its one argument is the port of vpcd's first slot. Requests on stdin, replies and events on
 stdout, in the form of `world/channel.py`: insert {card, quickack, slot}, swap {card, slot},
-eject {slot} (without one: all), begin {hold}, answer {slot}, drain, follow {on}, status. Most
-reply with the slots that have a card, those in which a response is held back, and how many
-commands have come to these cards since begin. The event
-{"kind": "held", "command": n, "slot": s} says that the response to a command is held back.
+eject {slot} (without one: all), begin {hold}, answer {slot}, drain, save {slot}, follow {on},
+status. Most reply with the slots that have a card, those in which a response is held back, and
+how many commands have come to these cards since begin; save with {state}, all that the card keeps
+without power, in hexadecimal. The event {"kind": "held", "command": n, "slot": s} says that the
+response to a command is held back.
 
 A single thread: a command must not wait for another thread's turn, and the trace of a
 command is complete before anything else can be asked.
@@ -19,10 +20,9 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from harness.benchd.card_requests import Hold, card_of, holds, slot_of
+from harness.benchd.card_requests import Cards, Hold, holds, slot_of
 from harness.benchd.worker_pipe import STDIN, reply, send
 from harness.cards.errors import CardError
-from harness.cards.guard import Guarded
 from harness.readers.vpcd import HOST
 from harness.readers.vpcd_link import Link
 from harness.trace.trace import Trace
@@ -41,6 +41,7 @@ class CardProcess:
         self._poll.register(STDIN, select.POLLIN)
         self._trace = Trace()
         self._links: dict[int, Link] = {}  # by file descriptor
+        self._cards = Cards()
         self._following = False
         self._hold: Hold = []  # responses to be held back, also of a card that comes late
 
@@ -82,10 +83,10 @@ class CardProcess:
         match op:
             case "insert":
                 self._eject(slot_of(fields))
-                self._insert(card_of(fields), slot_of(fields), bool(fields.get("quickack", True)))
+                self._insert(fields, slot_of(fields), bool(fields.get("quickack", True)))
             case "swap":
-                card = card_of(fields)
-                self._in(slot_of(fields)).card = card
+                link = self._in(slot_of(fields))
+                link.card = self._cards.fresh(fields)
             case "eject":
                 self._eject(slot_of(fields) if "slot" in fields else None)
             case "begin":
@@ -96,6 +97,8 @@ class CardProcess:
                         link.release()
             case "drain":
                 return self._drain()
+            case "save":
+                return {"state": self._in(slot_of(fields)).card.save().hex()}
             case "follow":
                 self._trace.news()  # what was before is not news
                 self._following = bool(fields.get("on", True))
@@ -122,8 +125,9 @@ class CardProcess:
         """Begin a new trace: every card as if it had come just now, its commands counted from 1."""
         self._hold = hold
         self._trace.clear()
+        cards = self._cards.begin(link.slot for link in self._links.values())
         for link in self._links.values():
-            link.forget()
+            link.card = cards[link.slot]
             link.hold(number for slot, number in hold if slot == link.slot)
 
     def _drain(self) -> Mapping[str, object]:
@@ -132,13 +136,15 @@ class CardProcess:
         trace = [item.as_object() for item in self._trace.drain()]
         return {"trace": trace, "dropped": dropped, **self._status()}
 
-    def _insert(self, card: Guarded, slot: int, quickack: bool) -> None:
+    def _insert(self, fields: Mapping[str, object], slot: int, quickack: bool) -> None:
+        card = self._cards.put_in(fields)
         address = (HOST, self._port + slot)
         link = Link.connect(card, self._trace, address, quickack, slot)
         link.hold(number for held, number in self._hold if held == slot)
         self._links[link.fileno()] = link
         self._poll.register(link, select.POLLIN)
         self._trace.add("insert", card.atr, slot=slot)
+        link.forget()  # it may have been in before, and has been without power since
 
     def _eject(self, slot: int | None) -> None:
         """Pull the card of a slot; of every slot for None."""

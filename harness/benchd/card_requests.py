@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from harness.cards import catalogue
 from harness.cards.guard import Guarded
@@ -10,6 +10,39 @@ from harness.world.channel import Refusal
 from harness.world.script import SLOT_NUMBERS, is_slot
 
 Hold = list[tuple[int, int]]  # slot, and number of a command from 1
+
+
+class Cards:
+    """The cards of a run, by slot.
+
+    One that is put in again in the same run is the one that was pulled, with all that it has
+    kept; the next run begins with cards fresh from the factory.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[object, Guarded]] = {}
+
+    def put_in(self, fields: Mapping[str, object]) -> Guarded:
+        """The card that a request describes: of this run where there was such a one."""
+        described, card = self._made.get(slot_of(fields), (None, None))
+        if card is None or described != fields.get("card"):
+            return self.fresh(fields)
+        return card
+
+    def fresh(self, fields: Mapping[str, object]) -> Guarded:
+        """The card that a request describes, in any case another one than was there."""
+        card = card_of(fields)
+        self._made[slot_of(fields)] = fields.get("card"), card
+        return card
+
+    def begin(self, slots: Iterable[int]) -> dict[int, Guarded]:
+        """A new run: fresh cards in place of those that are in these slots."""
+        self._made = {
+            slot: (described, card_of({"card": described}))
+            for slot, (described, _) in self._made.items()
+            if slot in set(slots)
+        }
+        return {slot: card for slot, (_, card) in self._made.items()}
 
 
 def card_of(fields: Mapping[str, object]) -> Guarded:

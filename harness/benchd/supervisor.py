@@ -3,6 +3,7 @@
 prepare {world, limit_s}   the world as described, as a PC/SC client sees it, and a new trace
 collect                    the trace since prepare, and whether the bench was sound all along
 insert {card} / remove {slot}  change cards in the middle; the trace goes on
+save {slot}                all that the card keeps without power, in hexadecimal
 follow {on}                tell the cards' events as they happen, too
 status                     what there is
 
@@ -56,6 +57,7 @@ class Supervisor:
             "collect": self._collect,
             "insert": self._insert,
             "remove": self._remove,
+            "save": self._save,
             "follow": self._follow,
             "status": self._status,
         }
@@ -128,10 +130,11 @@ class Supervisor:
         return await self._change_card(spec.slot, spec)
 
     async def _remove(self, fields: Mapping[str, object]) -> Reply:
-        slot = fields.get("slot", 0)
-        if not isinstance(slot, int) or not is_slot(slot):
-            raise Refusal(f"slot is {SLOT_NUMBERS}, not {slot!r}")
-        return await self._change_card(slot, None)
+        return await self._change_card(_slot(fields), None)
+
+    async def _save(self, fields: Mapping[str, object]) -> Reply:
+        reply = await self._cards.ask("save", slot=_slot(fields))
+        return {"state": reply["state"]}
 
     async def _change_card(self, slot: int, spec: CardSpec | None) -> Reply:
         now = self._actions.now
@@ -176,3 +179,11 @@ def _described(parse: Callable[[object], Described], fields: object) -> Describe
         return parse(fields)
     except WorldError as error:
         raise Refusal(error.error, error.hint) from None
+
+
+def _slot(fields: Mapping[str, object]) -> int:
+    """The slot that a request is about; the first one unless it says so."""
+    slot = fields.get("slot", 0)
+    if not isinstance(slot, int) or not is_slot(slot):
+        raise Refusal(f"slot is {SLOT_NUMBERS}, not {slot!r}")
+    return slot

@@ -9,6 +9,7 @@ import signal
 import pytest
 
 from harness.benchd.card_host import CardHost
+from harness.cards.catalogue import make
 from harness.cards.hello import ATR
 from harness.world.channel import Refusal
 from harness.world.parse import parse_card
@@ -38,13 +39,78 @@ def test_insert_swap_begin_drain_eject() -> None:
         assert await reader.say(bytes(4)) == b"Moin\x90\x00"
 
         await there.host.begin([])
-        assert await reader.say(bytes(4)) == b"\x6d\x00", "the same card, but it forgot"
+        assert await reader.say(bytes(4)) == b"\x6d\x00", "a fresh card again"
         assert kinds(await there.host.ask("drain")) == ["command", "response"]
 
         await there.host.eject()
         assert await reader.incoming.read() == b""
         answer = await there.host.ask("drain")
         assert kinds(answer) == ["remove"] and answer["slots"] == []
+
+    with_rig(body)
+
+
+NTAG = parse_card({"name": "ntag213"})
+WRITE, READ = bytes.fromhex("FFD6000404 11223344"), bytes.fromhex("FFB0000404")
+WRITTEN, DELIVERED = bytes.fromhex("11223344 9000"), bytes.fromhex("0103A00C 9000")
+
+
+def test_a_card_that_is_put_in_again_has_kept_its_memory_until_the_next_run() -> None:
+    async def body(there: CardHostRig) -> None:
+        await there.host.insert(NTAG)
+        assert await (await there.card()).say(WRITE) == b"\x90\x00"
+        await there.host.eject()
+        await there.host.insert(NTAG)
+        reader = await there.card()
+        assert await reader.say(READ) == WRITTEN
+        await there.host.begin([])
+        assert await reader.say(READ) == DELIVERED
+        assert await reader.say(WRITE) == b"\x90\x00"
+        await there.host.eject()
+        await there.host.begin([])
+        await there.host.insert(NTAG)
+        assert await (await there.card()).say(READ) == DELIVERED
+
+    with_rig(body)
+
+
+def test_a_card_of_another_description_is_another_card() -> None:
+    async def body(there: CardHostRig) -> None:
+        for spec in (NTAG, parse_card({"name": "ntag213", "options": {"ndef": "D00000"}}), NTAG):
+            await there.host.insert(spec)
+            reader = await there.card()
+            assert await reader.say(READ) != WRITTEN
+            assert await reader.say(WRITE) == b"\x90\x00"
+
+    with_rig(body)
+
+
+def test_a_card_that_is_pulled_loses_what_is_volatile() -> None:
+    async def body(there: CardHostRig) -> None:
+        for _ in range(2):
+            await there.host.insert(HELLO)
+            reader = await there.card()
+            assert await reader.say(bytes(4)) == b"\x6d\x00"
+            assert await reader.say(SELECT) == b"\x90\x00"
+
+    with_rig(body)
+
+
+def test_the_state_of_a_card() -> None:
+    async def body(there: CardHostRig) -> None:
+        await there.host.insert(NTAG)
+        reader = await there.card()
+        await reader.say(WRITE)
+        state = (await there.host.ask("save", slot=0))["state"]
+        assert state == make("ntag213", {"state": state}).save().hex()
+        await there.host.insert(parse_card({"name": "ntag213", "options": {"state": state}}))
+        assert await (await there.card()).say(READ) == WRITTEN
+        await there.host.insert(HELLO)
+        with pytest.raises(Refusal, match="no state"):
+            await there.host.ask("save", slot=0)
+        await there.host.eject()
+        with pytest.raises(Refusal, match="no card is in slot 0"):
+            await there.host.ask("save", slot=0)
 
     with_rig(body)
 

@@ -136,6 +136,16 @@ def test_a_card_comes_beside_another_and_goes_again(bench: Bench) -> None:
     assert bench.do("prepare", world=HELLO)["changed"] == []
 
 
+def test_the_state_of_a_card_is_asked_of_the_card_process(bench: Bench) -> None:
+    assert bench.do("save", slot=1) == {"state": "00"}
+    assert bench.cards.asked[-1] == ("save", {"slot": 1})
+    bench.cards.wrong["save"] = Refusal("no card is in slot 0")
+    with pytest.raises(Refusal, match="no card"):
+        bench.do("save")
+    del bench.cards.wrong["save"]
+    assert bench.do("collect")["sound"] is True
+
+
 def test_changing_a_card_hides_no_earlier_fault(bench: Bench) -> None:
     bench.daemon.number += 1
     bench.do("remove")
@@ -152,6 +162,7 @@ def test_changing_a_card_hides_no_earlier_fault(bench: Bench) -> None:
         ("insert", {}, "a card needs a name|card must be"),
         ("insert", {"card": {"name": "hello", "slot": 2}}, "slot is 0 or 1"),
         ("remove", {"slot": "first"}, "slot is 0 or 1"),
+        ("save", {"slot": 2}, "slot is 0 or 1"),
     ],
 )
 def test_wrong_requests_change_nothing(
