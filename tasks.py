@@ -129,18 +129,31 @@ def expect(_: Context, fix: bool = False, path: str = "") -> None:
 
 @task(
     help={
-        "card": "what is in the reader: hello (default), store, mute or none",
+        "card": "what is in the reader: hello (default), ntag213, ntag215, ntag216, store, mute or "
+        "none",
         "protocol": "what the hello card offers: T=0, T=1 or both (default)",
         "greeting": "what the hello card says",
+        "atr": "the card's answer to reset, in hexadecimal",
+        "uid": "of an NTAG card: 7 bytes in hexadecimal, the first one 04",
+        "ndef": "the NDEF message that an NTAG card has, in hexadecimal",
+        "state": "a file that an NTAG card's memory comes from and is kept in; made if not there",
     }
 )
 def bench(
-    _: Context, card: str = "hello", protocol: str = "both", greeting: str = "Hello world!"
+    _: Context,
+    card: str = "hello",
+    protocol: str | None = None,
+    greeting: str | None = None,
+    atr: str | None = None,
+    uid: str | None = None,
+    ndef: str | None = None,
+    state: str = "",
 ) -> None:
     """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
     from harness.commands import bench
 
-    bench.serve(card, protocol, greeting)
+    options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
+    bench.serve(card, options, state)
 
 
 @task(
@@ -223,12 +236,18 @@ def test(_: Context, name: list[str], no_docker: bool = False) -> None:
     _end(test.test(name, no_docker))
 
 
-@task(help={"seconds": "how long; a round that has begun is ended"})
-def fuzz(_: Context, seconds: float = 60.0) -> None:
+@task(
+    help={
+        "seconds": "how long; a round that has begun is ended",
+        "sequences": "only random sequences of commands to the cards, so many for each",
+        "seed": "repeat a round, or its sequences; each round tells its seed",
+    }
+)
+def fuzz(_: Context, seconds: float = 60.0, sequences: int = 0, seed: str = "") -> None:
     """Feed what reads frames, APDUs, manifests and reports with thousands of odd inputs."""
     from harness.commands import fuzz
 
-    _end(fuzz.fuzz(seconds))
+    _end(fuzz.fuzz(seconds, sequences, seed))
 
 
 @task(iterable=["name"], help=_NAMES)

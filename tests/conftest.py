@@ -21,6 +21,12 @@ settings.register_profile(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many random sequences of commands each card with a model gets, and which."""
+    parser.addoption("--sequences", type=int, default=300)
+    parser.addoption("--sequences-seed", type=int, default=0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _ctrl_c_works() -> None:
     """Children inherit an ignored SIGINT, which tests in a script's background would have."""

@@ -29,6 +29,13 @@ def names() -> list[str]:
     return sorted(_CARDS)
 
 
+def options(name: str) -> frozenset[str]:
+    """The options that a card of this catalogue has."""
+    asked = Options(f"card {name}", {})
+    _CARDS[name].from_options(asked)
+    return asked.known
+
+
 def make(
     name: str, options: Mapping[str, object], faults: Mapping[str, object] | None = None
 ) -> Card:

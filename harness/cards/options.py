@@ -20,6 +20,11 @@ class Options:
         self._what, self._values = what, values
         self._known: set[str] = set()
 
+    @property
+    def known(self) -> frozenset[str]:
+        """What has been read so far."""
+        return frozenset(self._known)
+
     def text(self, option: str, default: str = "") -> str:
         """Any text."""
         self._known.add(option)

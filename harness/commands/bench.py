@@ -7,44 +7,43 @@ import re
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from harness import interrupts
 from harness.atr.decode import decode
 from harness.atr.words import summary
 from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.shared_folder import SharedFolder, shared_folder
-from harness.cards import catalogue, status
-from harness.cards.hello import ATRS, BOTH, HELLO_AID
+from harness.bench.state_file import Keeper, StateFile
+from harness.bench.typed_world import in_words, world_of
+from harness.cards import status
 from harness.engine.engine import Engine
 from harness.engine.session import session
-from harness.errors import BadInput, nearest
 from harness.images.base import images_of
 from harness.images.images import Images
 from harness.programs.contract import hex_bytes
 from harness.render.table import console
-from harness.scenarios import words
-from harness.world.world import World
 
 SOCKET = "pcscd.comm"
-NO_CARD = "none"
-CARDS = (*catalogue.names(), NO_CARD)
+_LOOK_S = 1.0  # between two looks at what the card has kept
 # Docker's "Step 1/9 : ...", Podman's "STEP 1/9: ..." or "[1/2] STEP 1/9: ...".
 _STEP = re.compile(r"(\[\d+/\d+\] )?step \d", re.IGNORECASE)
 
 
-def serve(card: str, protocol: str, greeting: str) -> None:
-    """Start a bench and show its trace until Ctrl-C. Leaves nothing behind."""
-    if card not in CARDS:
-        raise BadInput(f"There is no card {card!r}.", hint=nearest(card, CARDS))
-    if protocol not in ATRS:
-        raise BadInput(f"There is no protocol {protocol!r}.", hint=nearest(protocol, ATRS))
-    options = {"protocol": protocol, "greeting": greeting} if card == "hello" else {}
-    world = words.world(None if card == NO_CARD else words.card(card, 0, **options))
+def serve(card: str, options: Mapping[str, str | None], state: str) -> None:
+    """Start a bench and show its trace until Ctrl-C. Leaves nothing behind.
+
+    options: the card's, None for one that was not typed. state: the file that its state is in,
+    and is kept in; "" for none.
+    """
+    file = StateFile(Path(state)) if state else None
+    world = world_of(card, options, file)
     out = console()
     engine = Engine.connect()
     with session(engine) as opened, shared_folder(engine) as folder:
@@ -53,23 +52,33 @@ def serve(card: str, protocol: str, greeting: str) -> None:
         with Bench(opened, image, shared=folder, on_event=shown.event) as bench:
             reader = bench.prepare(world)["reader"]
             bench.ask("follow", 10, on=True)
+            kept = f", kept in {file.path}" if file else ""
+            what = f"{reader}, with {in_words(world)}{kept}"
+            keeper = Keeper(file, lambda: _state_of(bench), lambda text: _warn(out, text))
             with contextlib.suppress(KeyboardInterrupt):
-                _explain(out, engine, bench, folder, f"{reader}, with {_card_text(world)}")
-                bench.ended.wait()
-                out.print(Text("The bench has ended by itself.", "bold red"))
+                _explain(out, engine, bench, folder, what)
+                _wait(bench, keeper)
+                _warn(out, "The bench has ended by itself.")
                 bench.ask("status", 1)  # raises, with what it said last
+            with interrupts.held("Saving the card's state; a moment."):
+                keeper.end()
             out.print("\nEnding the bench.")
 
 
-def _card_text(world: World) -> str:
-    if world.card is None:
-        return "no card in it"
-    greeting = world.card.options.get("greeting")
-    if greeting is None:
-        return f"the card {world.card.name!r}"
-    protocol, aid = str(world.card.options["protocol"]), hex_bytes(HELLO_AID)
-    offers = "T=0 and T=1" if protocol == BOTH else protocol
-    return f"a card that offers {offers} and says {greeting!r} (AID {aid})"
+def _wait(bench: Bench, keeper: Keeper) -> None:
+    """Keep the card's state until the bench ends by itself."""
+    keeper.look()
+    while not bench.ended.wait(_LOOK_S):
+        keeper.look()
+
+
+def _state_of(bench: Bench) -> bytes:
+    """All that the card has kept so far."""
+    return bytes.fromhex(bench.ask("save", 10)["state"])
+
+
+def _warn(out: Console, text: str) -> None:
+    out.print(Text(text, "bold red"))
 
 
 def _image(images: Images) -> str:

@@ -1,0 +1,115 @@
+"""The words of `inv bench`: a world, or what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.bench.state_file import StateFile
+from harness.bench.typed_world import in_words, world_of
+from harness.cards.catalogue import make
+from harness.errors import BadInput
+
+NOTHING = dict.fromkeys(("protocol", "greeting", "atr", "uid", "ndef"))
+STATE = make("ntag213", {"ndef": "D00000"}).save()
+
+
+@pytest.mark.parametrize(
+    ("card", "typed", "said"),
+    [
+        ("hello", {}, "a card that offers T=0 and T=1 and says 'Hello world!' (AID A0 00"),
+        ("hello", {"protocol": "T=0", "greeting": ""}, "a card that offers T=0 and says ''"),
+        ("hello", {"atr": "3B00"}, "a card that has the ATR 3B 00 and says 'Hello world!'"),
+        ("store", {}, "the card 'store'"),
+        ("ntag213", {"uid": "04000000000000"}, "the card 'ntag213'"),
+        ("none", {}, "no card in it"),
+    ],
+)
+def test_a_world_and_what_is_said_of_it(card: str, typed: dict[str, str], said: str) -> None:
+    world = world_of(card, NOTHING | typed)
+    assert in_words(world).startswith(said)
+    assert dict(world.card.options if world.card else {}) == typed
+
+
+def test_an_atr_is_seen_by_pcscd() -> None:
+    card = world_of("hello", {"atr": "3B 00"}).card
+    assert card and card.atr == b"\x3b\x00"
+
+
+@pytest.mark.parametrize(
+    ("card", "typed", "what", "hint"),
+    [
+        ("helo", {}, "There is no card 'helo'.", "Did you mean hello?"),
+        ("hello", {"uid": "04"}, "The card hello has no option --uid.",
+         "It has --protocol, --greeting, --atr."),
+        ("ntag215", {"greeting": "x"}, "The card ntag215 has no option --greeting.",
+         "It has --atr, --uid, --ndef, --state."),
+        ("store", {"greeting": "x"}, "The card store has no option --greeting.", "It has none"),
+        ("none", {"atr": "3B00"}, "No card, none, has no option --atr.", "It has none"),
+        ("ntag213", {"uid": "04"}, "A UID has 7 bytes", ""),
+        ("ntag213", {"ndef": "00" * 142}, "The message with its TLV has 145 bytes", ""),
+        ("hello", {"protocol": "T=2"}, "Unknown protocol: 'T=2'; allowed: T=0, T=1, both.", ""),
+        ("hello", {"atr": "3B"}, "An ATR has 2 to 33 bytes", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_had_is_bad_input(
+    card: str, typed: dict[str, str], what: str, hint: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        world_of(card, NOTHING | typed)
+    assert caught.value.what.startswith(what)
+    assert caught.value.hint.startswith(hint)
+
+
+# -- with a state
+
+
+def state_file(folder: Path, content: bytes | None) -> StateFile:
+    path = folder / "tag.bin"
+    if content is not None:
+        path.write_bytes(content)
+    return StateFile(path)
+
+
+def test_without_a_file_yet_the_card_is_as_typed(tmp_path: Path) -> None:
+    card = world_of("ntag213", {"ndef": "D00000"}, state_file(tmp_path, None)).card
+    assert card and card.options == {"ndef": "D00000"}
+
+
+def test_a_file_is_the_cards_state(tmp_path: Path) -> None:
+    typed = {"uid": "04A1B2C3D4E580"}
+    card = world_of("ntag213", typed, state_file(tmp_path, STATE)).card
+    assert card and card.options == {"state": STATE.hex(), **typed}
+
+
+@pytest.mark.parametrize(
+    ("card", "typed", "content", "why"),
+    [
+        ("ntag215", {}, STATE, "This is the saved state of a card ntag213, not of a card ntag215."),
+        ("ntag213", {}, STATE[:-1], "The saved state is truncated"),
+        ("ntag213", {}, STATE[:-1] + b"\0", "The saved state is corrupted"),
+        ("ntag213", {}, b"something else", "This is no saved state of a card"),
+        ("ntag213", {"uid": "04000000000000"}, STATE, "The saved state is that of a tag with"),
+        ("ntag213", {"ndef": "D1"}, STATE, "A saved state has the content of a tag"),
+    ],
+)
+def test_a_file_that_cannot_be_its_state_is_bad_input_and_stays(
+    tmp_path: Path, card: str, typed: dict[str, str], content: bytes, why: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        world_of(card, NOTHING | typed, state_file(tmp_path, content))
+    assert caught.value.what == f"{tmp_path / 'tag.bin'} cannot be the state of this card."
+    assert caught.value.why.startswith(why)
+    assert (tmp_path / "tag.bin").read_bytes() == content
+
+
+@pytest.mark.parametrize("card", ["hello", "mute", "none"])
+def test_a_card_that_keeps_nothing_has_no_file(tmp_path: Path, card: str) -> None:
+    with pytest.raises(BadInput, match="no option --state"):
+        world_of(card, NOTHING, state_file(tmp_path, None))
+
+
+def test_what_is_wrong_with_the_words_is_not_laid_to_the_file(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="An ATR has"):
+        world_of("ntag213", {"atr": "3B"}, state_file(tmp_path, STATE))
