@@ -148,7 +148,7 @@ def _page(model: Model, dice: random.Random) -> int:
         return dice.randrange(256)
     sheet = model.sheet
     special = [sheet.dynamic, sheet.cfg0, sheet.cfg1, sheet.pwd, sheet.pack, sheet.pages]
-    pages: list[int] = [*range(18), *special, *special]
+    pages: list[int] = [*range(18), 2, 2, sheet.dynamic, *special, *special]
     return dice.choice(pages)
 
 
@@ -156,8 +156,10 @@ def _data(page: int, model: Model, dice: random.Random) -> bytes:
     """Four bytes for a page: few bits for locks, likely values for the configuration."""
     sheet = model.sheet
     if page in (2, 3, sheet.dynamic):
-        bits = 1 << dice.randrange(32) | 1 << dice.randrange(32)
-        return bits.to_bytes(4, "big")
+        few = (1 << dice.randrange(32) | 1 << dice.randrange(32)).to_bytes(4, "big")
+        blocks = bytes([0, 0, 1 << dice.randrange(8), 0])  # of either kind of lock bytes
+        data: bytes = dice.choice([few, blocks, blocks, b"\xff" * 4])
+        return data
     if page == sheet.cfg0:
         return bytes([4, 0, 0, dice.choice([0, 2, 4, 16, sheet.cfg0, 0xFF])])
     if page == sheet.cfg1:
