@@ -235,7 +235,8 @@ def _update(model: Model, dice: random.Random) -> bytes:
     data = _data(page, model, dice)
     data += dice.choice([b"", b"", b"", bytes(12), b"\x00"])
     lc = len(data) if dice.random() < 0.9 else dice.randrange(256)
-    return bytes([0xFF, 0xD6, dice.choice([0, 0, 0, 1]), page, lc]) + data
+    le = b"\x00" if dice.random() < 0.1 else b""
+    return bytes([0xFF, 0xD6, dice.choice([0, 0, 0, 1]), page, lc]) + data + le
 
 
 def _odd(_: Model, dice: random.Random) -> bytes:
