@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,27 @@ def read_until(process: subprocess.Popen[str], text: str) -> str:
             patience.cancel()
             return said
     pytest.fail(f"{text!r} did not come: {said}")
+
+
+def socket_of(process: subprocess.Popen[str]) -> Path:
+    """Where a bench has its socket on this host."""
+    found = re.search(r"PCSCLITE_CSOCK_NAME=(\S+)", read_until(process, "The trace"))
+    assert found
+    return Path(found[1])
+
+
+def exchanged(opened: Session, path: Path, *commands: str) -> str:
+    """What scriptor prints for these commands, at the bench with that socket."""
+    (sample,) = choose_samples(SAMPLES, [SAMPLE])
+    image = images_of(opened).sample(sample, lambda _: None).tag
+    volumes = {str(path.parent): ("/run/pcscd", "ro")}
+    container = opened.container(ContainerSpec(image, ["sleep", "100"], volumes=volumes))
+    container.start()
+    lines = "\\n".join(["reset", *commands, ""])
+    result = container.execute(["sh", "-c", f"printf '{lines}' | scriptor -r 'Virtual PCD 00 00'"])
+    container.remove()
+    assert result.exit_status == 0, result.stderr
+    return result.stdout.decode()
 
 
 @pytest.fixture
@@ -118,6 +140,29 @@ def test_bench_accepts_old_clients_and_explains_whom_it_refuses(
     said += end(process)
     assert ("A client was refused" in said) == refused
     assert (f"speaks protocol 4:{minor} to pcscd" in said) == refused
+
+
+def test_a_tag_is_kept_in_its_file_from_one_bench_to_the_next(
+    engine: Engine, opened: Session, tmp_path: Path
+) -> None:
+    if not engine.endpoint.local:
+        pytest.skip("a program of this host reaches a bench only through a local engine")
+    file = tmp_path / "tag.bin"
+    words = ("bench", "--card", "ntag213", "--uid", "04A1B2C3D4E580", "--state", str(file))
+    process = spawn(ROOT / "inv", *words)
+    written = exchanged(opened, socket_of(process), "FFCA000000", "FFD600060411223344")
+    assert "04 A1 B2 C3 D4 E5 80 90 00" in written
+    ends = time.monotonic() + 60
+    while b"\x11\x22\x33\x44" not in file.read_bytes():
+        assert time.monotonic() < ends, "it is written while the bench is there"
+        time.sleep(0.05)
+    end(process)
+    kept = file.read_bytes()
+    process = spawn(ROOT / "inv", *words)
+    assert "11 22 33 44 90 00" in exchanged(opened, socket_of(process), "FFB0000604")
+    end(process)
+    assert file.read_bytes() == kept
+    assert [*tmp_path.iterdir()] == [file]
 
 
 def test_bench_of_an_unknown_card_is_bad_input() -> None:

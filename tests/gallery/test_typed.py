@@ -63,6 +63,8 @@ ELSEWHERE = {
     "./inv bench": BENCH,
     "./inv atr --reader": "tests/unit/commands/test_atr.py",
     "./inv bench --card mute": BENCH,
+    "./inv bench --card ntag213 --uid 04A1B2C3D4E580 --state tag.bin": BENCH,
+    "./inv fuzz --sequences 200000": "tests/unit/cards/test_ntag_sequences.py",
     "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
     f"export PCSCLITE_CSOCK_NAME={SOCKETS}/pcscd.comm": BENCH,
     f"docker run --rm -v {SOCKETS}:/run/pcscd:ro IMAGE PROGRAM": BENCH,
