@@ -125,7 +125,7 @@ class CardProcess:
         """Begin a new trace: every card as if it had come just now, its commands counted from 1."""
         self._hold = hold
         self._trace.clear()
-        cards = self._cards.begin(link.slot for link in self._links.values())
+        cards = self._cards.begin({link.slot for link in self._links.values()})
         for link in self._links.values():
             link.card = cards[link.slot]
             link.hold(number for slot, number in hold if slot == link.slot)

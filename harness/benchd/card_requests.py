@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from harness.cards import catalogue
 from harness.cards.guard import Guarded
@@ -35,12 +35,12 @@ class Cards:
         self._made[slot_of(fields)] = fields.get("card"), card
         return card
 
-    def begin(self, slots: Iterable[int]) -> dict[int, Guarded]:
+    def begin(self, slots: Collection[int]) -> dict[int, Guarded]:
         """A new run: fresh cards in place of those that are in these slots."""
         self._made = {
             slot: (described, card_of({"card": described}))
             for slot, (described, _) in self._made.items()
-            if slot in set(slots)
+            if slot in slots
         }
         return {slot: card for slot, (_, card) in self._made.items()}
 
