@@ -17,6 +17,9 @@ from harness.world.script import Action, Trigger
 from harness.world.world import CardSpec, Serving, World
 
 _ACTION_S: Final = 15.0
+# pcscd looks every 400 ms whether a card is in. Where a program reconnects after the card has left,
+# it shows an empty reader before its next look, and a card that is in by then is never seen.
+_LOOK_S: Final = 0.5
 
 
 class Actions:
@@ -141,6 +144,7 @@ class Actions:
         if card is None:
             raise Refusal("the world has no card to put into its place", 'add "next_card"')
         await self._remove(card.slot, set_world, deadline)
+        await asyncio.sleep(_LOOK_S)
         await self.put_in(card, deadline)
         self.now = (self.now or set_world).with_card(card)
         await self.readiness.sees(self.now, deadline, free=False)

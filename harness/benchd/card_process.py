@@ -44,6 +44,7 @@ class CardProcess:
         self._cards = Cards()
         self._following = False
         self._hold: Hold = []  # responses to be held back, also of a card that comes late
+        self._came: dict[int, int] = {}  # by slot, how many commands had come to cards that left
 
     def run(self) -> None:
         """Serve until stdin ends: the supervisor has gone, and so do the cards."""
@@ -123,7 +124,7 @@ class CardProcess:
 
     def _begin(self, hold: Hold) -> None:
         """Begin a new trace: every card as if it had come just now, its commands counted from 1."""
-        self._hold = hold
+        self._hold, self._came = hold, {}
         self._trace.clear()
         cards = self._cards.begin({link.slot for link in self._links.values()})
         for link in self._links.values():
@@ -140,7 +141,8 @@ class CardProcess:
         card = self._cards.put_in(fields)
         address = (HOST, self._port + slot)
         link = Link.connect(card, self._trace, address, quickack, slot)
-        link.hold(number for held, number in self._hold if held == slot)
+        numbers = (number for held, number in self._hold if held == slot)
+        link.hold(numbers, self._came.get(slot, 0))
         self._links[link.fileno()] = link
         self._poll.register(link, select.POLLIN)
         self._trace.add("insert", card.atr, slot=slot)
@@ -155,6 +157,7 @@ class CardProcess:
     def _close(self, link: Link) -> None:
         del self._links[link.fileno()]
         self._poll.unregister(link)
+        self._came[link.slot] = link.commands
         link.close()
 
     def _send_news(self) -> None:

@@ -67,13 +67,13 @@ class Link:
     def fileno(self) -> int:
         return self._socket.fileno()
 
-    def hold(self, numbers: Iterable[int]) -> None:
-        """Count commands from 1 again, and hold the answers to those of `numbers` back."""
-        self._commands, self._to_hold, self._held = 0, frozenset(numbers), None
+    def hold(self, numbers: Iterable[int], came: int = 0) -> None:
+        """Hold the answers to the commands of these numbers back. came: how many there were."""
+        self._commands, self._to_hold, self._held = came, frozenset(numbers), None
 
     @property
     def commands(self) -> int:
-        """How many commands came since they were counted from 1."""
+        """How many commands have come in the run, to this card and to others before it."""
         return self._commands
 
     @property

@@ -96,6 +96,22 @@ def test_a_card_that_is_pulled_loses_what_is_volatile() -> None:
     with_rig(body)
 
 
+def test_a_command_is_held_once_in_a_run_whatever_card_gets_it() -> None:
+    async def body(there: CardHostRig) -> None:
+        await there.host.insert(HELLO)
+        reader = await there.card()
+        await there.host.begin([(0, 1)])
+        reader.send(SELECT)
+        assert await there.held.get() == (0, 1)
+        await there.host.eject()
+        await there.host.insert(MOIN)
+        assert await (await there.card()).say(SELECT) == b"\x90\x00"
+        await there.host.begin([(0, 1)])
+        assert (await there.host.ask("status"))["commands"] == 0
+
+    with_rig(body)
+
+
 def test_the_state_of_a_card() -> None:
     async def body(there: CardHostRig) -> None:
         await there.host.insert(NTAG)

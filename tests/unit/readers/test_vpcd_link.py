@@ -166,3 +166,14 @@ def test_the_atr_is_not_counted_as_a_command(port: socket.socket) -> None:
         assert pump(link)
         assert link.holds == 1
     link.close()
+
+
+def test_commands_are_counted_on_from_those_of_a_card_before(port: socket.socket) -> None:
+    link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname())
+    link.hold([1, 2], came=1)
+    reader, _ = port.accept()
+    with reader:
+        reader.sendall(frame(SELECT))
+        assert pump(link)
+        assert (link.commands, link.holds) == (2, 2)
+    link.close()
