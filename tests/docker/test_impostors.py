@@ -41,6 +41,18 @@ PROMPT = [
     ("fills-tmp", "hello", "exit-status"),
     ("fills-tmp", "greeting", "exit-status"),
     ("does-not-build", "hello", "build-failed"),
+    ("guesses", "ntag213", "transcript-differs"),
+    ("guesses", "comes", "transcript-differs"),
+    ("guesses", "t1", "transcript-differs"),
+    ("guesses-the-uid", "ntag213", "transcript-differs"),
+    ("guesses-the-protocol", "t1", "pass"),
+    ("guesses-the-protocol", "t0", "transcript-differs"),
+    ("does-not-wait", "there", "pass"),
+    ("does-not-wait", "comes", "exit-status"),
+    ("does-not-wait", "never", "untimely"),
+    ("waits-by-luck", "comes", "untimely"),
+    ("waits-by-luck", "never", "untimely"),
+    ("tells-of-another", "another-comes", "exit-status"),
 ]
 # These must be ended; they get a short limit, which no honest program is measured by.
 ENDLESS = [

@@ -23,7 +23,7 @@ from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.here import run_here
 from harness.samples.folder import choose_samples
-from harness.scenarios.registry import find_scenario
+from harness.scenarios.registry import choose_scenarios
 from harness.scenarios.scenario import Scenario
 from tests.support.signals import not_ignored
 
@@ -34,7 +34,7 @@ SEED = "tests"
 
 def scenario(name: str, limit_s: float | None = None) -> Scenario:
     """A scenario of the gallery, with another time limit if one is given."""
-    chosen = find_scenario(name)
+    (chosen,) = choose_scenarios([name])
     if limit_s is None:
         return chosen
     return replace(chosen, make_case=lambda rng: replace(chosen.make_case(rng), limit_s=limit_s))
