@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from harness.engine.session import Session, session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import ExecResult
 from harness.images.base import images_of
+from harness.paths import SAMPLES
 from harness.samples.folder import choose_samples
 from harness.scenarios import words
 from tests.support.docker import TESTS, left_of
@@ -124,3 +126,19 @@ def test_pyscard_and_ndeflib_write_a_message_and_read_it(opened: Session, bench:
     assert written.exit_status == 0, written.stderr
     assert written.stdout == b"https://example.org/tag\nA few words\n"
     assert run().stdout == written.stdout, "it is still there for whoever comes next"
+
+
+def test_the_commands_of_the_page_are_answered_as_it_shows(bench: Bench, opened: Session) -> None:
+    page = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^    > FF CA(?:.*\n    .)*.*$", page, re.MULTILINE)
+    dialogue = [line.removeprefix("    ") for line in shown.splitlines()]
+    (sample,) = choose_samples(SAMPLES, ["scriptor"])
+    image = images_of(opened).sample(sample, lambda _: None).tag
+    volumes = {bench.sockets: (SOCKET_FOLDER, "ro")}
+    container = opened.container(ContainerSpec(image, ["sleep", "600"], volumes=volumes))
+    container.start()
+    bench.prepare(words.world(TAG))
+    typed = "\\n".join(line[2:] for line in dialogue if line.startswith("> "))
+    done = container.execute(["sh", "-c", f'printf "{typed}\\n" | scriptor'])
+    lines = done.stdout.decode().splitlines()
+    assert [line for line in lines if line[:2] in ("> ", "< ")] == dialogue
