@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from harness.bench.bench import Bench
@@ -16,6 +17,8 @@ from harness.judge.observation import Observation
 from harness.samples.manifest import Program
 from harness.scenarios.case import Case
 from harness.world.world import World
+
+_AT_ONCE = 4  # containers that are removed together: the engine waits in between
 
 KEPT = 40  # containers that sleep beside a bench; each is a process of the engine's
 
@@ -60,8 +63,9 @@ class BenchLane:
 
     def close(self) -> None:
         """Remove bench and containers; the next run makes fresh ones."""
-        while self._containers:
-            self._containers.popitem()[1].discard()
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            [*pool.map(SampleContainer.discard, self._containers.values())]
+        self._containers.clear()
         self.images = ()
         if self._sandbox:
             self._sandbox.close()
