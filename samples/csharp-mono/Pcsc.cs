@@ -41,8 +41,29 @@ namespace Pcsc
             IntPtr result = SCardConnect(this, reader, ShareShared, AnyProtocol, out Card card,
                                          out UIntPtr protocol);
             Check(nameof(SCardConnect), result);
-            card.Protocol = protocol;
+            card.Protocol = (Protocol)protocol;
             return card;
+        }
+
+        /// <summary>
+        /// Waits until a reader is in another state than the one that is known of it; at once
+        /// where none is known yet. False when the time is over before.
+        /// </summary>
+        public bool WaitForChange(ReaderState[] readers, TimeSpan timeout)
+        {
+            var limit = (UIntPtr)(uint)timeout.TotalMilliseconds;
+            var count = (UIntPtr)(uint)readers.Length;
+            IntPtr result = SCardGetStatusChange(this, limit, readers, count);
+            if (Code(result) == Timeout)
+            {
+                return false;
+            }
+            Check(nameof(SCardGetStatusChange), result);
+            for (int i = 0; i < readers.Length; i++)
+            {
+                readers[i].Learn();
+            }
+            return true;
         }
 
         /// <summary>Ends the session, as Dispose does, but throws when that fails.</summary>
@@ -62,7 +83,20 @@ namespace Pcsc
         {
         }
 
-        internal UIntPtr Protocol { get; set; }
+        /// <summary>The protocol that the connection came to have.</summary>
+        public Protocol Protocol { get; internal set; }
+
+        /// <summary>Returns the card's answer to reset.</summary>
+        public byte[] GetAtr()
+        {
+            var atr = new byte[MaxAtrSize];
+            var length = (UIntPtr)MaxAtrSize;
+            IntPtr result = SCardStatus(this, null, IntPtr.Zero, out UIntPtr state,
+                                        out UIntPtr protocol, atr, ref length);
+            Check(nameof(SCardStatus), result);
+            Array.Resize(ref atr, (int)length);
+            return atr;
+        }
 
         /// <summary>Sends a command and returns the response.</summary>
         public byte[] Transmit(byte[] command)
@@ -87,6 +121,49 @@ namespace Pcsc
         protected override bool ReleaseHandle() => SCardDisconnect(handle, LeaveCard) == Success;
     }
 
+    /// <summary>The protocols of ISO 7816-3, as PC/SC numbers them.</summary>
+    public enum Protocol
+    {
+        T0 = 1,
+        T1 = 2
+    }
+
+    /// <summary>SCARD_READERSTATE: what is known of a reader; of a new one, nothing.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ReaderState
+    {
+        [MarshalAs(UnmanagedType.LPStr)]
+        private readonly string name;
+        private readonly IntPtr userData;
+        private UIntPtr known;
+        private readonly UIntPtr seen;
+        private readonly UIntPtr atrLength;
+        [MarshalAs(UnmanagedType.ByValArray, SizeConst = MaxAtrSize)]
+        private readonly byte[] atr;
+
+        public ReaderState(string name)
+        {
+            this.name = name;
+            userData = IntPtr.Zero;
+            known = Unaware;
+            seen = Unaware;
+            atrLength = UIntPtr.Zero;
+            atr = new byte[MaxAtrSize];
+        }
+
+        /// <summary>The reader's name.</summary>
+        public string Name => name;
+
+        /// <summary>Whether a card is in it.</summary>
+        public bool HasCard => ((uint)known & Present) != 0;
+
+        /// <summary>Takes what was seen last for known.</summary>
+        internal void Learn()
+        {
+            known = seen;
+        }
+    }
+
     /// <summary>A function of PC/SC failed, or the card did.</summary>
     public sealed class PcscException : ExternalException
     {
@@ -94,8 +171,7 @@ namespace Pcsc
         {
         }
 
-        internal PcscException(string message, IntPtr code)
-            : base(message, unchecked((int)(long)code))
+        internal PcscException(string message, int code) : base(message, code)
         {
         }
     }
@@ -107,12 +183,16 @@ namespace Pcsc
     internal static class NativeMethods
     {
         internal const uint MaxBufferSize = 264;
+        internal const int MaxAtrSize = 33;
+        internal const uint Present = 0x20;
+        internal const int Timeout = unchecked((int)0x8010000A);
 
         internal static readonly IntPtr Success = IntPtr.Zero;
         internal static readonly UIntPtr ScopeSystem = (UIntPtr)2;
         internal static readonly UIntPtr ShareShared = (UIntPtr)2;
         internal static readonly UIntPtr AnyProtocol = (UIntPtr)3;
         internal static readonly UIntPtr LeaveCard = (UIntPtr)0;
+        internal static readonly UIntPtr Unaware = (UIntPtr)0;
 
         private const string PcscLite = "libpcsclite.so.1";
 
@@ -122,9 +202,12 @@ namespace Pcsc
             if (result != Success)
             {
                 string reason = Marshal.PtrToStringAnsi(pcsc_stringify_error(result));
-                throw new PcscException($"{function}: {reason}", result);
+                throw new PcscException($"{function}: {reason}", Code(result));
             }
         }
+
+        /// <summary>The code of an error, which is the low 32 bits of a LONG.</summary>
+        internal static int Code(IntPtr result) => unchecked((int)(long)result);
 
         [DllImport(PcscLite)]
         internal static extern IntPtr SCardEstablishContext(UIntPtr scope, IntPtr reserved1,
@@ -138,12 +221,23 @@ namespace Pcsc
                                                        [Out] byte[] readers, ref UIntPtr length);
 
         [DllImport(PcscLite)]
+        internal static extern IntPtr SCardGetStatusChange(Context context, UIntPtr timeout,
+                                                           [In, Out] ReaderState[] readers,
+                                                           UIntPtr count);
+
+        [DllImport(PcscLite)]
         internal static extern IntPtr SCardConnect(Context context, string reader,
                                                    UIntPtr shareMode, UIntPtr protocols,
                                                    out Card card, out UIntPtr protocol);
 
         [DllImport(PcscLite)]
         internal static extern IntPtr SCardDisconnect(IntPtr card, UIntPtr disposition);
+
+        [DllImport(PcscLite)]
+        internal static extern IntPtr SCardStatus(Card card, [Out] byte[] reader,
+                                                  IntPtr readerLength, out UIntPtr state,
+                                                  out UIntPtr protocol, [Out] byte[] atr,
+                                                  ref UIntPtr atrLength);
 
         [DllImport(PcscLite)]
         internal static extern IntPtr SCardTransmit(Card card, ref IoRequest sendPci,
@@ -161,9 +255,9 @@ namespace Pcsc
             private readonly UIntPtr protocol;
             private readonly UIntPtr length;
 
-            internal IoRequest(UIntPtr protocol)
+            internal IoRequest(Protocol protocol)
             {
-                this.protocol = protocol;
+                this.protocol = (UIntPtr)(uint)protocol;
                 length = (UIntPtr)(uint)Marshal.SizeOf<IoRequest>();
             }
         }
