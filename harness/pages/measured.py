@@ -48,13 +48,18 @@ def measured(report: Report | None, samples: Sequence[Sample]) -> Mapping[str, P
 
 
 def some_faults(report: Report, samples: Sequence[Sample]) -> str:
-    """How some failures were told through the wrappers of the language that has most of them."""
+    """How some failures were told through the wrappers of the language that has most of them.
+
+    Wrappers are counted, not samples: a second sample of a wrapper tells its failures alike.
+    """
     columns = {
         id_: title
         for id_, title in titles(report.header.scenarios).items()
         if id_.partition("/")[2] in SHOWN_FAILURES
     }
-    ((language, _),) = Counter(sample.manifest.language for sample in samples).most_common(1)
+    manifests = [sample.manifest for sample in samples]
+    wrappers = dict.fromkeys((manifest.language, manifest.wrapper) for manifest in manifests)
+    ((language, _),) = Counter(language for language, _ in wrappers).most_common(1)
     shown = {sample.id for sample in samples if sample.manifest.language == language}
     runs = {name: mine for name, mine in by_sample(report).items() if name in shown}
     return markdown.faults_table(runs, columns, "samples/")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from harness.errors import BadInput
-from harness.pages.measured import merged
+from harness.pages.measured import merged, some_faults
+from harness.samples.folder import load_all
+from tests.support.pages import rows_of
+from tests.support.reports import report_of, run_line
+from tests.support.samples import LEAST, write_sample
 
 HEAD = "| sample | a |\n| --- | --- |\n"
 
@@ -21,3 +27,14 @@ def test_old_rows_do_not_stand_under_new_columns() -> None:
         merged(old, new, {"x", "z"})
     assert "it lacks x" in refusal.value.why
     assert merged(old, new, {"z"}) == new, "nobody's row is left"
+
+
+def test_some_failures_are_of_the_language_with_most_wrappers_however_many_samples(
+    tmp_path: Path,
+) -> None:
+    wrappers = {"a-1": "one", "a-2": "one", "a-3": "one", "b-1": "one", "b-2": "two"}
+    for name, wrapper in wrappers.items():
+        write_sample(tmp_path, name, LEAST | {"language": name[0], "wrapper": wrapper})
+    runs = [run_line(name, "no-card", fidelity="code") for name in wrappers]
+    table = some_faults(report_of(*runs, failing=["no-card"]), load_all(tmp_path))
+    assert set(rows_of(table)) == {"b-1", "b-2"}
