@@ -22,7 +22,7 @@ async function main() {
     console.log(`ATR: ${hex(card.atr)}`);
     await showUid(card);
   } finally {
-    // Disconnects, too, and leaves the card as it is.
+    // This disconnects, too, and leaves the card as it is.
     devices.stop();
   }
 }
