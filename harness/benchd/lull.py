@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Final
 
 SILENT_S: Final = 0.02  # as long as this: it is no program in the middle of several requests
-LONGEST_S: Final = 1.0  # then it asks for nothing at all, which is as silent as it can be
+LONGEST_S: Final = (
+    1.5  # then it asks for nothing; wrappers that look by themselves do so each second
+)
 _LOOK_S: Final = 0.002
 _SWITCHES: Final = re.compile(r"^voluntary_ctxt_switches:\s+(\d+)$", re.MULTILINE)
 

@@ -66,7 +66,9 @@ _ALL = (
     ),
     PcscError("SCARD_E_NOT_READY", 0x80100010, (r"not ready",)),
     PcscError(
-        "SCARD_F_COMM_ERROR", 0x80100013, (r"rpc transport error", r"internal communications")
+        "SCARD_F_COMM_ERROR",
+        0x80100013,
+        (r"rpc transport error", r"internal communications", r"^communication error"),
     ),
     PcscError("SCARD_F_UNKNOWN_ERROR", 0x80100014, (r"unknown internal error",)),
     PcscError(

@@ -6,6 +6,7 @@ from harness.programs.hello import HELLO
 from harness.scenarios.hello_words import (
     A_DRIVER,
     ANOTHER_PROGRAM,
+    BROKEN_OFF,
     CONNECT_AGAIN,
     LET_IN,
     LOST,
@@ -40,7 +41,6 @@ WATCH_S = 2.0  # how long a program is seen to wait before it is ended
 
 _SHARED = Share.SHARED
 _HELD = Share.TRANSACTION
-_BROKEN_OFF = ("SCARD_F_COMM_ERROR", "SCARD_E_NO_SERVICE", "SCARD_W_SECURITY_VIOLATION")
 _NO_CARD = "SCARD_E_NO_SMARTCARD"
 _REMOVED = "SCARD_W_REMOVED_CARD"
 _ONE_ANSWER = (SELECTED,)
@@ -176,7 +176,7 @@ HELLO_FAULTS = (
         "pcscd is killed and started again between the two commands",
         fails(
             world(card(), between("lull", "kill", "start"), second_client=_SHARED),
-            *_BROKEN_OFF,
+            *BROKEN_OFF,
             seen=_ONE_ANSWER,
         ),
         LOST,
@@ -185,7 +185,7 @@ HELLO_FAULTS = (
     hello(
         "daemon-killed",
         "pcscd is killed during the second command",
-        fails(world(card(), at_command(2, "kill")), *_BROKEN_OFF, seen=_UNANSWERED),
+        fails(world(card(), at_command(2, "kill")), *BROKEN_OFF, seen=_UNANSWERED),
         LOST,
         remedy=NEW_CONTEXT,
     ),

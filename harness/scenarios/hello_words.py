@@ -43,6 +43,8 @@ PASSED_ON = "vpcd passes the byte on with SCARD_S_SUCCESS; a driver of a real re
 VPCD_SUCCESS = (
     "vpcd tells SCARD_S_SUCCESS with no bytes, where a driver of a real reader tells an error"
 )
+# What a client is told whose connection to pcscd breaks.
+BROKEN_OFF = ("SCARD_F_COMM_ERROR", "SCARD_E_NO_SERVICE", "SCARD_W_SECURITY_VIOLATION")
 LOST = (
     "the client library tells SCARD_F_COMM_ERROR, SCARD_E_NO_SERVICE or "
     "SCARD_W_SECURITY_VIOLATION, as the kernel has it when the connection breaks"

@@ -8,7 +8,13 @@ from dataclasses import replace
 from harness.programs.wait import CONTRACT, WAITS_S
 from harness.readers.vpcd import NAME, slot_name
 from harness.scenarios.case import Case, Ends
-from harness.scenarios.hello_words import CONNECT_AGAIN, NEW_CONTEXT, VPCD_SUCCESS
+from harness.scenarios.hello_words import (
+    BROKEN_OFF,
+    CONNECT_AGAIN,
+    LOST,
+    NEW_CONTEXT,
+    VPCD_SUCCESS,
+)
 from harness.scenarios.scenario import Scenario
 from harness.scenarios.tag_words import UNANSWERED, tag, tells_uid, unknown_tag
 from harness.scenarios.words import (
@@ -63,10 +69,8 @@ def _another_comes(rng: random.Random) -> Case:
 
 
 _DAEMON_GONE = fails(
-    world(None, at_first_client("wait 1", "kill")),
-    "SCARD_E_NO_SERVICE",
-    "SCARD_F_COMM_ERROR",
-    "SCARD_E_SERVICE_STOPPED",
+    world(None, at_first_client("wait 1", "lull", "kill")),
+    *BROKEN_OFF,
     reader=None,
 )
 
@@ -90,6 +94,7 @@ WAIT_SCENARIOS = (
         CONTRACT,
         "pcscd is killed while the program waits",
         always(_DAEMON_GONE),
-        remedy=NEW_CONTEXT,
+        LOST,
+        NEW_CONTEXT,
     ),
 )
