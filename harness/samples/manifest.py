@@ -6,18 +6,16 @@ is a `BadInput` that names the file, the key and what would be allowed.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Literal
 
 import msgspec
 
-from harness.errors import BadInput, nearest
+from harness.errors import BadInput
+from harness.samples.manifest_checks import check_keys, check_sense
 
 FILE_NAME = "sample.toml"
-# Debian policy, 5.6.1; after a slash, as for apt, the suite that it is to come from.
-_PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(/[a-z]+)?")
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,104 +95,10 @@ def load(folder: Path) -> Manifest:
         ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{path} cannot be read.", str(error)) from error
-    _check_keys(raw, Manifest, str(path), "")
+    check_keys(raw, Manifest, str(path), "")
     try:
         manifest = msgspec.convert(raw, Manifest)
     except msgspec.ValidationError as error:
         raise BadInput(f"{path} is not a valid manifest.", str(error)) from error
-    _check_sense(manifest, folder, path)
+    check_sense(manifest, folder, path)
     return manifest
-
-
-def _check_keys(raw: object, kind: Any, path: str, where: str) -> None:
-    """Unknown keys first: they are the commonest slip, and the checker can name the rest."""
-    if not isinstance(raw, dict):
-        return
-    hints = get_type_hints(kind)
-    for key, value in raw.items():
-        if key not in hints:
-            allowed = ", ".join(sorted(hints))
-            raise BadInput(
-                f"{path}: unknown key {where + key!r}.",
-                f"allowed here: {allowed}",
-                nearest(key, hints),
-            )
-        inner, many = _struct_in(hints[key])
-        if inner is None:
-            continue
-        parts = value.items() if many and isinstance(value, dict) else [("", value)]
-        for name, part in parts:
-            prefix = f"{where}{key}.{name}." if name else f"{where}{key}."
-            _check_keys(part, inner, path, prefix)
-
-
-def _struct_in(hint: Any) -> tuple[Any, bool]:
-    """The Struct inside a type hint (X, X | None, dict[str, X]), and whether it is a dict."""
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
-        return hint, False
-    arguments = [a for a in get_args(hint) if isinstance(a, type) and issubclass(a, msgspec.Struct)]
-    return (arguments[0] if arguments else None), get_origin(hint) is dict
-
-
-def _check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
-    """Check what types cannot say: words that are not empty, files that exist, expressions."""
-    for key in ("language", "wrapper", "version", "licence"):
-        if not getattr(manifest, key).strip():
-            raise BadInput(f"{path}: {key} is empty.", "readers compare samples by it")
-    for scenario, reason in manifest.unsupported.items():
-        if not reason.strip():
-            raise BadInput(f"{path}: unsupported.{scenario} gives no reason.")
-    _check_packages(manifest, path)
-    _check_lint(manifest.lint, path)
-    if not manifest.programs:
-        raise BadInput(f"{path}: no program.", "a sample has at least one", "add [programs.hello]")
-    for name, program in manifest.programs.items():
-        _check_program(program, folder, f"{path}: programs.{name}")
-
-
-def _check_packages(manifest: Manifest, path: Path) -> None:
-    build = manifest.build or Build()
-    for package in (*build.apt, *manifest.runtime.apt, *manifest.lint.apt):
-        if not _PACKAGE.fullmatch(package):
-            raise BadInput(f"{path}: {package!r} is no name of a Debian package.")
-
-
-def _check_lint(lint: Lint, path: Path) -> None:
-    if not lint.run and not lint.none:
-        raise BadInput(
-            f"{path}: [lint] names no command.",
-            "a sample is checked by its language's own formatter and linter",
-            'give lint.run, or say why there is no tool: none = "..."',
-        )
-    if lint.run and lint.none:
-        raise BadInput(f"{path}: [lint] has both run and none.", "it is one or the other")
-
-
-def _check_program(program: Program, folder: Path, where: str) -> None:
-    if not _is_inside(folder, program.source):
-        raise BadInput(
-            f"{where}.source does not exist.",
-            f"there is no file {program.source[:200]} in {folder}",
-        )
-    if not program.run:
-        raise BadInput(f"{where}.run is empty.", "it is the command to run")
-    for key in ("command", "response") if program.format else ():
-        _check_expression(getattr(program.format, key), f"{where}.format.{key}")
-
-
-def _is_inside(folder: Path, name: str) -> bool:
-    """Whether `name` is a file below `folder`, and nowhere else."""
-    try:
-        path = (folder / name).resolve()
-        return path.is_file() and path.is_relative_to(folder.resolve())
-    except (OSError, ValueError):  # too long, or a zero byte
-        return False
-
-
-def _check_expression(text: str, where: str) -> None:
-    try:
-        groups = re.compile(text).groups
-    except (re.error, OverflowError, RecursionError) as error:
-        raise BadInput(f"{where} is not a regular expression.", str(error)) from error
-    if groups != 1:
-        raise BadInput(f"{where} has {groups} groups.", "exactly one group holds the hex bytes")
