@@ -22,7 +22,8 @@ from harness.cluster.team import LOST, Team
 from harness.cluster.waiting import Waiting
 from harness.images.image import Image
 from harness.judge.outcome import Outcome, Verdict
-from harness.report.report import Run, SampleFacts
+from harness.report.facts import SampleFacts
+from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Ran
 from harness.runs.facts import planned, sample_facts

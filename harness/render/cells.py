@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.judge.outcome import Outcome
-from harness.report.report import Report, Run, ScenarioFacts
+from harness.report.facts import ScenarioFacts
+from harness.report.report import Report, Run
 
 LAST_OUTPUT = "to last line"  # title of the time from start to the last output
 FEW = 8  # scenarios that can have a column each; of more there is a summary

@@ -11,7 +11,8 @@ from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
 from harness.render.cells import LEGEND, by_sample, failing, fidelity_text, titles, visible
 from harness.render.programs import by_program
-from harness.report.report import Report, Run, ScenarioFacts
+from harness.report.facts import ScenarioFacts
+from harness.report.report import Report, Run
 
 # From what helps a program most to what helps it least.
 _STYLES = {

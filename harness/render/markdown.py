@@ -23,7 +23,8 @@ from harness.render.cells import (
 )
 from harness.render.programs import by_program
 from harness.render.workers import worker_lines
-from harness.report.report import Report, Run, SeriesRow
+from harness.report.facts import SeriesRow
+from harness.report.report import Report, Run
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

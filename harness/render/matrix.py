@@ -20,7 +20,8 @@ from harness.render.cells import (
     size_text,
     titles,
 )
-from harness.report.report import Run, SampleFacts, ScenarioFacts
+from harness.report.facts import SampleFacts, ScenarioFacts
+from harness.report.report import Run
 
 PIPE_WIDTH = 10_000  # nothing is cut in a pipe
 

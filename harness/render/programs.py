@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import msgspec
 
-from harness.report.report import Report, SampleFacts
+from harness.report.facts import SampleFacts
+from harness.report.report import Report
 
 
 def by_program(report: Report) -> dict[str, Report]:

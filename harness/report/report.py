@@ -15,85 +15,10 @@ from harness.judge.fidelity import Fidelity
 from harness.judge.observation import Usage
 from harness.judge.outcome import Outcome, Row
 from harness.judge.variations import Variation
+from harness.report.facts import Checkout, SampleFacts, ScenarioFacts, SeriesRow
 from harness.report.worker_facts import WorkerFacts
-from harness.samples.series import State
 
 SCHEMA_VERSION = 2
-
-
-class ProgramFacts(msgspec.Struct, frozen=True):
-    """A program of a sample: its source file, its argument vector, its lines that are not blank."""
-
-    source: str
-    run: tuple[str, ...]
-    lines: int
-
-
-class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of a sample: the manifest's words, the source, and the image that ran.
-
-    lines:    of its first program, without blank ones.
-    files:    the SHA-256 of each file of the sample, hexadecimal, by path.
-    image:    its tag; image_id: the engine's name for it; image_bytes: base included. Empty
-              where the image could not be built.
-    """
-
-    language: str
-    wrapper: str
-    version: str
-    lines: int
-    licence: str = ""
-    homepage: str = ""
-    state: str = ""
-    debian: str = ""
-    notes: str = ""
-    programs: dict[str, ProgramFacts] = {}
-    files: dict[str, str] = {}
-    image: str = ""
-    image_id: str = ""
-    image_bytes: int = 0
-
-
-class ScenarioFacts(msgspec.Struct, frozen=True):
-    """A scenario: the program that runs in it, and what it is.
-
-    caveat:  what the bench cannot show truly of it.
-    remedy:  what helps whoever meets it.
-    failing: whether something goes wrong for the program in it.
-    """
-
-    program: str
-    name: str
-    summary: str
-    caveat: str = ""
-    failing: bool = False
-    remedy: str = ""
-
-    @property
-    def id(self) -> str:
-        """Its name among all scenarios: `program/name`."""
-        return f"{self.program}/{self.name}"
-
-
-class SeriesRow(msgspec.Struct, frozen=True):
-    """A row of the blog's series: what it goes through, and what stands for it here.
-
-    samples: those to look at, also where the row does not run.
-    """
-
-    number: int
-    language: str
-    wrapper: str
-    state: State
-    reason: str
-    samples: list[str]
-
-
-class Checkout(msgspec.Struct, frozen=True):
-    """The project's own version: git's commit, "" outside a checkout; changed: not committed."""
-
-    commit: str = ""
-    changed: bool = False
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="header"):

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from harness.paths import ROOT
-from harness.report.report import Checkout
+from harness.report.facts import Checkout
 
 
 def checkout(folder: Path = ROOT) -> Checkout:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.images.queue import BuildBroke, BuildStarted, Built, Fatal
-from harness.report.report import Run, SampleFacts, ScenarioFacts
+from harness.report.facts import SampleFacts, ScenarioFacts
+from harness.report.report import Run
 
 
 @dataclass(frozen=True)

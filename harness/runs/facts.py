@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from harness.images.image import Image
-from harness.report.report import ProgramFacts, SampleFacts, ScenarioFacts, SeriesRow
+from harness.report.facts import ProgramFacts, SampleFacts, ScenarioFacts, SeriesRow
 from harness.runs.choice import Choice
 from harness.runs.events import Planned
 from harness.samples.sample import Sample

@@ -21,7 +21,8 @@ from harness.judge.judge import judge
 from harness.judge.observation import Observation
 from harness.judge.outcome import Outcome, Verdict
 from harness.paths import LOGS
-from harness.report.report import Run, SampleFacts
+from harness.report.facts import SampleFacts
+from harness.report.report import Run
 from harness.runs.choice import Choice
 from harness.runs.events import Event, Ran
 from harness.runs.facts import planned, sample_facts

@@ -9,14 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from harness.images.image import Image
-from harness.report.report import (
-    SCHEMA_VERSION,
-    Footer,
-    Header,
-    Report,
-    Run,
-    SampleFacts,
-)
+from harness.report.facts import SampleFacts
+from harness.report.report import SCHEMA_VERSION, Footer, Header, Report, Run
 from harness.report.worker_facts import WorkerFacts
 from harness.runs.checkout import checkout
 from harness.runs.choice import Choice

@@ -8,15 +8,8 @@ from typing import Any
 
 from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
-from harness.report.report import (
-    SCHEMA_VERSION,
-    Footer,
-    Header,
-    Report,
-    Run,
-    SampleFacts,
-    ScenarioFacts,
-)
+from harness.report.facts import SampleFacts, ScenarioFacts
+from harness.report.report import SCHEMA_VERSION, Footer, Header, Report, Run
 from tests.support.samples import SAMPLE
 
 

@@ -19,7 +19,7 @@ from harness.render.cells import (
     titles,
     visible,
 )
-from harness.report.report import ScenarioFacts
+from harness.report.facts import ScenarioFacts
 from tests.support.reports import report_of, run_line
 
 

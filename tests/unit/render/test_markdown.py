@@ -10,7 +10,8 @@ import pytest
 from harness.judge.fidelity import Fidelity
 from harness.render import markdown
 from harness.render.cells import FEW, LAST_OUTPUT
-from harness.report.report import Report, SeriesRow
+from harness.report.facts import SeriesRow
+from harness.report.report import Report
 from harness.samples.series import State
 from tests.support.reports import report_of, run_line
 

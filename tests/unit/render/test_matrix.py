@@ -9,7 +9,8 @@ from rich.console import Console
 
 from harness.render.cells import FEW, LAST_OUTPUT
 from harness.render.matrix import SUMMARY, matrix
-from harness.report.report import Run, SampleFacts, ScenarioFacts
+from harness.report.facts import SampleFacts, ScenarioFacts
+from harness.report.report import Run
 from tests.support.reports import run_line
 
 FACTS = SampleFacts(language="Tongue", wrapper="wrap", version="1.0", lines=42)

@@ -6,7 +6,7 @@ import msgspec
 
 from harness.render.programs import by_program
 from harness.render.table import console, print_report
-from harness.report.report import ProgramFacts
+from harness.report.facts import ProgramFacts
 from tests.support.reports import report_of, run_line
 
 WHOLE = report_of(
