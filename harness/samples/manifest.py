@@ -43,11 +43,16 @@ class Format(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One job of a sample: the file to read and the argument vector to run in /sample."""
+    """One job of a sample: the file to read and the argument vector to run in /sample.
+
+    steps: for readers who compare, the lines of the source that do each of `steps.STEPS`, such as
+    "12-30, 41".
+    """
 
     source: str
     run: tuple[str, ...]
     format: Format | None = None
+    steps: dict[str, str] = {}
 
 
 class Lint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +74,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: Literal["active", "quiet", "dormant"]
     programs: dict[str, Program]
     lint: Lint
+    kind: Literal["wrapper", "standard library", "own binding", "C API", "tool"] = "wrapper"
     series: str = ""
     debian: str = ""
     notes: str = ""

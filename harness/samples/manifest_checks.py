@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 import msgspec
 
 from harness.errors import BadInput, nearest
+from harness.samples.steps import STEPS, ranges
 
 if TYPE_CHECKING:
     from harness.samples.manifest import Lint, Manifest, Program
@@ -89,8 +90,29 @@ def _check_program(program: Program, folder: Path, where: str) -> None:
         )
     if not program.run:
         raise BadInput(f"{where}.run is empty.", "it is the command to run")
+    _check_steps(program, folder, where)
     for key in ("command", "response") if program.format else ():
         _check_expression(getattr(program.format, key), f"{where}.format.{key}")
+
+
+def _check_steps(program: Program, folder: Path, where: str) -> None:
+    """Steps that the source has, none of them twice."""
+    lines = (folder / program.source).read_bytes().count(b"\n")
+    taken: set[int] = set()
+    for step, text in program.steps.items():
+        if step not in STEPS:
+            raise BadInput(f"{where}.steps: unknown step {step!r}.", f"known: {', '.join(STEPS)}")
+        try:
+            found = ranges(text)
+        except ValueError as error:
+            raise BadInput(
+                f"{where}.steps.{step} names no lines.", str(error), 'for instance "12-30, 41"'
+            ) from None
+        mine = {line for first, last in found for line in range(first, last + 1)}
+        if not mine or max(mine) > lines or mine & taken:
+            why = f"{program.source} has {lines} lines, and each is of one step at most"
+            raise BadInput(f"{where}.steps.{step} names other lines than there are.", why)
+        taken |= mine
 
 
 def _is_inside(folder: Path, name: str) -> bool:

@@ -13,6 +13,7 @@ from harness.runs.choice import choose
 from harness.samples import manifest
 from harness.samples.manifest import Manifest
 from harness.samples.sample import Sample
+from harness.samples.steps import STEPS, ranges
 
 FOLDERS = sorted(p for p in SAMPLES.iterdir() if p.is_dir() and p.name[0] not in "._")
 
@@ -66,3 +67,22 @@ def test_its_source_belongs_to_it(folder: Path) -> None:
 def test_unsupported_entries_name_scenarios(folder: Path) -> None:
     (chosen,) = choose([folder.name], ["all"]).samples
     assert all(reason.strip() for reason in chosen.manifest.unsupported.values())
+
+
+def test_the_steps_of_hello_are_where_its_manifest_says(folder: Path) -> None:
+    program = manifest.load(folder).programs["hello"]
+    if program.format:
+        return  # a list of commands, such as scriptor's, has no steps
+    assert [*program.steps] == [*STEPS], "readers compare by them"
+    lines = (folder / program.source).read_text(encoding="utf-8").splitlines()
+    parts = {
+        step: [lines[first - 1 : last] for first, last in ranges(text)]
+        for step, text in program.steps.items()
+    }
+    for step, excerpts in parts.items():
+        for excerpt in excerpts:
+            assert excerpt[0].strip() and excerpt[-1].strip(), f"{step}: a range ends in a blank"
+    said = {step: "\n".join(map("\n".join, excerpts)).lower() for step, excerpts in parts.items()}
+    assert re.search(r"connect|card", said["connect"])
+    assert re.search(r"select", said["select"])
+    assert re.search(r"transmit|send", said["send"])

@@ -43,7 +43,7 @@ def test_a_manifest_says_what_it_says(tmp_path: Path, manifest: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("manifest", "key", "allowed", "meant"),
     [
-        (LEAST | {"langauge": "x"}, "'langauge'", "homepage, language, licence", "language"),
+        (LEAST | {"langauge": "x"}, "'langauge'", "homepage, kind, language, licence", "language"),
         (LEAST | {"build": {"atp": []}}, "'build.atp'", "apt, keep, run", "apt"),
         (LEAST | {"runtime": {"atp": []}}, "'runtime.atp'", "apt", "apt"),
         (LEAST | {"lint": {"nope": ""}}, "'lint.nope'", "apt, none, run", "none"),
