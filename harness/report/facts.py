@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from harness.samples.series import State
@@ -18,6 +20,7 @@ class ProgramFacts(msgspec.Struct, frozen=True):
 class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Facts of a sample: the manifest's words, the source, and the image that ran.
 
+    kind:     of the wrapper: see the manifest's `kind`.
     lines:    of its first program, without blank ones.
     files:    the SHA-256 of each file of the sample, hexadecimal, by path.
     image:    its tag; image_id: the engine's name for it; image_bytes: base included. Empty
@@ -33,6 +36,7 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     debian: str = ""
     notes: str = ""
+    kind: str = ""
     programs: dict[str, ProgramFacts] = {}
     files: dict[str, str] = {}
     image: str = ""
@@ -46,6 +50,9 @@ class ScenarioFacts(msgspec.Struct, frozen=True):
     caveat:  what the bench cannot show truly of it.
     remedy:  what helps whoever meets it.
     failing: whether something goes wrong for the program in it.
+    group:   what it is about, in words of `scenarios/group.py`.
+    ends:    how a right program ends in it, and errors: what PC/SC promises there, by its names.
+    world:   of one run, as the control channel has it; in others, texts and numbers may differ.
     """
 
     program: str
@@ -54,6 +61,10 @@ class ScenarioFacts(msgspec.Struct, frozen=True):
     caveat: str = ""
     failing: bool = False
     remedy: str = ""
+    group: str = ""
+    ends: str = ""
+    errors: list[str] = []
+    world: dict[str, Any] = {}
 
     @property
     def id(self) -> str:

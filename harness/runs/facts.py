@@ -14,6 +14,7 @@ from harness.runs.choice import Choice
 from harness.runs.events import Planned
 from harness.samples.sample import Sample
 from harness.samples.series import Standing
+from harness.scenarios.group import group_of
 from harness.scenarios.scenario import Scenario
 
 
@@ -44,6 +45,7 @@ def sample_facts(
         state=manifest.state,
         debian=manifest.debian,
         notes=manifest.notes,
+        kind=manifest.kind,
         programs=programs,
         files=dict(image.inputs) if image else {},
         image=image.tag if image else "",
@@ -58,6 +60,7 @@ def _lines(files: Mapping[str, bytes], source: str) -> int:
 
 def scenario_facts(scenario: Scenario) -> ScenarioFacts:
     """The facts of a scenario."""
+    case = scenario.case_for("", "")
     return ScenarioFacts(
         scenario.program,
         scenario.name,
@@ -65,6 +68,10 @@ def scenario_facts(scenario: Scenario) -> ScenarioFacts:
         scenario.caveat,
         scenario.is_failing,
         scenario.remedy,
+        group_of(case),
+        case.ends,
+        [*case.errors],
+        case.world.as_object(),
     )
 
 
