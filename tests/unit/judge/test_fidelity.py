@@ -16,7 +16,7 @@ from harness.judge.fidelity import Fidelity, classify, fidelity
 from harness.judge.observation import Limit, Observation
 from harness.scenarios.case import Case, Ends
 from harness.scenarios.hello_words import greets
-from harness.scenarios.registry import SCENARIOS, find_scenario
+from harness.scenarios.registry import SCENARIOS, choose_scenarios, find_scenario
 from harness.scenarios.words import card, either, fails, world
 from tests.support.observations import right
 from tests.support.samples import SAMPLE
@@ -47,7 +47,8 @@ def test_stderr_is_classified_as_a_person_would(entry: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("entry", RECORDED, ids=lambda e: f"{e['sample']} {e['scenario']}")
 def test_recorded_failures_are_classified_as_recorded(entry: dict[str, Any]) -> None:
-    case = find_scenario(entry["scenario"]).case_for("s", entry["sample"])
+    (scenario,) = choose_scenarios([entry["scenario"]])
+    case = scenario.case_for("s", entry["sample"])
     assert entry["errors"] == [*case.errors]
     assert case.ends is not Ends.ANSWERS
 
