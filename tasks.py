@@ -157,6 +157,45 @@ def bench(
 
 
 @task(
+    iterable=["before"],
+    help={
+        "report": "the report to show; the last one unless said otherwise",
+        "out": "the folder of the site, replaced as a whole; site/ unless said otherwise",
+        "before": "an earlier report to compare with; several show how outcomes went",
+        "keep": "a folder that remembers what came of reports for 90 days, this one included",
+        "url": "where the site will be, for its feed, badges and map",
+        "serve": "show it on this machine's loopback until Ctrl-C",
+    },
+)
+def site(
+    _: Context,
+    before: list[str],
+    report: str = "",
+    out: str = "site",
+    keep: str = "",
+    url: str = "",
+    serve: bool = False,
+) -> None:
+    """Make the report's pages: static files that need neither network nor JavaScript."""
+    from harness.commands import site
+
+    site.site(_report(report), Path(out).absolute(), map(Path, before), keep, url, serve=serve)
+
+
+@task(
+    help={
+        "site": "the folder of a site; site/ unless said otherwise",
+        "out": "the folder of the pictures; those of the READMEs unless said otherwise",
+    }
+)
+def pictures(_: Context, site: str = "site", out: str = "") -> None:
+    """Take pictures of a site's pages in Chromium, as the READMEs show them."""
+    from harness.commands import pictures
+
+    pictures.take(Path(site).absolute(), Path(out).absolute() if out else pictures.FOLDER)
+
+
+@task(
     iterable=["name"],
     help={
         "name": "its bytes in hex, however they are written; also as plain words",

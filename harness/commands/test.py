@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import pytest
 
 from harness import interrupts
-from harness.errors import Stopped
+from harness.engine.host import is_debian_like
+from harness.engine.install import apt_install
+from harness.errors import Problem, Stopped
 from harness.paths import ROOT
+from harness.render.site import browser
 
-_TIERS = ("unit", "docker", "gallery")  # what is quick comes first
+_TIERS = ("unit", "browser", "docker", "gallery")  # what is quick comes first
 PLACES = (
     *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
     *(str(ROOT / "tests" / tier) for tier in _TIERS),
@@ -25,7 +29,20 @@ def test(words: Sequence[str], no_docker: bool) -> int:
         arguments += ["-k", " or ".join(words)]
     if no_docker:
         arguments += ["-m", "not docker"]
+    elif not words:
+        _ensure_browser()
     return run_pytest(arguments)
+
+
+def _ensure_browser() -> None:
+    """Install one where apt can; elsewhere the tests that need it are skipped, and say so."""
+    if browser.find() or not is_debian_like() or os.geteuid() != 0:
+        return
+    print(f"test: No browser here: installing Debian's package {browser.PACKAGE}.", flush=True)
+    try:
+        apt_install([browser.PACKAGE])
+    except Problem as problem:
+        print(f"test: {problem}\ntest: Going on without; the site is not looked at.", flush=True)
 
 
 def run_pytest(arguments: Sequence[str]) -> int:

@@ -25,13 +25,16 @@ RUN = {
     "./inv docs": 0,
     "./inv report --schema": 0,
     "./inv atr 3B 80 80 01 01": 0,
+    "./inv atr 3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 03 00 00 00 00 68": 0,
     "./inv show go-scard": 0,
+    "./inv show python-pyscard": 0,
     "./inv show go-scard --dockerfile": 0,
     "cp -r samples/go-scard ~/hello": 0,
     "./inv show go-scard --dockerfile > ~/hello/Dockerfile": 0,
     "./inv run": 0,
     "./inv run node-* --scenario no-card,removed-between,no-daemon,daemon-killed": 0,
     "./inv report --evidence": 0,
+    "./inv site": 0,
     "./inv report --faults": 0,
     "./inv report --format markdown": 0,
     "./inv build": 0,
@@ -50,6 +53,7 @@ SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
 # What takes long, needs something beside it, or changes what others need now.
 BENCH = "tests/docker/test_bench_command.py"
 CLUSTER = "tests/docker/test_cluster.py"
+SITE = "tests/browser/test_site_command.py"
 ELSEWHERE = {
     "./inv setup run": ".ci/run",
     "./inv setup test": ".ci/run",
@@ -61,8 +65,12 @@ ELSEWHERE = {
     "./inv expect --fix": "tests/unit/commands/test_expect.py",
     "./inv clean --images": "tests/unit/commands/test_clean.py",
     "./inv bench": BENCH,
+    "./inv site --serve": SITE,
+    "./inv site --report R --before OLD --keep history --url https://example.org/": SITE,
+    "./inv pictures": SITE,
     "./inv atr --reader": "tests/unit/commands/test_atr.py",
     "./inv bench --card mute": BENCH,
+    "./inv bench --card ntag213": "tests/docker/test_ntag_programs.py",
     "./inv bench --card ntag213 --uid 04A1B2C3D4E580 --state tag.bin": BENCH,
     "./inv fuzz --sequences 200000": "tests/unit/cards/test_ntag_sequences.py",
     "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
