@@ -81,7 +81,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize(
     ("words", "said", "hint"),
     [
-        (["lsit"], "'lsit'", "Did you mean list?"),
+        (["lits"], "'lits'", "Did you mean list?"),
         (["report", "extra"], "'extra'", ""),
         (["list", "--nope"], "'--nope'", "--help"),
         (["run", "--scenario"], "scenario", "--help"),
@@ -148,7 +148,7 @@ def inv(*words: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProce
     )
 
 
-@pytest.mark.parametrize("words", [["lsit"], ["run", "--jobs", "many"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["lits"], ["run", "--jobs", "many"]], ids=" ".join)
 def test_the_script_passes_the_exit_status_on_and_shows_no_traceback(words: list[str]) -> None:
     done = inv(*words)
     assert (done.returncode, done.stdout) == (2, "")
