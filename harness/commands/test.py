@@ -34,6 +34,16 @@ def test(words: Sequence[str], no_docker: bool) -> int:
     return run_pytest(arguments)
 
 
+class _Interrupts:
+    """Notes Ctrl-C: pytest's own status for it is that of a test file that cannot be read, too."""
+
+    came = False
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Ctrl-C; or pytest has interrupted itself, as by such a file."""
+        self.came |= not isinstance(excinfo.value, pytest.Session.Interrupted)
+
+
 def _ensure_browser() -> None:
     """Install one where apt can; elsewhere the tests that need it are skipped, and say so."""
     if browser.find() or not is_debian_like() or os.geteuid() != 0:
@@ -47,7 +57,8 @@ def _ensure_browser() -> None:
 
 def run_pytest(arguments: Sequence[str]) -> int:
     """Run pytest here; returns 0, 1 or 2. Raises Stopped after Ctrl-C."""
-    status = pytest.main([*arguments])
-    if status == pytest.ExitCode.INTERRUPTED:
+    watch = _Interrupts()
+    status = pytest.main([*arguments], plugins=[watch])
+    if watch.came:
         raise Stopped
     return min(int(status), 2)

@@ -19,7 +19,7 @@ from harness.paths import SAMPLES
 from harness.programs.contract import hex_bytes
 from harness.samples.folder import choose_samples
 from harness.scenarios import words
-from harness.scenarios.registry import SCENARIOS, find_scenario
+from harness.scenarios.registry import SCENARIOS, choose_scenarios, find_scenario
 from harness.scenarios.words import READER
 from harness.world.world import Serving, World
 from tests.support.docker import run
@@ -34,7 +34,8 @@ def bench(opened: Session) -> Iterator[Bench]:
 
 
 def world(name: str) -> World:
-    return find_scenario(name).case_for("tests", "").world
+    (scenario,) = choose_scenarios([name])
+    return scenario.case_for("tests", "").world
 
 
 def kill(bench: Bench, process: int) -> None:
