@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup, escape
 
 from harness.render.cells import visible
 
 MOST = 16 * 1024  # characters of one text on a page; the data beside it have all
 LINE = 160  # characters of a text that is to be one line
+# A reason of the expectations has its link behind it.
+_WITH_LINK: Final = re.compile(r"(?s)(.*) \((https://[^\s()<>\"']+)\)\s*")
 
 
 @dataclass(frozen=True)
@@ -27,3 +33,12 @@ def first_line(text: str, most: int = LINE) -> str:
     """The first line of a text that says something, shortened where it is long."""
     line = next((line for line in text.splitlines() if line.strip()), "").strip()
     return visible(line if len(line) <= most else line[: most - 1] + "\N{HORIZONTAL ELLIPSIS}")
+
+
+def linked(text: str) -> Markup:
+    """A reason with its link, where it has one of https."""
+    found = _WITH_LINK.fullmatch(text)
+    if not found:
+        return escape(visible(text))
+    reason, link = escape(visible(found[1])), escape(visible(found[2]))
+    return Markup(f'{reason} (<a href="{link}">{link}</a>)')

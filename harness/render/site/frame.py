@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from harness.render.cells import size_text, visible
 from harness.render.site import addresses, cells
-from harness.render.site.clip import clip, first_line
+from harness.render.site.clip import clip, first_line, linked
 from harness.render.site.highlight import marked
 
 FOLDER = Path(__file__).parent
@@ -58,6 +58,7 @@ class Frame:
         self._environment.filters |= {
             "clip": clip,
             "first_line": first_line,
+            "linked": linked,
             "marked": marked,
             "size": size_text,
         }

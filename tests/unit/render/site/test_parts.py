@@ -8,6 +8,7 @@ from harness.judge.outcome import Outcome
 from harness.render.site import addresses
 from harness.render.site.apdus import command_words, response_words
 from harness.render.site.cells import State, cell, legend, told
+from harness.render.site.clip import linked
 from harness.render.site.drawing import drawing, happenings, in_words
 from harness.render.site.highlight import marked, style
 from harness.render.site.runs import events
@@ -154,3 +155,21 @@ def test_a_name_that_is_no_file_name_becomes_one(name: str) -> None:
 def test_the_way_to_the_root() -> None:
     assert addresses.root_of("index.html") == ""
     assert addresses.root_of(addresses.run("a", "b/c")) == "../../"
+
+
+# -- reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It is so. (https://a.example/b#c)",
+         'It is so. (<a href="https://a.example/b#c">https://a.example/b#c</a>)'),
+        ("It is so.", "It is so."),
+        ("<b> (javascript:x)", "&lt;b&gt; (javascript:x)"),
+        ('a (https://x" onclick="y)', "a (https://x&#34; onclick=&#34;y)"),
+        ("two\nlines (https://a.example)", 'two\nlines (<a href="https://a.example">https://a.example</a>)'),
+    ],
+)  # fmt: skip
+def test_the_link_of_a_reason_is_one(text: str, shown: str) -> None:
+    assert linked(text) == shown
