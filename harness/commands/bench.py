@@ -6,28 +6,23 @@ import contextlib
 import re
 import socket
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from harness import interrupts
-from harness.atr.decode import decode
-from harness.atr.words import summary
 from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.bench.state_file import Keeper, StateFile
 from harness.bench.typed_world import in_words, world_of
-from harness.cards import status
 from harness.engine.engine import Engine
 from harness.engine.session import session
 from harness.images.base import images_of
 from harness.images.images import Images
-from harness.programs.contract import hex_bytes
+from harness.render.card_trace import CardTrace
 from harness.render.table import console
 
 SOCKET = "pcscd.comm"
@@ -48,7 +43,7 @@ def serve(card: str, options: Mapping[str, str | None], state: str) -> None:
     engine = Engine.connect()
     with session(engine) as opened, shared_folder(engine) as folder:
         image = _image(images_of(opened))
-        shown = Trace(out)
+        shown = CardTrace(out)
         with Bench(opened, image, shared=folder, on_event=shown.event) as bench:
             reader = bench.prepare(world)["reader"]
             bench.ask("follow", 10, on=True)
@@ -118,48 +113,3 @@ def _answers(path: Path) -> bool:
         except OSError:
             return False
         return True
-
-
-class Trace:
-    """Prints the card's events with the time since the first one."""
-
-    _STYLES = {"command": "cyan", "response": "green", "fault": "bold red"}  # noqa: RUF012
-
-    def __init__(self, out: Console) -> None:
-        self._out = out
-        self._start: int | None = None
-        self._lock = threading.Lock()
-
-    def event(self, event: dict[str, Any]) -> None:
-        """Print one event."""
-        with self._lock:
-            if event["kind"] == "client-refused":
-                self._out.print(Text(refusal(event), "bold red"))
-                return
-            now = int(event.get("t_ns", 0))
-            self._start = now if self._start is None else self._start
-            line = f"{(now - self._start) / 1e9:10.6f}  {self._words(event)}"
-            self._out.print(Text(line, self._STYLES.get(event["kind"], "dim")))
-
-    @staticmethod
-    def _words(event: dict[str, Any]) -> str:
-        data = bytes.fromhex(event.get("hex", ""))
-        match event["kind"]:
-            case "insert" if data:
-                return f"insert {hex_bytes(data)}: {summary(decode(data))}"
-            case "command":
-                return f"> {hex_bytes(data)}"
-            case "response":
-                name = status.name(int.from_bytes(data[-2:], "big"))
-                return f"< {hex_bytes(data)}  ({name})"
-        return " ".join(filter(None, [event["kind"], hex_bytes(data), event.get("text", "")]))
-
-
-def refusal(event: dict[str, Any]) -> str:
-    """A refused client in plain words: the program itself hears only "Service was stopped"."""
-    return (
-        f"A client was refused: its PC/SC library speaks protocol {event['client']} to pcscd, "
-        f"and this pcscd speaks {event['daemon']}.\n"
-        '  The program hears "Service was stopped" (SCARD_E_SERVICE_STOPPED); the card was never '
-        "asked.\n  Use a libpcsclite of pcsc-lite 1.8.24 or later in that program."
-    )

@@ -1,17 +1,17 @@
-"""The live trace of `inv bench`."""
+"""The live trace of a card."""
 
 from __future__ import annotations
 
 import io
 
-from harness.commands.bench import Trace
+from harness.render.card_trace import CardTrace
 from harness.render.table import console
 
 
 def shown(**event: object) -> str:
     """What is printed of an event, without its time."""
     out = io.StringIO()
-    Trace(console(file=out)).event({"t_ns": 5, "slot": 0, "hex": "", **event})
+    CardTrace(console(file=out)).event({"t_ns": 5, "slot": 0, "hex": "", **event})
     return out.getvalue().split(maxsplit=1)[1].strip()
 
 
