@@ -127,16 +127,21 @@ def expect(_: Context, fix: bool = False, path: str = "") -> None:
     _end(expect.expect(_report(path), fix))
 
 
+_CARD = {
+    "protocol": "what the hello card offers: T=0, T=1 or both (default)",
+    "greeting": "what the hello card says",
+    "atr": "the card's answer to reset, in hexadecimal",
+    "uid": "of an NTAG card: 7 bytes in hexadecimal, the first one 04",
+    "ndef": "the NDEF message that an NTAG card has, in hexadecimal",
+    "state": "a file that an NTAG card's memory comes from and is kept in; made if not there",
+}
+
+
 @task(
     help={
+        **_CARD,
         "card": "what is in the reader: hello (default), ntag213, ntag215, ntag216, store, mute or "
         "none",
-        "protocol": "what the hello card offers: T=0, T=1 or both (default)",
-        "greeting": "what the hello card says",
-        "atr": "the card's answer to reset, in hexadecimal",
-        "uid": "of an NTAG card: 7 bytes in hexadecimal, the first one 04",
-        "ndef": "the NDEF message that an NTAG card has, in hexadecimal",
-        "state": "a file that an NTAG card's memory comes from and is kept in; made if not there",
     }
 )
 def bench(
@@ -154,6 +159,36 @@ def bench(
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     bench.serve(card, options, state)
+
+
+@task(
+    iterable=["name"],
+    help={
+        **_CARD,
+        "name": "the card: hello (default), ntag213, ntag215, ntag216, store or mute",
+        "hostname": "where vpcd is; with --reversed, the address that the card listens at",
+        "port": "vpcd's port: 35963 is its first slot's, the next one its second's",
+        "reversed": "listen for a vpcd that connects, instead of connecting to one",
+    },
+)
+def card(
+    _: Context,
+    name: list[str],
+    hostname: str = "127.0.0.1",
+    port: int = 35963,
+    reversed: bool = False,
+    protocol: str | None = None,
+    greeting: str | None = None,
+    atr: str | None = None,
+    uid: str | None = None,
+    ndef: str | None = None,
+    state: str = "",
+) -> None:
+    """Put a card into a vpcd that runs anywhere, as vsmartcard's vicc does, until Ctrl-C."""
+    from harness.commands import card
+
+    options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
+    card.stand_in(name, options, state, (hostname, port), listen=reversed)
 
 
 @task(

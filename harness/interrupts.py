@@ -6,10 +6,11 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 EXIT_STATUS = 130  # 128 + SIGINT, as shells have it
+_NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def _raise(number: int, _: FrameType | None) -> None:
@@ -21,7 +22,7 @@ def install() -> None:
 
     What the parent chose to ignore (nohup, a shell's background job) stays ignored.
     """
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _raise)
 
@@ -29,15 +30,26 @@ def install() -> None:
 @contextlib.contextmanager
 def held(message: str) -> Iterator[None]:
     """While this lasts a signal only prints `message`; what is done inside is bounded in time."""
+    with calling(lambda: print(f"\n{message}", file=sys.stderr)):
+        yield
+
+
+@contextlib.contextmanager
+def calling(what: Callable[[], object]) -> Iterator[None]:
+    """While this lasts a signal calls `what` and does nothing else.
+
+    It is called between two steps of the main thread and must not wait for a lock, which that
+    thread may hold. What the parent chose to ignore stays ignored.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def tell(_: int, __: FrameType | None) -> None:
-        print(f"\n{message}", file=sys.stderr)
+    def handle(_: int, __: FrameType | None) -> None:
+        what()
 
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, tell) for number in numbers}
+    numbers = [number for number in _NUMBERS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield
     finally:
