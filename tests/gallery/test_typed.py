@@ -53,6 +53,7 @@ SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
 # What takes long, needs something beside it, or changes what others need now.
 BENCH = "tests/docker/test_bench_command.py"
 CLUSTER = "tests/docker/test_cluster.py"
+CARD = "tests/docker/test_card_command.py"
 SITE = "tests/browser/test_site_command.py"
 ELSEWHERE = {
     "./inv setup run": ".ci/run",
@@ -72,6 +73,10 @@ ELSEWHERE = {
     "./inv bench --card mute": BENCH,
     "./inv bench --card ntag213": "tests/docker/test_ntag_programs.py",
     "./inv bench --card ntag213 --uid 04A1B2C3D4E580 --state tag.bin": BENCH,
+    "./inv card": CARD,
+    "./inv card ntag213": CARD,
+    "./inv card hello --hostname 192.0.2.7 --port 35964": CARD,
+    "./inv card store --reversed": CARD,
     "./inv fuzz --sequences 200000": "tests/unit/cards/test_ntag_sequences.py",
     "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
     f"export PCSCLITE_CSOCK_NAME={SOCKETS}/pcscd.comm": BENCH,
