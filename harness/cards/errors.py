@@ -9,3 +9,11 @@ class CardError(ValueError):
 
 class ApduError(ValueError):
     """Bytes that are no APDU, or an APDU that has no encoding (ISO 7816-4, 5.1)."""
+
+
+class Refused(Exception):
+    """A command that a card refuses: the status word that it answers instead of all else."""
+
+    def __init__(self, sw: int) -> None:
+        super().__init__(f"{sw:04X}")
+        self.sw = sw
