@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from harness.cards.card import Card
+from harness.cards.cryptoflex import CryptoflexCard
 from harness.cards.errors import CardError
 from harness.cards.faulty import Faulty
 from harness.cards.hello import HelloCard
+from harness.cards.iso7816 import IsoCard
 from harness.cards.mute import MuteCard
 from harness.cards.ntag_card import Ntag213, Ntag215, Ntag216
 from harness.cards.options import Options, check_known
 from harness.cards.store import StoreCard
 
 _CARDS: Final[Mapping[str, type[Card]]] = {
+    "cryptoflex": CryptoflexCard,
     "hello": HelloCard,
+    "iso7816": IsoCard,
     "mute": MuteCard,
     "ntag213": Ntag213,
     "ntag215": Ntag215,

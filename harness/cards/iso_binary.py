@@ -18,7 +18,7 @@ from harness.cards.iso_objects import DATA, OFFSET, by_tag, fitting, number, par
 def read(channel: Channel, command: CommandApdu) -> ResponseApdu:
     """B0: up to Le bytes; 6282 where the file ends before."""
     ef, offset = _even(channel, command)
-    _allow_read(channel, ef)
+    channel.allow(ef, ef.access.read)
     if command.data:
         raise Refused(status.WRONG_LENGTH)
     return answer(command, _from(ef, offset))
@@ -135,9 +135,10 @@ def _allow_update(channel: Channel, ef: Ef) -> None:
 
 def _from(ef: Ef, offset: int) -> bytes:
     """What is there from an offset on. Refused (6B00) behind the file's end."""
-    if offset >= len(ef.content):
+    content = ef.content
+    if offset >= len(content):
         raise Refused(status.WRONG_P1_P2)
-    return ef.content[offset:]
+    return content[offset:] if offset else content
 
 
 # -- what is done there

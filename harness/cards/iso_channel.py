@@ -48,7 +48,7 @@ class Channel:
     all: the card's channels by number, None for one that is not open. record: the number of
     the current record of `ef`, 0 for none. challenge: the last one given, b"" for none.
 
-    addressed, pointed: the EF that a command named by itself, and the record that it will
+    addressed, pointed: the file that a command named by itself, and the record that it will
     leave current. `commit` makes them so when the command has gone well.
     """
 
@@ -61,7 +61,7 @@ class Channel:
         self.df: Df = content.mf
         self.ef: Ef | None = None
         self.record = self.pointed = 0
-        self.addressed: Ef | None = None
+        self.addressed: File | None = None
         self.granted: set[int] = set()
         self.challenge = b""
 
@@ -84,10 +84,11 @@ class Channel:
         """The EF of the current DF with that short identifier. Refused: 6A86, 6A82."""
         if not 1 <= sfi <= MOST_SFI:
             raise Refused(status.INCORRECT_P1_P2)
-        self.addressed = self.df.by_sfi(sfi)
-        if self.addressed is None:
+        ef = self.df.by_sfi(sfi)
+        if ef is None:
             raise Refused(status.FILE_NOT_FOUND)
-        return self.addressed
+        self.addressed = ef
+        return ef
 
     def current(self) -> Ef:
         """The current EF. Refused (6986) where there is none."""

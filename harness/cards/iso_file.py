@@ -72,6 +72,7 @@ class Ef:
     sfi: its short identifier, 0 for none. content: of a transparent one. records: of the
     others, the first one first; a cyclic file's first one is its newest. record_size: bytes of
     a record, of a linear variable file at most. most: how many records there is room for.
+    told: what SELECT has said of it, to be said again.
     """
 
     parent: Df
@@ -84,6 +85,7 @@ class Ef:
     record_size: int = 0
     most: int = 0
     records: list[bytes] = field(default_factory=list)
+    told: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -107,6 +109,7 @@ class Df:
     greeting: bytes = b""
     files: list[Df | Ef] = field(default_factory=list)
     objects: dict[int, bytes] = field(default_factory=dict)
+    told: dict[int, bytes] = field(default_factory=dict)
 
     kind = Kind.DF
 
@@ -141,13 +144,14 @@ class Df:
 
 
 File = Df | Ef
+_ACTIVATED: Final = Life.ACTIVATED
 
 
 def usable(file: File) -> bool:
     """Whether it is activated, and all DFs above it are."""
     above: File | None = file
     while above is not None:
-        if above.life != Life.ACTIVATED:
+        if above.life is not _ACTIVATED:
             return False
         above = above.parent
     return True
