@@ -22,17 +22,11 @@ from harness.cards.iso_commands import COMMANDS
 from harness.cards.iso_fcp import FCP, parameters
 from harness.cards.iso_file import ALWAYS, KEY, NEVER, PIN, Access, Df, Ef, File, Kind, Life
 from harness.cards.iso_objects import tlv
-from harness.cards.iso_options import GET_RESPONSE
 
 ATR: Final = bytes.fromhex("3B E2 00 00 40 20 49 06")
 _CLASSES: Final = (0x00, 0xC0, 0xF0)
-_TYPES: Final = {
-    0x01: Kind.TRANSPARENT,
-    0x02: Kind.LINEAR_FIXED,
-    0x03: Kind.LINEAR_VARIABLE,
-    0x04: Kind.CYCLIC,
-    0x38: Kind.DF,
-}
+_RECORDS: Final = {0x02: Kind.LINEAR_FIXED, 0x03: Kind.LINEAR_VARIABLE, 0x04: Kind.CYCLIC}
+_TYPES: Final = {0x01: Kind.TRANSPARENT, **_RECORDS, 0x38: Kind.DF}
 _RIGHTS: Final = {0x0: ALWAYS, 0x1: PIN | 1, 0x2: PIN | 2, 0x4: KEY | 1, 0xF: NEVER}
 _NIBBLES: Final = {condition: nibble for nibble, condition in _RIGHTS.items()}
 _OTHER: Final = 0x5  # the nibble of a condition that has none; no command takes it
@@ -108,15 +102,15 @@ class CryptoflexCard(IsoCard):
     } | {0xA4: select, 0xA8: dir_next, 0xE0: create}
 
     def __init__(self, content: Content, atr: bytes = b"", _: str = "") -> None:
-        super().__init__(content, atr or ATR, GET_RESPONSE)
+        super().__init__(content, atr or ATR, "get-response")
 
     def process(self, command: CommandApdu) -> ResponseApdu:
         if command.cla not in _CLASSES:
             return ResponseApdu(b"", status.CLA_NOT_SUPPORTED)
-        return super().process(replace(command, cla=0) if command.cla else command)
+        return self.perform(command, 0)
 
-    def delivered(self, command: CommandApdu, response: ResponseApdu) -> ResponseApdu:
+    def delivered(self, command: CommandApdu, cla: int, response: ResponseApdu) -> ResponseApdu:
         size = len(response.data)
         if not command.data and command.le == SHORT_LE and 0 < size < SHORT_LE:
             raise Refused(status.WRONG_LE | size)
-        return super().delivered(command, response)
+        return super().delivered(command, cla, response)

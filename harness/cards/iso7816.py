@@ -26,6 +26,7 @@ LONGEST: Final = 0xFFFF  # bytes of data that a chain of commands can bring
 
 _CHAIN: Final = 0x10  # bit of the class byte
 _FETCH: Final = 0xC0  # GET RESPONSE
+_TERMINATED: Final = Life.TERMINATED
 
 
 def atr_of(life: Life) -> bytes:
@@ -52,6 +53,7 @@ class IsoCard(Card):
         super().__init__(atr or atr_of(content.mf.life))
         self._own_atr = not atr
         self._content, self._fetched = content, delivery == GET_RESPONSE
+        self._mf, self._handlers = content.mf, self.commands
         self.forget()
 
     @classmethod
@@ -73,51 +75,56 @@ class IsoCard(Card):
             self.atr = atr_of(self._content.mf.life)
 
     def process(self, command: CommandApdu) -> ResponseApdu:
+        return self.perform(command, command.cla)
+
+    def perform(self, command: CommandApdu, cla: int) -> ResponseApdu:
+        """The response to a command of that class, whatever class it has itself."""
         try:
-            if command.cla >= CHANNELS or self._chain is not None:
-                command = self._whole(command)
+            if cla >= CHANNELS or self._chain is not None:
+                command = self._whole(command, cla)
                 if self._chain is not None:
                     return DONE
-            channel = self._channels[command.cla]
+                cla = command.cla
+            channel = self._channels[cla]
             if channel is None:
                 raise Refused(status.CHANNEL_NOT_SUPPORTED)
             if command.ins == _FETCH and self._fetched:
-                return self._fetch(command)
+                return self._fetch(command, cla)
             self._rest = None
-            handler = self.commands.get(command.ins)
+            handler = self._handlers.get(command.ins)
             if handler is None:
                 raise Refused(status.INS_NOT_SUPPORTED)
-            if self._content.mf.life is Life.TERMINATED:
+            if self._mf.life is _TERMINATED:
                 raise Refused(status.CONDITIONS_NOT_SATISFIED)
             channel.addressed, channel.pointed = None, 0
             response = handler(channel, command)
             if self._fetched:
-                response = self.delivered(command, response)
+                response = self.delivered(command, cla, response)
         except Refused as refused:
             return ResponseApdu(b"", refused.sw)
         if channel.addressed is not None or channel.pointed:
             channel.commit()
         return response
 
-    def delivered(self, command: CommandApdu, response: ResponseApdu) -> ResponseApdu:
+    def delivered(self, command: CommandApdu, cla: int, response: ResponseApdu) -> ResponseApdu:
         """The response in parts; Refused as if the command had not been."""
         data = response.data
         if not data or (not command.data and command.le is not None):
             return response
-        self._rest = command.cla, data, response.sw
+        self._rest = cla, data, response.sw
         return ResponseApdu(b"", status.MORE_DATA | min(len(data), SHORT_LE) & 0xFF)
 
-    def _whole(self, command: CommandApdu) -> CommandApdu:
+    def _whole(self, command: CommandApdu, cla: int) -> CommandApdu:
         """The command with all data that its chain has brought so far (5.3.3).
 
         `_chain` has it as long as there is more to come. Refused, and the chain is forgotten,
         for a command that is not of the chain, and for what is too long or nothing.
         """
         chain, self._chain = self._chain, None
-        refusal = class_refusal(command.cla)
+        refusal = class_refusal(cla)
         if refusal:
             raise Refused(refusal)
-        more, cla = command.cla & _CHAIN, command.cla & ~_CHAIN
+        more, cla = cla & _CHAIN, cla & ~_CHAIN
         data = command.data
         if chain is not None:
             if (cla, command.ins, command.p1, command.p2) != _head(chain):
@@ -132,11 +139,11 @@ class IsoCard(Card):
             self._rest, self._chain = None, whole
         return whole
 
-    def _fetch(self, command: CommandApdu) -> ResponseApdu:
+    def _fetch(self, command: CommandApdu, cla: int) -> ResponseApdu:
         """GET RESPONSE (11.7.1): the next up to 256 bytes."""
         if command.p1 or command.p2:
             raise Refused(status.INCORRECT_P1_P2)
-        if self._rest is None or self._rest[0] != command.cla:
+        if self._rest is None or self._rest[0] != cla:
             raise Refused(status.CONDITIONS_NOT_SATISFIED)
         if command.data or command.le is None:
             raise Refused(status.WRONG_LENGTH)
@@ -146,7 +153,7 @@ class IsoCard(Card):
             raise Refused(status.WRONG_LE | size & 0xFF)
         size = min(size, command.le)
         part, left = data[:size], data[size:]
-        self._rest = (command.cla, left, sw) if left else None
+        self._rest = (cla, left, sw) if left else None
         if left:
             sw = status.MORE_DATA | min(len(left), SHORT_LE) & 0xFF
         return ResponseApdu(part, sw)

@@ -11,7 +11,7 @@ from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.errors import Refused
 from harness.cards.iso_channel import DONE, Channel, answer, whole_answer
-from harness.cards.iso_file import MOST_SFI, Access, Ef, Kind
+from harness.cards.iso_file import MOST_SFI, TRANSPARENT, Ef
 from harness.cards.iso_objects import DATA, OFFSET, by_tag, fitting, number, parse, tlv
 
 
@@ -103,7 +103,7 @@ def _even(channel: Channel, command: CommandApdu) -> tuple[Ef, int]:
         raise Refused(status.INCORRECT_P1_P2)
     else:
         ef, offset = channel.by_sfi(p1 & 0x1F), command.p2
-    if ef.kind is not Kind.TRANSPARENT:
+    if ef.kind is not TRANSPARENT:
         raise Refused(status.WRONG_STRUCTURE)
     return ef, offset
 
@@ -119,7 +119,7 @@ def _odd(channel: Channel, command: CommandApdu) -> Ef:
         if not isinstance(file, Ef):
             raise Refused(status.FILE_NOT_FOUND)
         channel.addressed = ef = file
-    if ef.kind is not Kind.TRANSPARENT:
+    if ef.kind is not TRANSPARENT:
         raise Refused(status.WRONG_STRUCTURE)
     return ef
 
@@ -129,8 +129,7 @@ def _allow_read(channel: Channel, ef: Ef) -> None:
 
 
 def _allow_update(channel: Channel, ef: Ef) -> None:
-    access: Access = ef.access
-    channel.allow(ef, access.update)
+    channel.allow(ef, ef.access.update)
 
 
 def _from(ef: Ef, offset: int) -> bytes:

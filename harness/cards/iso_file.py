@@ -145,6 +145,7 @@ class Df:
 
 File = Df | Ef
 _ACTIVATED: Final = Life.ACTIVATED
+TRANSPARENT: Final = Kind.TRANSPARENT  # looked up more quickly so
 
 
 def usable(file: File) -> bool:

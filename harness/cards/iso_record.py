@@ -14,7 +14,7 @@ from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.errors import Refused
 from harness.cards.iso_channel import DONE, Channel, answer, whole_answer
-from harness.cards.iso_file import Ef, Kind
+from harness.cards.iso_file import TRANSPARENT, Ef, Kind
 from harness.cards.iso_objects import DATA, OFFSET, by_tag, fitting, number
 
 FIRST, LAST, NEXT, PREVIOUS, NUMBER, ON, BACK = range(7)  # the three low bits of P2
@@ -124,7 +124,7 @@ def erase(channel: Channel, command: CommandApdu) -> ResponseApdu:
 def _file(channel: Channel, command: CommandApdu) -> Ef:
     sfi = command.p2 >> 3
     ef = channel.by_sfi(sfi) if sfi else channel.current()
-    if ef.kind is Kind.TRANSPARENT:
+    if ef.kind is TRANSPARENT:
         raise Refused(status.WRONG_STRUCTURE)
     return ef
 

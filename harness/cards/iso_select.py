@@ -98,17 +98,23 @@ def _by_name(channel: Channel, which: int, data: bytes) -> Df | None:
     """The first or last DF whose name begins so, or the one after or before the current DF."""
     if not data:
         raise Refused(status.WRONG_LENGTH)
-    mf = channel.content.mf
-    all_dfs = [mf, *(file for file in mf.below() if isinstance(file, Df))]
-    here = all_dfs.index(channel.df)
+    every = _dfs(channel.content.mf)
+    here = every.index(channel.df)
     if which == _NEXT:
-        all_dfs = all_dfs[here + 1 :]
+        every = every[here + 1 :]
     if which == _PREVIOUS:
-        all_dfs = all_dfs[:here]
-    named = [df for df in all_dfs if df.name.startswith(data)]
-    if not named:
-        return None
-    return named[0 if which in (_FIRST, _NEXT) else -1]
+        every = every[:here]
+    named = [df for df in every if df.name.startswith(data)]
+    return named[0 if which in (_FIRST, _NEXT) else -1] if named else None
+
+
+def _dfs(df: Df) -> list[Df]:
+    """A DF, and those in it."""
+    found = [df]
+    for file in df.files:
+        if isinstance(file, Df):
+            found += _dfs(file)
+    return found
 
 
 def _told(file: File, what: int) -> bytes:
