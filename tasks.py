@@ -133,15 +133,18 @@ _CARD = {
     "atr": "the card's answer to reset, in hexadecimal",
     "uid": "of an NTAG card: 7 bytes in hexadecimal, the first one 04",
     "ndef": "the NDEF message that an NTAG card has, in hexadecimal",
-    "state": "a file that an NTAG card's memory comes from and is kept in; made if not there",
+    "state": "a file that an NTAG or file card's memory comes from and is kept in; made if not "
+    "there",
 }
 
 
 @task(
     help={
         **_CARD,
-        "card": "what is in the reader: hello (default), ntag213, ntag215, ntag216, store, mute or "
-        "none",
+        "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
+        "ntag216, store, mute or none",
+        "tree": "a TOML file that says which files, PINs and keys a file card has",
+        "hello": "the hello applet on a file card, too",
     }
 )
 def bench(
@@ -152,13 +155,15 @@ def bench(
     atr: str | None = None,
     uid: str | None = None,
     ndef: str | None = None,
+    tree: str = "",
+    hello: bool = False,
     state: str = "",
 ) -> None:
     """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
     from harness.commands import bench
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    bench.serve(card, options, state)
+    bench.serve(card, options | {"hello": "yes" if hello else None}, state, tree)
 
 
 @task(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from harness.bench.state_file import StateFile
+from harness.bench.tree_file import TreeFile
 from harness.cards import catalogue
 from harness.cards.hello import BOTH, GREETING, HELLO_AID
 from harness.errors import BadInput, nearest
@@ -15,22 +16,32 @@ from harness.world.world import CardSpec, World
 
 NO_CARD = "none"
 CARDS = (*catalogue.names(), NO_CARD)
-_STATE = "state"
+_STATE, _TREE = "state", "tree"
 
 
-def world_of(card: str, typed: Mapping[str, str | None], state: StateFile | None = None) -> World:
+def world_of(
+    card: str,
+    typed: Mapping[str, str | None],
+    state: StateFile | None = None,
+    tree: TreeFile | None = None,
+) -> World:
     """A reader with that card.
 
     typed: options of the card as they stand on the command line, None where they do not.
+    state, tree: what it is to have, from files.
     BadInput for a card that there is not, an option that it does not have, or a value that is none.
     """
     if card not in CARDS:
         raise BadInput(f"There is no card {card!r}.", hint=nearest(card, CARDS))
     given = {name: value for name, value in typed.items() if value is not None}
-    _check_options(card, [*given, *([_STATE] if state else [])], [*typed, _STATE])
+    files = [*([_TREE] if tree else []), *([_STATE] if state else [])]
+    _check_options(card, [*given, *files], [*typed, _TREE, _STATE])
     if card == NO_CARD:
         return words.world()
     made = _described(card, given)
+    if tree:
+        given[_TREE] = tree.text
+        made = _of_tree(card, given, tree)
     if state is None or state.content is None:
         return words.world(made)
     try:
@@ -54,6 +65,13 @@ def _check_options(card: str, given: Collection[str], typed: Collection[str]) ->
                 f"{which} has no option --{option}.",
                 hint=f"It has {names}." if names else "It has none of these; leave them out.",
             )
+
+
+def _of_tree(card: str, given: Mapping[str, str], tree: TreeFile) -> CardSpec:
+    try:
+        return _described(card, given)
+    except BadInput as problem:
+        raise tree.refusal(problem.what) from None
 
 
 def _described(card: str, options: Mapping[str, str]) -> CardSpec:

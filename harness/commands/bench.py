@@ -17,6 +17,7 @@ from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench
 from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.bench.state_file import Keeper, StateFile
+from harness.bench.tree_file import TreeFile
 from harness.bench.typed_world import in_words, world_of
 from harness.engine.engine import Engine
 from harness.engine.session import session
@@ -31,14 +32,14 @@ _LOOK_S = 1.0  # between two looks at what the card has kept
 _STEP = re.compile(r"(\[\d+/\d+\] )?step \d", re.IGNORECASE)
 
 
-def serve(card: str, options: Mapping[str, str | None], state: str) -> None:
+def serve(card: str, options: Mapping[str, str | None], state: str, tree: str) -> None:
     """Start a bench and show its trace until Ctrl-C. Leaves nothing behind.
 
     options: the card's, None for one that was not typed. state: the file that its state is in,
-    and is kept in; "" for none.
+    and is kept in; tree: the file that says which files it has; "" for none of them.
     """
     file = StateFile(Path(state)) if state else None
-    world = world_of(card, options, file)
+    world = world_of(card, options, file, TreeFile(Path(tree)) if tree else None)
     out = console()
     engine = Engine.connect()
     with session(engine) as opened, shared_folder(engine) as folder:

@@ -102,6 +102,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         (["bench", "--card", "ntag213", "--uid", "04"], "7 bytes", "04A1B2C3D4E580"),
         (["bench", "--card", "ntag213", "--state", "/dev"], "a folder", "--state"),
         (["bench", "--card", "ntag213", "--state", "/proc/tag.bin"], "/proc/tag.bin", "--state"),
+        (["bench", "--card", "iso7816", "--tree", "/nonexistent"], "/nonexistent", "--tree"),
         (["fuzz", "--sequences", "-1"], "-1", ""),
         (["fuzz", "--seed", "x"], "'x'", ""),
         (["report", "--format", "jsn"], "'jsn'", "Did you mean json?"),

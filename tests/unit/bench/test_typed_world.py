@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from harness.bench.state_file import StateFile
+from harness.bench.tree_file import TreeFile
 from harness.bench.typed_world import in_words, world_of
 from harness.cards.catalogue import make
 from harness.errors import BadInput
 
-NOTHING = dict.fromkeys(("protocol", "greeting", "atr", "uid", "ndef"))
+NOTHING = dict.fromkeys(("protocol", "greeting", "atr", "uid", "ndef", "hello"))
 STATE = make("ntag213", {"ndef": "D00000"}).save()
 
 
@@ -23,6 +24,8 @@ STATE = make("ntag213", {"ndef": "D00000"}).save()
         ("hello", {"atr": "3B00"}, "a card that has the ATR 3B 00 and says 'Hello world!'"),
         ("store", {}, "the card 'store'"),
         ("ntag213", {"uid": "04000000000000"}, "the card 'ntag213'"),
+        ("iso7816", {"hello": "yes"}, "the card 'iso7816'"),
+        ("cryptoflex", {}, "the card 'cryptoflex'"),
         ("none", {}, "no card in it"),
     ],
 )
@@ -45,6 +48,9 @@ def test_an_atr_is_seen_by_pcscd() -> None:
          "It has --protocol, --greeting, --atr."),
         ("ntag215", {"greeting": "x"}, "The card ntag215 has no option --greeting.",
          "It has --atr, --uid, --ndef, --state."),
+        ("iso7816", {"uid": "04"}, "The card iso7816 has no option --uid.",
+         "It has --atr, --hello, --tree, --state."),
+        ("hello", {"hello": "yes"}, "The card hello has no option --hello.", "It has --protocol"),
         ("store", {"greeting": "x"}, "The card store has no option --greeting.", "It has none"),
         ("none", {"atr": "3B00"}, "No card, none, has no option --atr.", "It has none"),
         ("ntag213", {"uid": "04"}, "A UID has 7 bytes", ""),
@@ -113,3 +119,64 @@ def test_a_card_that_keeps_nothing_has_no_file(tmp_path: Path, card: str) -> Non
 def test_what_is_wrong_with_the_words_is_not_laid_to_the_file(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="An ATR has"):
         world_of("ntag213", {"atr": "3B"}, state_file(tmp_path, STATE))
+
+
+# -- with a tree
+
+
+def tree_file(folder: Path, content: bytes) -> TreeFile:
+    path = folder / "card.toml"
+    path.write_bytes(content)
+    return TreeFile(path)
+
+
+def test_a_tree_is_what_a_file_card_has(tmp_path: Path) -> None:
+    tree = tree_file(tmp_path, b'[mf]\nname = "A0"')
+    card = world_of("iso7816", NOTHING, None, tree).card
+    assert card and card.options == {"tree": '[mf]\nname = "A0"'}
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'[mf]\nname = "G0"', "Line 2: name is in hexadecimal, not 'G0'."),
+        (b"[[ef]", "Line 1: this is no TOML"),
+    ],
+)
+def test_a_tree_that_is_none_is_told_with_file_and_line(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        world_of("iso7816", NOTHING, None, tree_file(tmp_path, content))
+    assert caught.value.what == f"{tmp_path / 'card.toml'} does not describe the files of a card."
+    assert caught.value.why.startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "the file is empty"),
+        (b"[mf]\n\xff", "line 2 is no text in UTF-8"),
+        (bytes(256 * 1024 + 1), "the file has more than 262144 bytes"),
+    ],
+)
+def test_a_file_that_is_no_text_cannot_be_a_tree(tmp_path: Path, content: bytes, why: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        tree_file(tmp_path, content)
+    assert caught.value.why == why
+
+
+def test_a_tree_that_is_not_there_or_not_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        TreeFile(tmp_path / "nothing.toml")
+    with pytest.raises(BadInput, match="no option --tree"):
+        world_of("hello", NOTHING, None, tree_file(tmp_path, b"[mf]"))
+
+
+def test_a_state_and_a_tree_do_not_go_together(tmp_path: Path) -> None:
+    state = state_file(tmp_path, make("iso7816", {}).save())
+    with pytest.raises(BadInput) as caught:
+        world_of("iso7816", NOTHING, state, tree_file(tmp_path, b"[mf]"))
+    assert caught.value.why.startswith("A saved state has the files of a card")
+    card = world_of("iso7816", NOTHING, state).card
+    assert card and "state" in card.options

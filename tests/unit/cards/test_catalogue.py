@@ -79,7 +79,7 @@ def test_the_options_of_faults(options: dict[str, str], answers: str) -> None:
 @pytest.mark.parametrize(
     ("name", "options", "message"),
     [
-        ("goodbye", {}, "unknown card: 'goodbye'; allowed: hello, "),
+        ("goodbye", {}, "unknown card: 'goodbye'; allowed: cryptoflex, hello, "),
         ("hello", {"colour": "red"}, "'colour'; allowed: aid, atr, greeting, protocol"),
         ("store", {"greeting": "Moin"}, "unknown option of card store: 'greeting'"),
         ("hello", {"cut": "1"}, "unknown option of card hello: 'cut'"),
