@@ -144,15 +144,15 @@ class Df:
 
 
 File = Df | Ef
-_ACTIVATED: Final = Life.ACTIVATED
-TRANSPARENT: Final = Kind.TRANSPARENT  # looked up more quickly so
+ACTIVATED: Final = Life.ACTIVATED  # this and the next are looked up more quickly so
+TRANSPARENT: Final = Kind.TRANSPARENT
 
 
 def usable(file: File) -> bool:
     """Whether it is activated, and all DFs above it are."""
     above: File | None = file
     while above is not None:
-        if above.life is not _ACTIVATED:
+        if above.life is not ACTIVATED:
             return False
         above = above.parent
     return True

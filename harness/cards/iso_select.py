@@ -9,7 +9,7 @@ from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.errors import Refused
 from harness.cards.iso_channel import Channel, whole_answer
 from harness.cards.iso_fcp import FCI, FCP, FMD, parameters
-from harness.cards.iso_file import MF, Df, Ef, File, Life
+from harness.cards.iso_file import ACTIVATED, MF, Df, Ef, File, Life
 from harness.cards.iso_objects import tlv
 
 _ANY, _CHILD_DF, _NAME, _PATH = 0x00, 0x01, 0x04, 0x08  # P1
@@ -17,7 +17,6 @@ _FIRST, _NEXT, _PREVIOUS = 0, 2, 3  # P2, two low bits; 1 is the last
 _FCP, _FMD, _NOTHING = 0x04, 0x08, 0x0C  # P2, the two above; 00 is FCI
 _DF_NAME: Final = 0x84  # the data object of an FMD
 _WARNINGS: Final = {
-    Life.ACTIVATED: status.OK,
     Life.DEACTIVATED: status.DEACTIVATED,
     Life.TERMINATED: status.TERMINATED,
 }
@@ -36,7 +35,7 @@ def select(channel: Channel, command: CommandApdu) -> ResponseApdu:
 
 def warning(file: File) -> int:
     """The status word of a file that has been selected."""
-    return _WARNINGS[file.life]
+    return status.OK if file.life is ACTIVATED else _WARNINGS[file.life]
 
 
 def found(channel: Channel, command: CommandApdu) -> File:
@@ -99,11 +98,10 @@ def _by_name(channel: Channel, which: int, data: bytes) -> Df | None:
     if not data:
         raise Refused(status.WRONG_LENGTH)
     every = _dfs(channel.content.mf)
-    here = every.index(channel.df)
     if which == _NEXT:
-        every = every[here + 1 :]
+        every = every[every.index(channel.df) + 1 :]
     if which == _PREVIOUS:
-        every = every[:here]
+        every = every[: every.index(channel.df)]
     named = [df for df in every if df.name.startswith(data)]
     return named[0 if which in (_FIRST, _NEXT) else -1] if named else None
 
@@ -112,8 +110,8 @@ def _dfs(df: Df) -> list[Df]:
     """A DF, and those in it."""
     found = [df]
     for file in df.files:
-        if isinstance(file, Df):
-            found += _dfs(file)
+        if type(file) is Df:
+            found += _dfs(file) if file.files else (file,)
     return found
 
 
