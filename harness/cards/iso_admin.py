@@ -6,16 +6,22 @@ from harness.cards import status
 from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.errors import Refused
 from harness.cards.iso_channel import DONE, Channel
-from harness.cards.iso_fcp import FCP, described
+from harness.cards.iso_fcp import FCI, FCP, described
 from harness.cards.iso_file import Df, Ef, File, Life, add, usable
 from harness.cards.iso_objects import by_tag
 
 
 def create(channel: Channel, command: CommandApdu) -> ResponseApdu:
-    """E0: a file in the current DF, as control parameters in 62 say; it is then selected."""
+    """E0: a file in the current DF, as control parameters say; it is then selected.
+
+    They stand in 62, or in 6F, where OpenSC has them.
+    """
     _no_parameters(command)
     channel.allow(channel.df, channel.df.access.admin)
-    file = described(channel.df, by_tag(command.data, (FCP,))[FCP])
+    templates = by_tag(command.data, (), (FCP, FCI))
+    if len(templates) != 1:
+        raise Refused(status.WRONG_DATA)
+    file = described(channel.df, *templates.values())
     add(channel.content.mf, file)
     channel.select(file)
     return DONE

@@ -28,9 +28,10 @@ FMD: Final = 0x64
 FCI: Final = 0x6F
 
 _SIZE, _DESCRIPTOR, _FID, _NAME = 0x80, 0x82, 0x83, 0x84
+_TOTAL: Final = 0x81  # the size with what the card itself needs, as OpenSC gives it
 _ACCESS: Final = 0x86  # security attribute in a format of our own: read, update, admin
 _SFI, _LIFE = 0x88, 0x8A
-_ALL: Final = (_SIZE, _NAME, _ACCESS, _SFI, _LIFE)
+_ALL: Final = (_SIZE, _TOTAL, _NAME, _ACCESS, _SFI, _LIFE)
 _CODING: Final = 0x41  # data coding byte: units of one byte; WRITE is a logical OR
 _BAD: Final = status.WRONG_DATA
 
@@ -54,10 +55,11 @@ def described(parent: Df | None, data: bytes) -> File:
     """The file, not yet in its parent, that control parameters describe; without one, the MF.
 
     Refused (6A80) where they describe none. What is not said: rights that everybody has,
-    activated, the short identifier as `Df.free_sfi` gives it.
+    activated, the short identifier as `Df.free_sfi` gives it. A total size is taken for the size
+    of a transparent EF, and for nothing else.
     """
     found = by_tag(data, (_DESCRIPTOR, _FID), _ALL)
-    if len(found[_FID]) != 2:
+    if len(found[_FID]) != 2 or (_SIZE in found and _TOTAL in found):
         raise Refused(_BAD)
     fid, access, life = int.from_bytes(found[_FID]), _access(found), _life(found)
     descriptor = found[_DESCRIPTOR]
@@ -69,12 +71,14 @@ def described(parent: Df | None, data: bytes) -> File:
         return Df(parent, fid, name, access, life)
     if parent is None or _NAME in found:
         raise Refused(_BAD)
-    made = _elementary(parent, fid, descriptor, found.get(_SIZE))
+    made = _elementary(parent, fid, descriptor, found.get(_SIZE), found.get(_TOTAL))
     made.access, made.life, made.sfi = access, life, _sfi(parent, fid, found.get(_SFI))
     return made
 
 
-def _elementary(parent: Df, fid: int, descriptor: bytes, size: bytes | None) -> Ef:
+def _elementary(
+    parent: Df, fid: int, descriptor: bytes, size: bytes | None, total: bytes | None
+) -> Ef:
     """An EF with zeros in it, or with no records yet.
 
     The descriptor: its byte, the data coding byte if there is one, and for records their size
@@ -84,6 +88,7 @@ def _elementary(parent: Df, fid: int, descriptor: bytes, size: bytes | None) -> 
     if not kinds or descriptor[1:2] not in (b"", bytes((_CODING,))):
         raise Refused(_BAD)
     if kinds[0] == Kind.TRANSPARENT:
+        size = total if size is None else size
         count = int.from_bytes(size or b"")
         if len(descriptor) > 2 or size is None or len(size) != 2 or not 1 <= count <= LARGEST:
             raise Refused(_BAD)

@@ -175,7 +175,9 @@ class CardModel(Model):
     def ins_e0(self) -> Answer:
         stop_if(self.p1 or self.p2, 0x6A86)
         self.may(self.at["df"], 2)
-        return self.make(exactly(self.data, 0x62)[0])
+        found = fields(self.data)
+        stop_if([tag for tag, _ in found] not in ([0x62], [0x6F]), 0x6A80)
+        return self.make(found[0][1])
 
     def make(self, described: bytes) -> Answer:
         df, every = self.at["df"], all_below(self.root)

@@ -126,8 +126,9 @@ def file_of(df: Node, data: bytes) -> Node:
     """The file that control parameters describe."""
     found = fields(data)
     told = dict(found)
-    allowed = {0x80, 0x82, 0x83, 0x84, 0x86, 0x88, 0x8A}
+    allowed = {0x80, 0x81, 0x82, 0x83, 0x84, 0x86, 0x88, 0x8A}
     stop_if(len(told) != len(found) or not {0x82, 0x83} <= set(told) <= allowed, 0x6A80)
+    stop_if({0x80, 0x81} <= set(told), 0x6A80)
     what, life = told[0x82], told.get(0x8A, b"\x05")
     acl = told.get(0x86, bytes(3))
     stop_if(len(told[0x83]) != 2 or len(acl) != 3 or len(life) != 1, 0x6A80)
@@ -142,8 +143,9 @@ def file_of(df: Node, data: bytes) -> Node:
     stop_if(made["type"] not in (1, 2, 4, 6) or 0x84 in told, 0x6A80)
     stop_if(len(what) > 1 and what[1] != 0x41, 0x6A80)
     if made["type"] == 1:
-        size = int.from_bytes(told.get(0x80, b""), "big")
-        stop_if(len(what) > 2 or len(told.get(0x80, b"")) != 2 or not 0 < size < 32768, 0x6A80)
+        digits = told.get(0x80, told.get(0x81, b""))
+        size = int.from_bytes(digits, "big")
+        stop_if(len(what) > 2 or len(digits) != 2 or not 0 < size < 32768, 0x6A80)
         made["bytes"] = bytes(size)
     else:
         stop_if(len(what) not in (5, 6), 0x6A80)

@@ -382,7 +382,9 @@ def _create(pair: Pair, dice: random.Random) -> Command:
         short = dice.random() < 0.5
         described = field(0x82, bytes([kind, 0x41, 0, row]) + most.to_bytes(2 - short, "big"))
     if kind == 1:
-        described += field(0x80, dice.choice([1, 16, 40, 30000]).to_bytes(2, "big"))
+        described += field(
+            dice.choice([0x80, 0x80, 0x81]), dice.choice([1, 16, 40, 30000]).to_bytes(2, "big")
+        )
     described += field(0x83, dice.choice([0x6001, 0x6002, 0x11, 0x5100, 0]).to_bytes(2, "big"))
     if kind == 0x38 and dice.random() < 0.5:
         described += field(0x84, dice.choice([b"\xa0\0\1", b"\xa0\0\2\2", b"", bytes(17)]))
@@ -390,10 +392,12 @@ def _create(pair: Pair, dice: random.Random) -> Command:
         (0x86, bytes(_right(dice) for _ in range(3))),
         (0x88, dice.choice([b"", b"\x08", b"\x38", b"\x50", b"\x07"])),
         (0x8A, bytes([dice.choice([5, 5, 5, 4, 1])])),
+        (0x81, b"\0\x10"),
     ):
-        if dice.random() < 0.3:
+        if dice.random() < (0.05 if tag == 0x81 else 0.3):
             described += field(tag, value)
-    return bytes([0xE0, 0, 0]), _object(0x62, described, dice), None
+    template = dice.choice([0x62, 0x62, 0x62, 0x6F, 0x64])
+    return bytes([0xE0, 0, 0]), _object(template, described, dice), None
 
 
 def _create_flex(dice: random.Random) -> Command:

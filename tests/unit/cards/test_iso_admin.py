@@ -27,6 +27,10 @@ def create(parameters: str, template: str = "62") -> str:
         ("82 06 06 41 0003 0004 83 02 1001 80 02 000C", "9000"),
         (f"{EF} 86 03 1121FF 88 01 50 8A 01 04", "9000"),
         (f"{EF} 88 00", "9000"),
+        ("82 01 01 83 02 1001 81 02 0010", "9000"),
+        ("82 01 38 83 02 1001 81 02 0010", "9000"),
+        (f"{EF} 81 02 0010", "6A80"),
+        ("82 01 01 83 02 1001 81 01 10", "6A80"),
         ("", "6A80"),
         ("83 02 1001 80 02 0010", "6A80"),
         ("82 01 01 80 02 0010", "6A80"),
@@ -83,7 +87,9 @@ def test_what_is_created_is_current_and_can_be_used() -> None:
 
 
 def test_other_parameters_of_create() -> None:
-    assert say(card(), create(EF, "6F")) == "6A 80"
+    assert say(card(), create(EF, "6F")) == "90 00"
+    assert say(card(), create(EF, "64")) == "6A 80"
+    assert say(card(), "00E0000004 62006F00") == "6A 80"
     assert say(card(), create(EF).replace("00E00000", "00E00100")) == "6A 86"
     assert say(card(), "00E00000") == "6A 80"
     assert say(card(), "00E0000003 621082") == "6A 80"
