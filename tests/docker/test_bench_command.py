@@ -165,6 +165,24 @@ def test_a_tag_is_kept_in_its_file_from_one_bench_to_the_next(
     assert [*tmp_path.iterdir()] == [file]
 
 
+def test_a_file_card_comes_from_a_tree_and_is_kept_in_its_file(
+    engine: Engine, opened: Session, tmp_path: Path
+) -> None:
+    if not engine.endpoint.local:
+        pytest.skip("a program of this host reaches a bench only through a local engine")
+    tree, file = tmp_path / "card.toml", tmp_path / "card.bin"
+    tree.write_text('[[ef]]\npath = "2F01"\nkind = "transparent"\nsize = 4\n', encoding="utf-8")
+    words = ("bench", "--card", "iso7816", "--state", str(file))
+    process = spawn(ROOT / "inv", *words, "--tree", str(tree), "--hello")
+    hello = "00A404000AA00000006203010C0601"
+    said = exchanged(opened, socket_of(process), hello, "00000000", "00A40000", "00D6810002AABB")
+    assert "48 65 6C 6C 6F" in said
+    end(process)
+    process = spawn(ROOT / "inv", *words)
+    assert "AA BB 00 00 90 00" in exchanged(opened, socket_of(process), "00B0810004")
+    end(process)
+
+
 def test_bench_of_an_unknown_card_is_bad_input() -> None:
     done = subprocess.run(
         [ROOT / "inv", "bench", "--card", "helo"], capture_output=True, text=True, check=False
