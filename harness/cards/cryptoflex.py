@@ -101,8 +101,10 @@ class CryptoflexCard(IsoCard):
         ins: handler for ins, handler in COMMANDS.items() if ins != 0x70
     } | {0xA4: select, 0xA8: dir_next, 0xE0: create}
 
-    def __init__(self, content: Content, atr: bytes = b"", _: str = "") -> None:
-        super().__init__(content, atr or ATR, "get-response")
+    deliveries = ("get-response",)
+
+    def __init__(self, content: Content, atr: bytes = b"", delivery: str = deliveries[0]) -> None:
+        super().__init__(content, atr or ATR, delivery)
 
     def process(self, command: CommandApdu) -> ResponseApdu:
         if command.cla not in _CLASSES:

@@ -1,7 +1,8 @@
 """A file card by ISO 7816-4 and 7816-9: commands to channels, in chains, and answers in parts.
 
 What the commands do stands in the modules iso_*: files, SELECT, binary, records, data objects,
-life cycle, PINs and keys. Not there: secure messaging, record and data operations by TLV.
+life cycle, PINs and keys. Not there: secure messaging, PINs of a single DF, EFs that have a TLV
+structure, and the odd instructions of VERIFY and its kin.
 """
 
 from __future__ import annotations
@@ -44,10 +45,12 @@ class IsoCard(Card):
 
     commands: by instruction; a card that is derived from this one has others there.
     delivery: "get-response" answers 61xx to a command that brings data or has no Le.
+    deliveries: those that there are, the usual one first.
     """
 
     name: ClassVar[str] = "iso7816"
     commands: ClassVar[Mapping[int, Handler]] = COMMANDS
+    deliveries: ClassVar[tuple[str, ...]] = DELIVERIES
 
     def __init__(self, content: Content, atr: bytes = b"", delivery: str = DELIVERIES[0]) -> None:
         super().__init__(atr or atr_of(content.mf.life))
@@ -59,7 +62,7 @@ class IsoCard(Card):
     @classmethod
     def from_options(cls, options: Options) -> Self:
         """The card that options describe."""
-        delivery = options.one_of("delivery", DELIVERIES[0], DELIVERIES)
+        delivery = options.one_of("delivery", cls.deliveries[0], cls.deliveries)
         return cls(content_from(cls.name, options), options.hex("atr"), delivery)
 
     def save(self) -> bytes:

@@ -28,7 +28,8 @@ def select(channel: Channel, command: CommandApdu) -> ResponseApdu:
     Without Le nothing is told either. 6283 and 6285 warn of a file that is out of use.
     """
     file = found(channel, command)
-    response = whole_answer(command, _told(file, command.p2 & 0x0C), warning(file))
+    told = b"" if command.le is None else _told(file, command.p2 & 0x0C)
+    response = whole_answer(command, told, warning(file))
     channel.select(file)
     return response
 
@@ -97,13 +98,27 @@ def _by_name(channel: Channel, which: int, data: bytes) -> Df | None:
     """The first or last DF whose name begins so, or the one after or before the current DF."""
     if not data:
         raise Refused(status.WRONG_LENGTH)
-    every = _dfs(channel.content.mf)
+    mf = channel.content.mf
+    if which == _FIRST:
+        return _first(mf, data)
+    every = _dfs(mf)
     if which == _NEXT:
         every = every[every.index(channel.df) + 1 :]
     if which == _PREVIOUS:
         every = every[: every.index(channel.df)]
     named = [df for df in every if df.name.startswith(data)]
-    return named[0 if which in (_FIRST, _NEXT) else -1] if named else None
+    return named[0 if which == _NEXT else -1] if named else None
+
+
+def _first(df: Df, name: bytes) -> Df | None:
+    """The DF whose name begins so: this one, or the first in it."""
+    if df.name.startswith(name):
+        return df
+    for file in df.files:
+        found = _first(file, name) if type(file) is Df else None
+        if found is not None:
+            return found
+    return None
 
 
 def _dfs(df: Df) -> list[Df]:

@@ -182,7 +182,7 @@ def test_each_slot_has_its_port() -> None:
         ("swap", {"card": HELLO.as_object()}, "no card is in"),
         ("insert", {"card": "hello"}, "not a card"),
         ("insert", {"card": {"name": "hello"}}, "not a card"),
-        ("insert", {"card": {"name": "x", "options": {}}}, "allowed: hello"),
+        ("insert", {"card": {"name": "x", "options": {}}}, "allowed: cryptoflex, hello"),
         ("insert", {"card": HELLO.as_object(), "slot": 2}, "slot is 0 or 1, not 2"),
         ("eject", {"slot": None}, "slot is 0 or 1, not None"),
     ],

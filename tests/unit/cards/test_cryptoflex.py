@@ -8,6 +8,7 @@ import pytest
 
 from harness.cards import cryptoflex
 from harness.cards.catalogue import options
+from harness.cards.errors import CardError
 
 from .iso import VERIFY, card, hold
 
@@ -185,3 +186,8 @@ def test_dir_next_lists_the_current_df_and_begins_anew() -> None:
 def test_it_is_a_small_variation() -> None:
     assert len(inspect.getsource(cryptoflex).splitlines()) < 120
     assert options("cryptoflex") == options("iso7816")
+
+
+def test_it_has_no_other_delivery() -> None:
+    with pytest.raises(CardError, match="unknown delivery: 'direct'; allowed: get-response"):
+        card("cryptoflex", delivery="direct")
