@@ -104,11 +104,11 @@ def tables(text: str, single: Collection[str], several: Collection[str]) -> list
         if kind not in (*single, *several):
             names = ", ".join([*(f"[{name}]" for name in single), *(f"[[{n}]]" for n in several)])
             raise CardError(f"line {line}: there is no {kind!r} here; there are {names}")
+        wanted = f"[[{kind}]]" if kind in several else f"[{kind}]"
         if isinstance(value, list) != (kind in several) or not _all_tables(value):
-            wanted = f"[[{kind}]]" if kind in several else f"[{kind}]"
             raise CardError(f"line {line}: {kind} is written as a table of its own, {wanted}")
         if counted.get(kind, -1) + 1 != (len(value) if isinstance(value, list) else 1):
-            raise CardError(f"line {line}: begin each {kind} with a line of its own, [[{kind}]]")
+            raise CardError(f"line {line}: begin each {kind} with a line of its own, {wanted}")
     return made
 
 

@@ -40,6 +40,7 @@ _KINDS: Final = {
 }
 _RIGHTS: Final = ("read", "update", "admin")
 _MOST_NUMBER: Final = 15  # of a PIN or key, and of tries
+_NUMBERS: Final = frozenset(map(str, range(1, _MOST_NUMBER + 1)))
 _REASONS: Final = {
     status.WRONG_DATA: "its number or its short identifier cannot be used there",
     status.FILE_EXISTS: "there is a file with this number already",
@@ -152,7 +153,7 @@ class _Maker:
     def _condition(self, table: Table, right: str, default: str) -> int:
         word, _, number = table.text(right, default).partition(" ")
         condition = {"always": ALWAYS, "never": NEVER}.get(word) if not number else None
-        if word in ("pin", "key") and number.isdecimal() and 1 <= int(number) <= _MOST_NUMBER:
+        if word in ("pin", "key") and number in _NUMBERS:
             condition = (PIN if word == "pin" else KEY) | int(number)
         if condition is None:
             raise table.error(right, f'{right} is "always", "never", "pin 1" or "key 1"')
