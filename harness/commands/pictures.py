@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -12,23 +12,23 @@ from harness.render.site import browser
 from harness.render.site.build import MARK
 
 FOLDER: Final = HARNESS / "render" / "site" / "pictures"
-# Pages by the name of their picture, each with what is to be at its top.
-PAGES: Final[Mapping[str, tuple[str, str]]] = {
-    "front": ("index.html", "header"),
-    "matrix": ("matrix.html", "header"),
-    "sample": ("samples/rust-pcsc.html", "#programs"),
-    "run": ("r/python-pyscard/hello.hello.html", "header"),
-    "compare": ("compare.html?samples=rust-pcsc,go-scard", "#compared h2"),
-}
+_PAGES: Final = FOLDER / "pages.toml"
 _SIZE: Final = (1100, 700)
+
+
+def pages() -> dict[str, tuple[str, str]]:
+    """Pages by the name of their picture: the address, and the selector of what is at its top."""
+    described = tomllib.loads(_PAGES.read_text(encoding="utf-8"))
+    return {name: (page["address"], page["top"]) for name, page in described.items()}
 
 
 def take(site: Path, out: Path) -> None:
     """Take the pictures. BadInput where the folder is no site or lacks a page, or no browser is."""
     if not (site / MARK).is_file():
         raise BadInput(f"{site} is no site.", hint="./inv site makes one")
-    pages = [address.partition("?")[0] for address, _ in PAGES.values()]
-    missing = [page for page in pages if not (site / page).is_file()]
+    described = pages()
+    files = [address.partition("?")[0] for address, _ in described.values()]
+    missing = [file for file in files if not (site / file).is_file()]
     if missing:
         raise BadInput(f"{site} lacks {', '.join(missing)}.", hint="./inv run --scenario all")
     path = browser.find()
@@ -41,7 +41,7 @@ def take(site: Path, out: Path) -> None:
     with sync_playwright() as playwright:
         window = playwright.chromium.launch(executable_path=path, args=[*browser.OPTIONS])
         page = window.new_page(viewport={"width": width, "height": height})
-        for name, (address, top) in PAGES.items():
+        for name, (address, top) in described.items():
             page.goto(f"{site.as_uri()}/{address}", wait_until="networkidle")
             page.locator(top).first.evaluate("node => node.scrollIntoView()")
             page.screenshot(path=out / f"{name}.png")

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import msgspec
 import pytest
 
-from harness.commands.pictures import PAGES, take
+from harness.commands.pictures import pages, take
 from harness.commands.site import site
 from harness.errors import BadInput
 from harness.paths import ROOT, SAMPLES
@@ -117,7 +117,7 @@ def test_it_is_served_until_ctrl_c(folder: Path) -> None:
 @pytest.mark.skipif(find() is None, reason="no Chromium: apt-get install chromium")
 def test_pictures_are_taken(folder: Path, tmp_path: Path) -> None:
     take(folder / "site", tmp_path)
-    assert {path.stem for path in tmp_path.iterdir()} == {*PAGES}
+    assert {path.stem for path in tmp_path.iterdir()} == {*pages()}
     assert all(path.read_bytes()[:4] == b"\x89PNG" for path in tmp_path.iterdir())
 
 
