@@ -12,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 SILENT_S: Final = 0.02  # as long as this: it is no program in the middle of several requests
+LATEST_S: Final = 0.05  # no longer than this: its next request may already be under way
 LONGEST_S: Final = (
     1.5  # then it asks for nothing; wrappers that look by themselves do so each second
 )
@@ -33,25 +35,26 @@ class Lulls:
         self._earlier = frozenset(self._blocked())
 
     async def lull(self, longest_s: float = LONGEST_S) -> None:
-        """Return at the next lull, or after longest_s (seconds) in which nobody asks."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(longest_s):
-                await self._change()
-                while await self._changes_within(SILENT_S):
-                    pass
+        """Return at the beginning of the next lull, or when none has come in longest_s (seconds).
 
-    async def _changes_within(self, seconds: float) -> bool:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._change()
-        except TimeoutError:
-            return False
-        return True
-
-    async def _change(self) -> None:
-        before = self._blocked()
-        while self._blocked() == before:
+        One that is noticed late, as on a busy machine, is none: nobody knows how much of it is
+        left. For the same reason time in which this process did not run does not count.
+        """
+        waited = 0.0
+        before, looked = self._blocked(), time.monotonic()
+        asked: float | None = None  # when it was seen to ask, where that was seen in time
+        while waited < longest_s:
             await asyncio.sleep(_LOOK_S)
+            blocked, now = self._blocked(), time.monotonic()
+            missed, looked = now - looked, now
+            waited += min(missed, SILENT_S)
+            if blocked != before:
+                before = blocked
+                asked = now if missed < SILENT_S else None
+            elif asked is not None and now - asked >= SILENT_S:
+                if now - asked < LATEST_S:
+                    return
+                asked = None
 
     def _blocked(self) -> Mapping[int, int]:
         """How often each client's thread has blocked (proc(5), voluntary_ctxt_switches)."""

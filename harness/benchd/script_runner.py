@@ -18,7 +18,7 @@ from harness.world.world import World
 _LOOK_S: Final = 0.005  # how often to look whether a client has come
 _FIRST_CLIENT: Final = (0, 0)  # the moment of a trigger for which no command is held
 _CHANGES: Final = ("remove", "insert", "change", "kill", "start", "release")  # who serves, or may
-_ENDS_A_HOLD: Final = ("end", "release", "remove", "change", "kill")
+_ENDS_A_HOLD: Final = ("end", "release", "remove", "change", "kill", "lull")
 _LAST_ACTIONS_S: Final = 10.0  # for what is being done when the program has ended already
 
 
@@ -96,21 +96,24 @@ class ScriptRunner:
             await self._perform_all(trigger)
 
     async def _perform_all(self, trigger: Trigger) -> None:
+        in_lull = False
         for action in trigger.do:
             if self._over.is_set():
                 return
             # An action that is meant to end pcscd must not excuse one that had ended before.
             why = self._soundness.why_unsound()
-            if not why and action.verb in _ENDS_A_HOLD:
+            # This asks the card process; a lull is too short for that, so it is asked before.
+            if not why and not in_lull and action.verb in _ENDS_A_HOLD:
                 why = await self._why_not_held()
             if why:
                 self.trouble = why
                 return
+            in_lull = action.verb == "lull"
             if action.verb == "wait":
                 if await self._waits(action.seconds):
                     continue
                 return
-            if action.verb == "lull":
+            if in_lull:
                 await self._lulls.lull()
                 continue
             try:

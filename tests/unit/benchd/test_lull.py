@@ -74,6 +74,18 @@ def test_one_that_hardly_rests_ends_the_wait_too(process: subprocess.Popen[str])
     assert seconds_to_lull(lulls, 0.2) >= SILENT_S
 
 
+def test_a_lull_that_is_noticed_late_is_none(
+    process: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where each look comes late, as on a busy machine, nobody knows how old a silence is."""
+    monkeypatch.setattr("harness.benchd.lull._LOOK_S", 2 * SILENT_S)
+    lulls = Lulls(process.pid)
+    start_client(process, 0.15)
+    longest_s = 0.2
+    looks = longest_s / SILENT_S
+    assert seconds_to_lull(lulls, longest_s) >= looks * 2 * SILENT_S, "time missed does not count"
+
+
 @pytest.mark.parametrize("pid", [None, 2**22 + 1], ids=["none", "gone"])
 def test_without_pcscd_there_is_only_silence(pid: int | None) -> None:
     assert not pid or not Path(f"/proc/{pid}").exists()
