@@ -133,6 +133,8 @@ _CARD = {
     "atr": "the card's answer to reset, in hexadecimal",
     "uid": "of an NTAG card: 7 bytes in hexadecimal, the first one 04",
     "ndef": "the NDEF message that an NTAG card has, in hexadecimal",
+    "tree": "a TOML file that says which files, PINs and keys a file card has",
+    "hello": "the hello applet on a file card, too",
     "state": "a file that an NTAG or file card's memory comes from and is kept in; made if not "
     "there",
 }
@@ -143,8 +145,6 @@ _CARD = {
         **_CARD,
         "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
         "ntag216, store, mute or none",
-        "tree": "a TOML file that says which files, PINs and keys a file card has",
-        "hello": "the hello applet on a file card, too",
     }
 )
 def bench(
@@ -170,7 +170,8 @@ def bench(
     iterable=["name"],
     help={
         **_CARD,
-        "name": "the card: hello (default), ntag213, ntag215, ntag216, store or mute",
+        "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store "
+        "or mute",
         "hostname": "where vpcd is; with --reversed, the address that the card listens at",
         "port": "vpcd's port: 35963 is its first slot's, the next one its second's",
         "reversed": "listen for a vpcd that connects, instead of connecting to one",
@@ -187,13 +188,16 @@ def card(
     atr: str | None = None,
     uid: str | None = None,
     ndef: str | None = None,
+    tree: str = "",
+    hello: bool = False,
     state: str = "",
 ) -> None:
     """Put a card into a vpcd that runs anywhere, as vsmartcard's vicc does, until Ctrl-C."""
     from harness.commands import card
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    card.stand_in(name, options, state, (hostname, port), listen=reversed)
+    options["hello"] = "yes" if hello else None
+    card.stand_in(name, options, state, tree, (hostname, port), listen=reversed)
 
 
 @task(
