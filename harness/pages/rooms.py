@@ -16,7 +16,7 @@ FLOORS = (
     {"readers"},
     {"world"},
     {"benchd"},
-    {"engine", "samples", "programs"},
+    {"engine", "forms", "programs", "samples"},
     {"scenarios"},
     {"images", "judge"},
     {"report", "bench"},

@@ -1,0 +1,1 @@
+"""Forms of traces: how other tools write them, read and written."""
