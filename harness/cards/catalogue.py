@@ -14,6 +14,8 @@ from harness.cards.iso7816 import IsoCard
 from harness.cards.mute import MuteCard
 from harness.cards.ntag_card import Ntag213, Ntag215, Ntag216
 from harness.cards.options import Options, check_known
+from harness.cards.replay import ReplayCard
+from harness.cards.script import ScriptCard
 from harness.cards.store import StoreCard
 
 _CARDS: Final[Mapping[str, type[Card]]] = {
@@ -24,6 +26,8 @@ _CARDS: Final[Mapping[str, type[Card]]] = {
     "ntag213": Ntag213,
     "ntag215": Ntag215,
     "ntag216": Ntag216,
+    "replay": ReplayCard,
+    "script": ScriptCard,
     "store": StoreCard,
 }
 

@@ -17,3 +17,7 @@ class Refused(Exception):
     def __init__(self, sw: int) -> None:
         super().__init__(f"{sw:04X}")
         self.sw = sw
+
+
+class CardFault(Exception):
+    """A fault that a card means: the program gets 6F 00, the trace these words as they are."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from harness.cards import status
 from harness.cards.card import Card, check_atr
-from harness.cards.errors import CardError
+from harness.cards.errors import CardError, CardFault
 
 _MOST_FAULTS = 16
 
@@ -75,6 +75,9 @@ class Guarded:
         self.atr = atr
 
     def _note(self, what: str, error: Exception) -> None:
+        if isinstance(error, CardFault):
+            self.faults.append(str(error))
+            return
         where = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__}: {error} (at {what}, {where.name}:{where.lineno})"
         self.faults.append(text)

@@ -9,6 +9,7 @@ import pytest
 
 from harness.cards.apdu import CommandApdu, ResponseApdu
 from harness.cards.card import Card
+from harness.cards.errors import CardFault
 from harness.cards.guard import Guarded
 from harness.cards.hello import ATR, ATR_T0, HelloCard
 
@@ -53,6 +54,19 @@ def test_exception_in_a_response_is_6f_00_and_a_fault(method: str) -> None:
     assert card.transmit(COMMAND) == b"\x6f\x00"
     assert "KeyError: 'no such file' (at transmit, _do:" in card.faults.popleft()
     assert card.transmit(COMMAND) == b"\x6f\x00"
+
+
+class Refusing(Card):
+    """Means its fault."""
+
+    def transmit(self, raw: bytes) -> bytes:
+        raise CardFault(f"never heard of {raw.hex()}")
+
+
+def test_a_fault_that_a_card_means_stands_in_its_own_words() -> None:
+    card = Guarded(Refusing(ATR))
+    assert card.transmit(COMMAND) == b"\x6f\x00"
+    assert [*card.faults] == ["never heard of 00000000"]
 
 
 @pytest.mark.parametrize("card", [Broken(), Lazy(ATR)], ids=["status word", "no bytes"])
