@@ -137,6 +137,9 @@ _CARD = {
     "hello": "the hello applet on a file card, too",
     "state": "a file that an NTAG or file card's memory comes from and is kept in; made if not "
     "there",
+    "trace": "of the card replay: a file with the trace that it answers from, in any form",
+    "mode": "of the card replay: strict (default), the commands in their order, or free",
+    "script": "of the card script: a file with lines such as 00 A4 04 00 * -> 90 00",
 }
 
 
@@ -144,7 +147,8 @@ _CARD = {
     help={
         **_CARD,
         "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
-        "ntag216, store, mute or none",
+        "ntag216, store, replay, script, mute or none",
+        "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
     }
 )
 def bench(
@@ -158,20 +162,25 @@ def bench(
     tree: str = "",
     hello: bool = False,
     state: str = "",
+    trace: str | None = None,
+    mode: str | None = None,
+    script: str | None = None,
+    save: str = "",
 ) -> None:
     """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
     from harness.commands import bench
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    bench.serve(card, options | {"hello": "yes" if hello else None}, state, tree)
+    options |= {"trace": trace, "mode": mode, "script": script}
+    bench.serve(card, options | {"hello": "yes" if hello else None}, state, tree, save)
 
 
 @task(
     iterable=["name"],
     help={
         **_CARD,
-        "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store "
-        "or mute",
+        "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store, "
+        "replay, script or mute",
         "hostname": "where vpcd is; with --reversed, the address that the card listens at",
         "port": "vpcd's port: 35963 is its first slot's, the next one its second's",
         "reversed": "listen for a vpcd that connects, instead of connecting to one",
@@ -191,11 +200,15 @@ def card(
     tree: str = "",
     hello: bool = False,
     state: str = "",
+    trace: str | None = None,
+    mode: str | None = None,
+    script: str | None = None,
 ) -> None:
     """Put a card into a vpcd that runs anywhere, as vsmartcard's vicc does, until Ctrl-C."""
     from harness.commands import card
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
+    options |= {"trace": trace, "mode": mode, "script": script}
     options["hello"] = "yes" if hello else None
     card.stand_in(name, options, state, tree, (hostname, port), listen=reversed)
 
@@ -252,6 +265,32 @@ def atr(_: Context, name: list[str], json: bool = False, reader: bool = False) -
     from harness.commands import atr
 
     _end(atr.explain(name, json, reader))
+
+
+@task(
+    positional=["file"],
+    help={
+        "file": "a report, or a trace: pcapng, scriptor, ledger, apdu4j, jdk, json, pcscd's log",
+        "format": "what to make of it: pcapng, scriptor (default), ledger, apdu4j, jdk or json",
+        "out": "the file to write; stdout unless said otherwise",
+        "sample": "only of this sample",
+        "scenario": "only in this scenario",
+        "read": "the form that the file has, if its content does not tell it",
+    },
+)
+def trace(
+    _: Context,
+    file: str,
+    format: str = "scriptor",
+    out: str = "",
+    sample: str = "",
+    scenario: str = "",
+    read: str = "",
+) -> None:
+    """Write the trace of a run, a bench or another tool in the form of another tool."""
+    from harness.commands import trace
+
+    trace.trace(Path(file), format, out, sample, scenario, read)
 
 
 @task(help={"path": "a report of every scenario, for the rows of its samples; without, they stay"})

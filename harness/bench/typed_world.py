@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from harness.bench.state_file import StateFile
 from harness.bench.tree_file import TreeFile
+from harness.bench.typed_files import with_contents
 from harness.cards import catalogue
 from harness.cards.hello import BOTH, GREETING, HELLO_AID
 from harness.errors import BadInput, nearest
@@ -24,11 +25,13 @@ def world_of(
     typed: Mapping[str, str | None],
     state: StateFile | None = None,
     tree: TreeFile | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> World:
     """A reader with that card.
 
-    typed: options of the card as they stand on the command line, None where they do not.
-    state, tree: what it is to have, from files.
+    typed: options of the card as they stand on the command line, None where they do not; trace
+    and script are files. state, tree: what it is to have, from files. tell: gets each line of a
+    trace that could not be used.
     BadInput for a card that there is not, an option that it does not have, or a value that is none.
     """
     if card not in CARDS:
@@ -38,6 +41,9 @@ def world_of(
     _check_options(card, [*given, *files], [*typed, _TREE, _STATE])
     if card == NO_CARD:
         return words.world()
+    given, unused = with_contents(given)
+    for line in unused:
+        tell(f"{typed['trace']}, {line}")
     made = _described(card, given)
     if tree:
         given[_TREE] = tree.text

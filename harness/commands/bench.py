@@ -8,13 +8,15 @@ import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from harness import interrupts
 from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
-from harness.bench.bench import SOCKET_FOLDER, Bench
+from harness.bench.bench import SOCKET_FOLDER, Bench, OnEvent
+from harness.bench.saved_trace import SavedTrace, saved_trace
 from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.bench.state_file import Keeper, StateFile
 from harness.bench.tree_file import TreeFile
@@ -32,20 +34,25 @@ _LOOK_S = 1.0  # between two looks at what the card has kept
 _STEP = re.compile(r"(\[\d+/\d+\] )?step \d", re.IGNORECASE)
 
 
-def serve(card: str, options: Mapping[str, str | None], state: str, tree: str) -> None:
+def serve(card: str, options: Mapping[str, str | None], state: str, tree: str, save: str) -> None:
     """Start a bench and show its trace until Ctrl-C. Leaves nothing behind.
 
     options: the card's, None for one that was not typed. state: the file that its state is in,
-    and is kept in; tree: the file that says which files it has; "" for none of them.
+    and is kept in; tree: the file that says which files it has; save: the one for the trace; ""
+    for none of them.
     """
     file = StateFile(Path(state)) if state else None
-    world = world_of(card, options, file, TreeFile(Path(tree)) if tree else None)
     out = console()
+    files = TreeFile(Path(tree)) if tree else None
+    world = world_of(card, options, file, files, lambda text: _warn(out, text))
     engine = Engine.connect()
-    with session(engine) as opened, shared_folder(engine) as folder:
+    with (
+        saved_trace(save, world, lambda text: out.print(Text(text))) as saved,
+        session(engine) as opened,
+        shared_folder(engine) as folder,
+    ):
         image = _image(images_of(opened))
-        shown = CardTrace(out)
-        with Bench(opened, image, shared=folder, on_event=shown.event) as bench:
+        with Bench(opened, image, shared=folder, on_event=_listeners(out, saved)) as bench:
             reader = bench.prepare(world)["reader"]
             bench.ask("follow", 10, on=True)
             kept = f", kept in {file.path}" if file else ""
@@ -58,7 +65,21 @@ def serve(card: str, options: Mapping[str, str | None], state: str, tree: str) -
                 bench.ask("status", 1)  # raises, with what it said last
             with interrupts.held("Saving the card's state; a moment."):
                 keeper.end()
+                if saved:
+                    saved.flush(bench)
             out.print("\nEnding the bench.")
+
+
+def _listeners(out: Console, saved: SavedTrace | None) -> OnEvent:
+    """Whoever gets the events: the screen, and the file if there is to be one."""
+    shown = CardTrace(out)
+
+    def take(event: dict[str, Any]) -> None:
+        shown.event(event)
+        if saved:
+            saved.take(event)
+
+    return take
 
 
 def _wait(bench: Bench, keeper: Keeper) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from rich.console import Console
 from rich.text import Text
 
 from harness import interrupts
@@ -44,9 +45,10 @@ def stand_in(
     (vsmartcard's reversed mode).
     """
     file = StateFile(Path(state)) if state else None
-    card, what = _made(_one(names), options, file, TreeFile(Path(tree)) if tree else None)
-    where = _checked(address)
     out = console()
+    files = TreeFile(Path(tree)) if tree else None
+    card, what = _made(_one(names), options, file, files, lambda text: _warn(out, text))
+    where = _checked(address)
     with _listener(where) if listen else contextlib.nullcontext() as listener:
         shown = CardTrace(out)
         kept = f", kept in {file.path}" if file else ""
@@ -58,7 +60,7 @@ def stand_in(
             lambda stage: out.print(Text(_words(stage, where), "yellow")),
             listener,
         )
-        keeper = Keeper(file, server.save, lambda text: out.print(Text(text, "bold red")))
+        keeper = Keeper(file, server.save, lambda text: _warn(out, text))
         with interrupts.calling(server.pull):
             server.start()
             while server.is_alive():
@@ -68,6 +70,10 @@ def stand_in(
         if server.failure:
             raise server.failure
         out.print("\nThe card has left.")
+
+
+def _warn(out: Console, text: str) -> None:
+    out.print(Text(text, "bold red"))
 
 
 def _one(names: Sequence[str]) -> str:
@@ -80,12 +86,16 @@ def _one(names: Sequence[str]) -> str:
 
 
 def _made(
-    name: str, options: Mapping[str, str | None], file: StateFile | None, tree: TreeFile | None
+    name: str,
+    options: Mapping[str, str | None],
+    file: StateFile | None,
+    tree: TreeFile | None,
+    tell: Callable[[str], None],
 ) -> tuple[Guarded, str]:
     """The card, and what it is in words."""
     if name not in catalogue.names():
         raise BadInput(f"There is no card {name!r}.", hint=nearest(name, catalogue.names()))
-    world = world_of(name, options, file, tree)
+    world = world_of(name, options, file, tree, tell)
     assert world.card is not None
     made = catalogue.make(world.card.name, world.card.options)
     return Guarded(made), in_words(world)

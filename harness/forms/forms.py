@@ -79,8 +79,8 @@ def read(data: bytes, name: str, form: str = "") -> Reading:
 
 
 def load(path: Path, form: str = "") -> Reading:
-    """What is in a file; recordings without a name get that of the file, without its ending."""
-    return read(content_of(path), path.name.partition(".")[0] or path.name, form)
+    """What is in a file; recordings without a name get that of the file."""
+    return read(content_of(path), path.name, form)
 
 
 def content_of(path: Path) -> bytes:

@@ -20,6 +20,7 @@ from harness.trace.trace import Event, Kind
 
 NAME: Final = "json"
 BEGIN: Final = "recording"
+_REPORT: Final = "header"  # the kind of a report's first line
 _KINDS: Final = frozenset(get_args(Kind))
 
 
@@ -51,6 +52,9 @@ def read(data: bytes, name: str) -> Reading:
     numbered = [line for line in enumerate(data.split(b"\n"), 1) if line[1].strip()]
     for number, line in numbered:
         fields = _fields(name, number, line)
+        if fields.get("kind") == _REPORT:
+            hint = f"./inv trace {name} --sample S --scenario X --format json makes one of a run"
+            raise BadInput(f"{name} is a report, and no trace.", hint=hint)
         try:
             if fields.get("kind") != BEGIN:
                 events.append(event_of(fields))

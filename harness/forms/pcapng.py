@@ -25,7 +25,7 @@ from harness.forms.blocks import (
     options,
     padded,
     section,
-)  # fmt: skip
+)
 from harness.forms.comments import ATR, BARE, INSERT, Comment
 from harness.forms.pcapng_reader import Reader
 from harness.forms.reading import Reading

@@ -17,7 +17,7 @@ from harness.forms.blocks import (
     blocks,
     fields,
     parse_options,
-)  # fmt: skip
+)
 from harness.forms.comments import ATR, BARE, Comment
 from harness.forms.recording import Recording
 from harness.trace.trace import Event, Kind

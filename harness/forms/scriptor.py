@@ -61,8 +61,10 @@ def read(data: bytes, name: str) -> Reading:
 
 
 def marks(data: bytes) -> int:
-    """How many lines have the marks of this form, and bytes behind them."""
-    return sum(meant_as_bytes(text) for _, _, text in _marked(data))
+    """How many lines have the marks of this form, and bytes or an ATR behind them."""
+    return sum(
+        meant_as_bytes(text) or _OK.fullmatch(text) is not None for _, _, text in _marked(data)
+    )
 
 
 def _marked(data: bytes) -> Iterator[tuple[int, str, str]]:

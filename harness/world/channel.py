@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-LINE_LIMIT: Final = 1 << 20
+LINE_LIMIT: Final = 8 << 20  # a card may be a recording of many thousand exchanges
 
 
 class Refusal(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,15 @@ import pytest
 from harness.bench.state_file import StateFile
 from harness.bench.tree_file import TreeFile
 from harness.bench.typed_world import in_words, world_of
+from harness.cards.card import Card
 from harness.cards.catalogue import make
 from harness.errors import BadInput
+from harness.forms.forms import FORMS, WRITTEN
+from harness.forms.recording import Recording
+from harness.trace.trace import Event
 
-NOTHING = dict.fromkeys(("protocol", "greeting", "atr", "uid", "ndef", "hello"))
+TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "trace", "mode", "script")
+NOTHING = dict.fromkeys(TYPED)
 STATE = make("ntag213", {"ndef": "D00000"}).save()
 
 
@@ -53,6 +59,12 @@ def test_an_atr_is_seen_by_pcscd() -> None:
         ("hello", {"hello": "yes"}, "The card hello has no option --hello.", "It has --protocol"),
         ("store", {"greeting": "x"}, "The card store has no option --greeting.", "It has none"),
         ("none", {"atr": "3B00"}, "No card, none, has no option --atr.", "It has none"),
+        ("hello", {"trace": "t"}, "The card hello has no option --trace.", "It has --protocol"),
+        ("replay", {"trace": "/no/file"}, "/no/file cannot be read.", ""),
+        ("replay", {"mode": "x"}, "Unknown mode: 'x'; allowed: free, strict.", ""),
+        ("replay", {"script": "t"}, "The card replay has no option --script.",
+         "It has --atr, --trace, --mode."),
+        ("script", {"script": "/no/file"}, "/no/file cannot be read.", ""),
         ("ntag213", {"uid": "04"}, "A UID has 7 bytes", ""),
         ("ntag213", {"ndef": "00" * 142}, "The message with its TLV has 145 bytes", ""),
         ("hello", {"protocol": "T=2"}, "Unknown protocol: 'T=2'; allowed: T=0, T=1, both.", ""),
@@ -180,3 +192,75 @@ def test_a_state_and_a_tree_do_not_go_together(tmp_path: Path) -> None:
     assert caught.value.why.startswith("A saved state has the files of a card")
     card = world_of("iso7816", NOTHING, state).card
     assert card and "state" in card.options
+
+
+# -- cards from files
+
+
+def made_of(card: str, option: str, path: Path, content: bytes, **typed: str) -> Card:
+    """The card that the bench makes of such a file; what was told is in `typed`'s place."""
+    path.write_bytes(content)
+    spec = world_of(card, {**NOTHING, option: str(path), **typed}).card
+    assert spec
+    return make(spec.name, spec.options)
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_a_replay_card_comes_from_any_form(tmp_path: Path, form: str) -> None:
+    events = Event(1, "command", bytes(4)), Event(2, "response", b"\x90\x00")
+    write = FORMS[form].write
+    assert write
+    content = write([Recording("some", events, b"\x3b\x00")])
+    card = made_of("replay", "trace", tmp_path / "t.txt", content, mode="free")
+    assert card.transmit(bytes(4)) == b"\x90\x00"
+    assert card.transmit(bytes(4)) == b"\x90\x00"
+    assert (card.atr == b"\x3b\x00") == (form not in ("jdk", "ledger"))
+
+
+def test_a_replay_card_is_the_first_one_that_was_asked(tmp_path: Path) -> None:
+    lines = [
+        {"kind": "insert", "slot": 0, "hex": "3B 00"},
+        {"kind": "insert", "slot": 1, "hex": "3B 01 02"},
+        {"kind": "command", "slot": 1, "hex": "00 00 00 00"},
+        {"kind": "command", "slot": 0, "hex": "00 00 00 00"},
+        {"kind": "response", "slot": 0, "hex": "6A 82"},
+        {"kind": "response", "slot": 1, "hex": "90 00"},
+    ]
+    content = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    assert made_of("replay", "trace", tmp_path / "t", content).transmit(bytes(4)) == b"\x90\x00"
+
+
+def test_lines_of_a_trace_that_could_not_be_used_are_told(tmp_path: Path) -> None:
+    (tmp_path / "t").write_text("=> 00000000\n<= 9000\n<= 6a82\n")
+    told: list[str] = []
+    world_of("replay", NOTHING | {"trace": str(tmp_path / "t")}, tell=told.append)
+    assert told == [f"{tmp_path / 't'}, line 3: a response to no command"]
+
+
+def test_a_script_card_comes_from_its_file(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfATR: 3B 00\r\n00 * -> 90 00\r\n"
+    card = made_of("script", "script", tmp_path / "s", content)
+    assert (card.atr, card.transmit(bytes(4))) == (b"\x3b\x00", b"\x90\x00")
+
+
+@pytest.mark.parametrize(
+    ("card", "option", "content", "what"),
+    [
+        ("replay", "trace", b"hello", "t is in no form that is known."),
+        ("replay", "trace", b'{"kind":"recording"}\n{"kind":"recording"}\n',
+         "A replay card is made of one recording, and there are 2."),
+        ("replay", "trace", b'{"kind":"header","schema":2}\n', "t is a report, and no trace."),
+        ("replay", "trace", b"> RESET\n< OK: 3B\n", "An ATR has 2 to 33 bytes"),
+        ("replay", "trace", b"=> " + bytes(2_200_000).hex().encode() + b"\n", "{} is too long."),
+        ("script", "script", b"#" * 1_048_577, "{} is too long."),
+        ("script", "script", b"\xff", "{} cannot be read."),
+        ("script", "script", b"\n00 ->", "Script, line 2: a response is missing."),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_a_file_that_makes_no_card_is_bad_input(
+    tmp_path: Path, card: str, option: str, content: bytes, what: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        made_of(card, option, tmp_path / "t", content)
+    assert caught.value.what.startswith(what.format(tmp_path / "t"))

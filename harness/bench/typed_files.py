@@ -1,0 +1,78 @@
+"""Files that cards of `inv bench` are made from: their content becomes options."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from harness.errors import BadInput
+from harness.forms.forms import content_of, load
+from harness.forms.reading import Unused
+from harness.forms.recording import Recording
+from harness.world.channel import LINE_LIMIT
+
+TRACE, SCRIPT = "trace", "script"
+
+# A card's description goes to the bench in one line of JSON, in which text may take more room.
+_LARGEST_TRACE = LINE_LIMIT // 2
+_LARGEST_SCRIPT = LINE_LIMIT // 8
+_KINDS = ("insert", "command", "response")
+
+
+def with_contents(options: Mapping[str, str]) -> tuple[dict[str, str], list[Unused]]:
+    """Options whose `trace` and `script` are paths, with what is in these files.
+
+    With the lines that could not be used. BadInput where a file cannot be read, or is no trace.
+    """
+    found, unused = dict(options), list[Unused]()
+    if TRACE in found:
+        path = Path(found[TRACE])
+        reading = load(path)
+        recording = _the_only(path, reading.recordings)
+        found[TRACE] = _fitting(path, as_option(recording), _LARGEST_TRACE)
+        unused += reading.unused
+    if SCRIPT in found:
+        path = Path(found[SCRIPT])
+        found[SCRIPT] = _fitting(path, _text(path), _LARGEST_SCRIPT)
+    return found, unused
+
+
+def _the_only(path: Path, recordings: Sequence[Recording]) -> Recording:
+    if len(recordings) == 1:
+        return recordings[0]
+    raise BadInput(
+        f"A replay card is made of one recording, and there are {len(recordings)}.",
+        hint=f"./inv trace {path} --sample S --scenario X --format json --out FILE takes one out",
+    )
+
+
+def as_option(recording: Recording) -> str:
+    """What a replay card takes: what was said to the first card that was asked, and by it.
+
+    In JSON Lines, without times.
+    """
+    slot = next((e.slot for e in recording.events if e.kind == "command"), 0)
+    lines: list[dict[str, str]] = []
+    if recording.atr:
+        lines.append({"kind": "recording", "atr": recording.atr.hex()})
+    lines += [
+        {"kind": event.kind, "hex": event.data.hex()}
+        for event in recording.events
+        if event.slot == slot and event.kind in _KINDS
+    ]
+    return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
+
+
+def _text(path: Path) -> str:
+    try:
+        return content_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} cannot be read.", f"it is no text in UTF-8: {error}") from None
+
+
+def _fitting(path: Path, text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    why = f"a card made of it has {len(text):,} characters, at most {most:,} go to the bench"
+    raise BadInput(f"{path} is too long.", why, "take a part of it")

@@ -1,0 +1,129 @@
+"""`inv trace`: a recorded trace in the form of another tool."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from harness.errors import BadInput, nearest
+from harness.forms.forms import WRITTEN, Form, content_of, form_named, read
+from harness.forms.json_lines import event_of
+from harness.forms.reading import Unused
+from harness.forms.recording import Recording
+from harness.forms.whole_file import WholeFile
+from harness.report.facts import ScenarioFacts
+from harness.report.load import load
+from harness.report.report import Report, Run
+from harness.samples.select import select
+from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
+
+_MOST_TOLD = 20
+_REPORT = b'{"kind":"header",'  # how reports begin
+
+
+def trace(path: Path, form: str, out: str, sample: str, scenario: str, read_as: str = "") -> None:
+    """Write what a file has in a form, to another file or to stdout.
+
+    path: a report, or a trace in any form; read_as: its form, "" to tell it by the content.
+    sample, scenario: which of its recordings, "" for all.
+    """
+    written = _written(form)
+    recordings, unused = recordings_of(path, read_as)
+    chosen = chosen_of(recordings, sample, scenario)
+    write = written.write
+    assert write is not None
+    data = write(chosen)
+    tell(path, unused)
+    if out:
+        _save(Path(out), data)
+    else:
+        _print(written, data)
+
+
+def _written(name: str) -> Form:
+    """The form of that name, which must be one that is written."""
+    if name not in WRITTEN:
+        hint = nearest(name, WRITTEN)
+        raise BadInput(f"There is no form {name!r} that can be written.", hint=hint)
+    return form_named(name)
+
+
+def recordings_of(path: Path, form: str = "") -> tuple[Sequence[Recording], Sequence[Unused]]:
+    """What a report or a trace has, and the lines of it that could not be used."""
+    data = content_of(path)
+    if not form and data.startswith(_REPORT):
+        return of_report(load(path)), ()
+    found = read(data, path.name, form)
+    return found.recordings, found.unused
+
+
+def of_report(report: Report) -> list[Recording]:
+    """A recording of each run."""
+    scenarios = {facts.id: _the_same(facts) for facts in report.header.scenarios}
+    seed = report.header.seed
+    return [_of_run(run, scenarios[run.scenario_id], seed) for run in report.runs]
+
+
+def _of_run(run: Run, scenario: Scenario | None, seed: str) -> Recording:
+    try:
+        events = tuple(map(event_of, run.trace))
+    except ValueError as error:
+        what = f"The trace of {run.sample} in {run.scenario_id} is none."
+        raise BadInput(what, str(error)) from error
+    # A trace begins when the card is in, so that only the scenario knows what it is.
+    card = scenario.case_for(seed, run.sample).world.at_first().card if scenario else None
+    return Recording(run.sample, events, (card and card.atr) or None, run.scenario_id)
+
+
+def _the_same(facts: ScenarioFacts) -> Scenario | None:
+    """The scenario as it is declared here, unless the report is of one with another world."""
+    here = SCENARIOS.get(facts.id)
+    return here if here and here.case_for("", "").world.as_object() == facts.world else None
+
+
+def chosen_of(recordings: Sequence[Recording], sample: str, scenario: str) -> list[Recording]:
+    """Those of a sample and a scenario, each "" for all. BadInput where there is none."""
+    chosen = list(recordings)
+    if sample:
+        names = select("sample", {found.name: found.name for found in chosen}, [sample])
+        chosen = [found for found in chosen if found.name in names]
+    if scenario:
+        words = {word: word for found in chosen for word in _words(found)}
+        names = select("scenario", words, [scenario])
+        chosen = [found for found in chosen if {*_words(found)} & {*names}]
+    return chosen
+
+
+def _words(recording: Recording) -> tuple[str, str]:
+    """What names a recording's scenario: with its program, and without."""
+    return recording.scenario, recording.scenario.rpartition("/")[2]
+
+
+def tell(path: Path, unused: Iterable[Unused]) -> None:
+    """Say on stderr which lines could not be used, and why; of very many only the first ones."""
+    lines = [*unused]
+    for line in lines[:_MOST_TOLD]:
+        print(f"{path}, {line}", file=sys.stderr)
+    if len(lines) > _MOST_TOLD:
+        print(f"{path}: {len(lines) - _MOST_TOLD} more lines are not used", file=sys.stderr)
+
+
+def _save(path: Path, data: bytes) -> None:
+    file = WholeFile(path, "The trace")
+    try:
+        file.write(data)
+        file.end()
+    finally:
+        file.discard()
+
+
+def _print(form: Form, data: bytes) -> None:
+    if form.binary and sys.stdout.isatty():
+        raise BadInput(
+            f"{form.name} is nothing to read on a terminal.",
+            hint=f"--out FILE, or a pipe: ./inv trace ... --format {form.name} | wireshark -k -i -",
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
