@@ -14,6 +14,7 @@ from harness.trace.trace import Event, Kind
 ATR: Final = "ATR"  # of the card that was in from the start
 INSERT: Final = "insert"  # the ATR of a card that is put in
 BARE: Final = "a recording without bytes"  # of an interface
+_LINE_END: Final = "\n"
 BEFORE, AFTER = "before", "after"  # the packet
 
 _SCENARIO: Final = re.compile(r"scenario: (.*)")
@@ -45,15 +46,15 @@ class Comment:
         for line in self._lines():
             room -= len(line.encode()) + 1
             if room < 0:
-                yield "\n".join(held).encode()
+                yield _LINE_END.join(held).encode()
                 held, room = [], MAX_OPTION - len(line.encode()) - 1
             held.append(line)
         if held:
-            yield "\n".join(held).encode()
+            yield _LINE_END.join(held).encode()
 
     def _lines(self) -> Iterator[str]:
         if self.scenario:
-            yield f"scenario: {self.scenario}"
+            yield f"scenario: {self.scenario.replace(_LINE_END, ' ')}"
         if self.slot:
             yield f"slot: {self.slot}"
         if self.role:
@@ -71,7 +72,8 @@ def parse(texts: Iterable[bytes]) -> Comment:
     """What comments say; lines of somebody else say nothing."""
     scenario, slot, role = "", 0, ""
     events: dict[str, list[Event]] = {BEFORE: [], AFTER: []}
-    for line in (line for text in texts for line in text.decode("utf-8", "replace").split("\n")):
+    whole = _LINE_END.join(text.decode("utf-8", "replace") for text in texts)
+    for line in whole.split(_LINE_END):
         if found := _SCENARIO.fullmatch(line):
             scenario = found[1]
         elif found := _SLOT.fullmatch(line):

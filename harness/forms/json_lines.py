@@ -19,6 +19,8 @@ from harness.forms.recording import Recording
 from harness.trace.trace import Event, Kind
 
 NAME: Final = "json"
+_LATEST: Final = (1 << 63) - 1  # 292 years in nanoseconds
+_LAST_SLOT: Final = 255
 BEGIN: Final = "recording"
 _REPORT: Final = "header"  # the kind of a report's first line
 _KINDS: Final = frozenset(get_args(Kind))
@@ -99,9 +101,9 @@ def event_of(fields: dict[str, Any]) -> Event:
         raise ValueError(f"kind is {kind!r}, and not one of {', '.join(sorted(_KINDS))}")
     if not isinstance(text, str):
         raise ValueError(f"text is {text!r}, and no text")
-    for name, value in (("t_ns", t_ns), ("slot", slot)):
-        if type(value) is not int or value < 0:
-            raise ValueError(f"{name} is {value!r}, and no number from 0")
+    for name, value, most in (("t_ns", t_ns, _LATEST), ("slot", slot, _LAST_SLOT)):
+        if type(value) is not int or not 0 <= value <= most:
+            raise ValueError(f"{name} is {value!r}, and no number from 0 to {most}")
     made: Kind = kind  # type: ignore[assignment]
     return Event(t_ns, made, _hex(fields.get("hex", "")), text, slot)
 

@@ -32,6 +32,8 @@ RUN = {
     "cp -r samples/go-scard ~/hello": 0,
     "./inv show go-scard --dockerfile > ~/hello/Dockerfile": 0,
     "./inv run": 0,
+    "./inv trace reports/latest.jsonl --format pcapng --out all.pcapng": 0,
+    "./inv trace all.pcapng --sample go --scenario hello": 0,
     "./inv run node-* --scenario no-card,removed-between,no-daemon,daemon-killed": 0,
     "./inv report --evidence": 0,
     "./inv site": 0,
@@ -52,6 +54,7 @@ RUN = {
 SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
 # What takes long, needs something beside it, or changes what others need now.
 BENCH = "tests/docker/test_bench_command.py"
+REPLAY = "tests/docker/test_replay.py"
 CLUSTER = "tests/docker/test_cluster.py"
 CARD = "tests/docker/test_card_command.py"
 SITE = "tests/browser/test_site_command.py"
@@ -77,6 +80,11 @@ ELSEWHERE = {
     "./inv card ntag213": CARD,
     "./inv card hello --hostname 192.0.2.7 --port 35964": CARD,
     "./inv card store --reversed": CARD,
+    "./inv trace FILE --format pcapng": "tests/unit/commands/test_trace.py",
+    "./inv bench --save bench.jsonl": REPLAY,
+    "./inv bench --save FILE": REPLAY,
+    "./inv bench --card replay --trace bench.jsonl": REPLAY,
+    "./inv bench --card script --script card.txt": REPLAY,
     "./inv fuzz --sequences 200000": "tests/unit/cards/test_ntag_sequences.py",
     "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
     f"export PCSCLITE_CSOCK_NAME={SOCKETS}/pcscd.comm": BENCH,

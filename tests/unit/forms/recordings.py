@@ -13,7 +13,7 @@ POWER: tuple[Kind, ...] = ("power-on", "power-off", "reset", "remove")
 apdus = st.binary(min_size=4, max_size=40) | st.binary(min_size=250, max_size=300)
 responses = st.binary(min_size=2, max_size=40) | st.binary(min_size=250, max_size=300)
 atrs = st.binary(min_size=2, max_size=33)
-times = st.integers(0, 2**63)
+times = st.integers(0, 2**63 - 1)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 names = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=12)
 

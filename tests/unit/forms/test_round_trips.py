@@ -34,7 +34,7 @@ def test_json_loses_nothing(recordings: list[Recording]) -> None:
 
 @given(st.lists(whole, min_size=1, max_size=4, unique_by=lambda r: (r.name, r.scenario)))
 def test_pcapng_loses_nothing_of_what_a_trace_has(recordings: list[Recording]) -> None:
-    scenarios = [recording.scenario.replace("\n", " ") for recording in recordings]
+    scenarios = [recording.scenario.replace("\n", " ") for recording in recordings]  # one line
     kept = tuple(
         Recording(f"{number}{found.name}", found.events, found.card_atr, scenario)
         for number, (found, scenario) in enumerate(zip(recordings, scenarios, strict=True))
