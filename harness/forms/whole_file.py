@@ -21,10 +21,10 @@ class WholeFile:
         """Begin. BadInput where it cannot be written."""
         self.path = path.resolve()
         self._what = what
-        if self.path.exists() and not self.path.is_file():
-            raise BadInput(f"{what} cannot be written to {path}.", "that is no file", _HINT)
-        self._part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        self._part = self.path.parent / f".{self.path.name}.{os.getpid()}.part"
         try:
+            if self.path.exists() and not self.path.is_file():
+                raise OSError("that is no file")
             self._file = self._part.open("wb")
         except OSError as error:
             why = error.strerror or str(error)
