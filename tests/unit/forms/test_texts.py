@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.errors import BadInput
-from harness.forms.forms import read, recognised
+from harness.forms.forms import FORMS, read, recognised
 from harness.forms.reading import Reading
+from harness.forms.recording import Recording
+from tests.unit.forms.recordings import plain
 
 EXCHANGES = [("00A4040002A000", "9000"), ("00B0000002", "01029000")]
 NONE_USED = "no line of it has that form's marks"
@@ -222,3 +229,58 @@ def test_json_events_without_a_head_are_of_the_file() -> None:
     (recording,) = read(b'{"kind": "command", "hex": "00"}\n', "some").recordings
     assert (recording.name, recording.scenario, recording.card_atr) == ("some", "", None)
     assert [(e.t_ns, e.kind, e.data) for e in recording.events] == [(0, "command", b"\x00")]
+
+
+# -- at random
+
+OTHER_LINES = ("", "Using T=1 protocol", "# note", "DEBUG 17 -> x", "\x1b[31merror\x1b[0m: no card")
+
+
+@given(st.sampled_from(["scriptor", "ledger", "jdk"]), plain(), st.randoms())
+def test_other_lines_anywhere_change_nothing(
+    form: str, recording: Recording, rng: random.Random
+) -> None:
+    write = FORMS[form].write
+    assert write
+    data = write([recording])
+    lines = data.decode().splitlines()
+    for _ in range(5):
+        lines.insert(rng.randint(0, len(lines)), rng.choice(OTHER_LINES))
+    assert read("\n".join(lines).encode(), "file", form) == read(data, "file", form)
+
+
+@given(st.sampled_from([*FORMS, ""]), st.binary(max_size=200) | st.text("0aX> <=#:C-APDU\n"))
+def test_anything_is_a_reading_or_bad_input(form: str, content: bytes | str) -> None:
+    data = content if isinstance(content, bytes) else content.encode()
+    try:
+        reading = read(data, "file", form)
+    except BadInput as problem:
+        assert problem.what.startswith("file")
+    else:
+        assert reading.recordings
+        assert all(0 < line.line <= data.count(b"\n") + 1 for line in reading.unused)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["kind", "hex", "t_ns", "slot", "text", "name", "scenario", "atr"]),
+            st.sampled_from(["recording", "command", "response", "insert", "fault", "00 A4", "0"])
+            | st.integers() | st.none() | st.lists(st.integers(), max_size=1),
+            max_size=4,
+        ),
+        min_size=1, max_size=4,
+    )
+)  # fmt: skip
+def test_any_json_is_a_reading_or_bad_input_and_every_form_takes_it(
+    lines: list[dict[str, object]],
+) -> None:
+    data = "\n".join(map(json.dumps, lines)).encode()
+    try:
+        recordings = read(data, "file", "json").recordings
+    except BadInput as problem:
+        assert problem.what.startswith("file, line ")
+        return
+    for form in FORMS.values():
+        if form.write and (form.binary or len(recordings) == 1):
+            assert form.write(recordings) or not recordings[0].events
