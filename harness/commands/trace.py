@@ -36,6 +36,8 @@ def trace(path: Path, form: str, out: str, sample: str, scenario: str, read_as: 
     assert write is not None
     data = write(chosen)
     tell(path, unused)
+    if not data:
+        print(f"{path}: nothing was exchanged there", file=sys.stderr)
     if out:
         _save(Path(out), data)
     else:

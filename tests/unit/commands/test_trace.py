@@ -111,6 +111,13 @@ def test_lines_that_are_not_used_are_told(
     assert len(lines) == 21
 
 
+def test_a_run_without_an_exchange_is_told(
+    report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trace(report, "scriptor", "", "rust", "no-card")
+    assert capsys.readouterr() == ("", f"{report}: nothing was exchanged there\n")
+
+
 @pytest.mark.parametrize(
     ("words", "what", "hint"),
     [

@@ -283,4 +283,4 @@ def test_any_json_is_a_reading_or_bad_input_and_every_form_takes_it(
         return
     for form in FORMS.values():
         if form.write and (form.binary or len(recordings) == 1):
-            assert form.write(recordings) or not recordings[0].events
+            assert form.write(recordings) or not recordings[0].exchanges
