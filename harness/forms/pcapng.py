@@ -2,7 +2,8 @@
 
 One interface per name of a recording (`frame.interface_name == "rust-pcsc"`), times in
 nanoseconds, link type 252. Comments of packets have the scenario, and the events that have no
-bytes; a recording without bytes is a comment of its interface.
+bytes; a recording without bytes is a comment of its interface. Recordings of one name and scenario
+are read as one.
 """
 
 from __future__ import annotations
