@@ -159,7 +159,7 @@ def bench(
     atr: str | None = None,
     uid: str | None = None,
     ndef: str | None = None,
-    tree: str = "",
+    tree: str | None = None,
     hello: bool = False,
     state: str = "",
     trace: str | None = None,
@@ -171,8 +171,8 @@ def bench(
     from harness.commands import bench
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    options |= {"trace": trace, "mode": mode, "script": script}
-    bench.serve(card, options | {"hello": "yes" if hello else None}, state, tree, save)
+    options |= {"tree": tree, "trace": trace, "mode": mode, "script": script}
+    bench.serve(card, options | {"hello": "yes" if hello else None}, state, save)
 
 
 @task(
@@ -197,7 +197,7 @@ def card(
     atr: str | None = None,
     uid: str | None = None,
     ndef: str | None = None,
-    tree: str = "",
+    tree: str | None = None,
     hello: bool = False,
     state: str = "",
     trace: str | None = None,
@@ -208,9 +208,9 @@ def card(
     from harness.commands import card
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    options |= {"trace": trace, "mode": mode, "script": script}
+    options |= {"tree": tree, "trace": trace, "mode": mode, "script": script}
     options["hello"] = "yes" if hello else None
-    card.stand_in(name, options, state, tree, (hostname, port), listen=reversed)
+    card.stand_in(name, options, state, (hostname, port), listen=reversed)
 
 
 @task(

@@ -12,16 +12,16 @@ from harness.forms.reading import Unused
 from harness.forms.recording import Recording
 from harness.world.channel import LINE_LIMIT
 
-TRACE, SCRIPT = "trace", "script"
+TRACE, SCRIPT, TREE = "trace", "script", "tree"
 
 # A card's description goes to the bench in one line of JSON, in which text may take more room.
 _LARGEST_TRACE = LINE_LIMIT // 2
-_LARGEST_SCRIPT = LINE_LIMIT // 8
+_LARGEST_TEXT = LINE_LIMIT // 8
 _KINDS = ("insert", "command", "response")
 
 
 def with_contents(options: Mapping[str, str]) -> tuple[dict[str, str], list[Unused]]:
-    """Options whose `trace` and `script` are paths, with what is in these files.
+    """Options whose `trace`, `script` and `tree` are paths, with what is in these files.
 
     With the lines that could not be used. BadInput where a file cannot be read, or is no trace.
     """
@@ -32,9 +32,10 @@ def with_contents(options: Mapping[str, str]) -> tuple[dict[str, str], list[Unus
         recording = _the_only(path, reading.recordings)
         found[TRACE] = _fitting(path, as_option(recording), _LARGEST_TRACE)
         unused += reading.unused
-    if SCRIPT in found:
-        path = Path(found[SCRIPT])
-        found[SCRIPT] = _fitting(path, _text(path), _LARGEST_SCRIPT)
+    for option in (SCRIPT, TREE):
+        if option in found:
+            path = Path(found[option])
+            found[option] = _fitting(path, _text(path, option), _LARGEST_TEXT)
     return found, unused
 
 
@@ -64,11 +65,18 @@ def as_option(recording: Recording) -> str:
     return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, option: str) -> str:
+    hint = f"name another file with --{option}"
+    data = content_of(path, hint)
     try:
-        return content_of(path).decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path} cannot be read.", f"it is no text in UTF-8: {error}") from None
+        line = data[: error.start].count(b"\n") + 1
+        why = f"Line {line} is no text in UTF-8."
+        raise BadInput(f"{path} cannot be read.", why, hint) from None
+    if not text.strip():
+        raise BadInput(f"{path} is empty.", hint=hint)
+    return text
 
 
 def _fitting(path: Path, text: str, most: int) -> str:

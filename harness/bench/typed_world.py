@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from harness.bench.state_file import StateFile
-from harness.bench.tree_file import TreeFile
-from harness.bench.typed_files import with_contents
+from harness.bench.typed_files import TREE, with_contents
 from harness.cards import catalogue
 from harness.cards.hello import BOTH, GREETING, HELLO_AID
 from harness.errors import BadInput, nearest
@@ -17,37 +16,31 @@ from harness.world.world import CardSpec, World
 
 NO_CARD = "none"
 CARDS = (*catalogue.names(), NO_CARD)
-_STATE, _TREE = "state", "tree"
+_STATE = "state"
 
 
 def world_of(
     card: str,
     typed: Mapping[str, str | None],
     state: StateFile | None = None,
-    tree: TreeFile | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> World:
     """A reader with that card.
 
-    typed: options of the card as they stand on the command line, None where they do not; trace
-    and script are files. state, tree: what it is to have, from files. tell: gets each line of a
-    trace that could not be used.
+    typed: options of the card as they stand on the command line, None where they do not; trace,
+    script and tree are files. tell: gets each line of a trace that could not be used.
     BadInput for a card that there is not, an option that it does not have, or a value that is none.
     """
     if card not in CARDS:
         raise BadInput(f"There is no card {card!r}.", hint=nearest(card, CARDS))
     given = {name: value for name, value in typed.items() if value is not None}
-    files = [*([_TREE] if tree else []), *([_STATE] if state else [])]
-    _check_options(card, [*given, *files], [*typed, _TREE, _STATE])
+    _check_options(card, [*given, *([_STATE] if state else [])], [*typed, _STATE])
     if card == NO_CARD:
         return words.world()
     given, unused = with_contents(given)
     for line in unused:
         tell(f"{typed['trace']}, {line}")
-    made = _described(card, given)
-    if tree:
-        given[_TREE] = tree.text
-        made = _of_tree(card, given, tree)
+    made = _of_tree(card, given, typed[TREE]) if TREE in given else _described(card, given)
     if state is None or state.content is None:
         return words.world(made)
     try:
@@ -73,11 +66,14 @@ def _check_options(card: str, given: Collection[str], typed: Collection[str]) ->
             )
 
 
-def _of_tree(card: str, given: Mapping[str, str], tree: TreeFile) -> CardSpec:
+def _of_tree(card: str, given: Mapping[str, str], path: str | None) -> CardSpec:
+    _described(card, {name: value for name, value in given.items() if name != TREE})
     try:
         return _described(card, given)
     except BadInput as problem:
-        raise tree.refusal(problem.what) from None
+        hint = "correct that line; harness/cards/iso_example.py has a model"
+        what = f"{path} does not describe the files of a card."
+        raise BadInput(what, problem.what, hint) from None
 
 
 def _described(card: str, options: Mapping[str, str]) -> CardSpec:

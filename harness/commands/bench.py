@@ -19,7 +19,6 @@ from harness.bench.bench import SOCKET_FOLDER, Bench, OnEvent
 from harness.bench.saved_trace import SavedTrace, saved_trace
 from harness.bench.shared_folder import SharedFolder, shared_folder
 from harness.bench.state_file import Keeper, StateFile
-from harness.bench.tree_file import TreeFile
 from harness.bench.typed_world import in_words, world_of
 from harness.engine.engine import Engine
 from harness.engine.session import session
@@ -34,17 +33,15 @@ _LOOK_S = 1.0  # between two looks at what the card has kept
 _STEP = re.compile(r"(\[\d+/\d+\] )?step \d", re.IGNORECASE)
 
 
-def serve(card: str, options: Mapping[str, str | None], state: str, tree: str, save: str) -> None:
+def serve(card: str, options: Mapping[str, str | None], state: str, save: str) -> None:
     """Start a bench and show its trace until Ctrl-C. Leaves nothing behind.
 
     options: the card's, None for one that was not typed. state: the file that its state is in,
-    and is kept in; tree: the file that says which files it has; save: the one for the trace; ""
-    for none of them.
+    and is kept in, save: the one for the trace; "" for none.
     """
     file = StateFile(Path(state)) if state else None
     out = console()
-    files = TreeFile(Path(tree)) if tree else None
-    world = world_of(card, options, file, files, lambda text: _warn(out, text))
+    world = world_of(card, options, file, lambda text: _warn(out, text))
     engine = Engine.connect()
     with (
         saved_trace(save, world, lambda text: out.print(Text(text))) as saved,

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from harness import interrupts
 from harness.bench.state_file import Keeper, StateFile
-from harness.bench.tree_file import TreeFile
 from harness.bench.typed_world import in_words, world_of
 from harness.cards import catalogue
 from harness.cards.guard import Guarded
@@ -33,21 +32,19 @@ def stand_in(
     names: Sequence[str],
     options: Mapping[str, str | None],
     state: str,
-    tree: str,
     address: tuple[str, int],
     *,
     listen: bool,
 ) -> None:
     """Keep a card in the slot of a vpcd, and show what it sees, until Ctrl-C.
 
-    names: of the card; none stands for the hello card. options, state, tree: as `bench.serve` has
-    them. address: where vpcd listens, or, with listen, where the card does for vpcd to connect
+    names: of the card; none stands for the hello card. options, state: as `bench.serve` has them.
+    address: where vpcd listens, or, with listen, where the card does for vpcd to connect
     (vsmartcard's reversed mode).
     """
     file = StateFile(Path(state)) if state else None
     out = console()
-    files = TreeFile(Path(tree)) if tree else None
-    card, what = _made(_one(names), options, file, files, lambda text: _warn(out, text))
+    card, what = _made(_one(names), options, file, lambda text: _warn(out, text))
     where = _checked(address)
     with _listener(where) if listen else contextlib.nullcontext() as listener:
         shown = CardTrace(out)
@@ -89,13 +86,12 @@ def _made(
     name: str,
     options: Mapping[str, str | None],
     file: StateFile | None,
-    tree: TreeFile | None,
     tell: Callable[[str], None],
 ) -> tuple[Guarded, str]:
     """The card, and what it is in words."""
     if name not in catalogue.names():
         raise BadInput(f"There is no card {name!r}.", hint=nearest(name, catalogue.names()))
-    world = world_of(name, options, file, tree, tell)
+    world = world_of(name, options, file, tell)
     assert world.card is not None
     made = catalogue.make(world.card.name, world.card.options)
     return Guarded(made), in_words(world)

@@ -83,11 +83,13 @@ def load(path: Path, form: str = "") -> Reading:
     return read(content_of(path), path.name, form)
 
 
-def content_of(path: Path) -> bytes:
+def content_of(path: Path, hint: str = "") -> bytes:
     """The bytes of a file. BadInput where it cannot be read, or is larger than a trace is."""
     try:
-        if path.is_file() and path.stat().st_size > LARGEST:
-            raise BadInput(f"{path} is too large.", f"a trace has at most {LARGEST} bytes")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
-        raise BadInput(f"{path} cannot be read.", error.strerror or str(error)) from error
+        raise BadInput(f"{path} cannot be read.", error.strerror or str(error), hint) from error
+    if len(data) > LARGEST:
+        raise BadInput(f"{path} is too large.", f"a trace has at most {LARGEST} bytes", hint)
+    return data

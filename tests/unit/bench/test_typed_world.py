@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from harness.bench.state_file import StateFile
-from harness.bench.tree_file import TreeFile
 from harness.bench.typed_world import in_words, world_of
 from harness.cards.card import Card
 from harness.cards.catalogue import make
@@ -16,8 +15,9 @@ from harness.errors import BadInput
 from harness.forms.forms import FORMS, WRITTEN
 from harness.forms.recording import Recording
 from harness.trace.trace import Event
+from harness.world.world import CardSpec
 
-TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "trace", "mode", "script")
+TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "tree", "trace", "mode", "script")
 NOTHING = dict.fromkeys(TYPED)
 STATE = make("ntag213", {"ndef": "D00000"}).save()
 
@@ -56,6 +56,8 @@ def test_an_atr_is_seen_by_pcscd() -> None:
          "It has --atr, --uid, --ndef, --state."),
         ("iso7816", {"uid": "04"}, "The card iso7816 has no option --uid.",
          "It has --atr, --hello, --tree, --state."),
+        ("iso7816", {"tree": "/no/file"}, "/no/file cannot be read.", ""),
+        ("hello", {"tree": "t"}, "The card hello has no option --tree.", "It has --protocol"),
         ("hello", {"hello": "yes"}, "The card hello has no option --hello.", "It has --protocol"),
         ("store", {"greeting": "x"}, "The card store has no option --greeting.", "It has none"),
         ("none", {"atr": "3B00"}, "No card, none, has no option --atr.", "It has none"),
@@ -136,15 +138,16 @@ def test_what_is_wrong_with_the_words_is_not_laid_to_the_file(tmp_path: Path) ->
 # -- with a tree
 
 
-def tree_file(folder: Path, content: bytes) -> TreeFile:
+def of_tree(
+    folder: Path, content: bytes, state: StateFile | None = None, **typed: str
+) -> CardSpec | None:
     path = folder / "card.toml"
     path.write_bytes(content)
-    return TreeFile(path)
+    return world_of("iso7816", {**NOTHING, "tree": str(path), **typed}, state).card
 
 
 def test_a_tree_is_what_a_file_card_has(tmp_path: Path) -> None:
-    tree = tree_file(tmp_path, b'[mf]\nname = "A0"')
-    card = world_of("iso7816", NOTHING, None, tree).card
+    card = of_tree(tmp_path, b'[mf]\nname = "A0"')
     assert card and card.options == {"tree": '[mf]\nname = "A0"'}
 
 
@@ -159,36 +162,20 @@ def test_a_tree_that_is_none_is_told_with_file_and_line(
     tmp_path: Path, content: bytes, why: str
 ) -> None:
     with pytest.raises(BadInput) as caught:
-        world_of("iso7816", NOTHING, None, tree_file(tmp_path, content))
+        of_tree(tmp_path, content)
     assert caught.value.what == f"{tmp_path / 'card.toml'} does not describe the files of a card."
     assert caught.value.why.startswith(why)
 
 
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (b"", "the file is empty"),
-        (b"[mf]\n\xff", "line 2 is no text in UTF-8"),
-        (bytes(256 * 1024 + 1), "the file has more than 262144 bytes"),
-    ],
-)
-def test_a_file_that_is_no_text_cannot_be_a_tree(tmp_path: Path, content: bytes, why: str) -> None:
-    with pytest.raises(BadInput) as caught:
-        tree_file(tmp_path, content)
-    assert caught.value.why == why
-
-
-def test_a_tree_that_is_not_there_or_not_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="cannot be read"):
-        TreeFile(tmp_path / "nothing.toml")
-    with pytest.raises(BadInput, match="no option --tree"):
-        world_of("hello", NOTHING, None, tree_file(tmp_path, b"[mf]"))
+def test_a_tree_is_not_blamed_for_what_else_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="An ATR has 2 to 33 bytes"):
+        of_tree(tmp_path, b'[mf]\nname = "A0"', atr="3B")
 
 
 def test_a_state_and_a_tree_do_not_go_together(tmp_path: Path) -> None:
     state = state_file(tmp_path, make("iso7816", {}).save())
     with pytest.raises(BadInput) as caught:
-        world_of("iso7816", NOTHING, state, tree_file(tmp_path, b"[mf]"))
+        of_tree(tmp_path, b"[mf]", state)
     assert caught.value.why.startswith("A saved state has the files of a card")
     card = world_of("iso7816", NOTHING, state).card
     assert card and "state" in card.options
@@ -254,9 +241,11 @@ def test_a_script_card_comes_from_its_file(tmp_path: Path) -> None:
         ("replay", "trace", b"=> " + bytes(2_200_000).hex().encode() + b"\n", "{} is too long."),
         ("script", "script", b"#" * 1_048_577, "{} is too long."),
         ("script", "script", b"\xff", "{} cannot be read."),
+        ("iso7816", "tree", b"[mf]\n\xff", "{} cannot be read."),
+        ("iso7816", "tree", b" \n", "{} is empty."),
         ("script", "script", b"\n00 ->", "Script, line 2: a response is missing."),
     ],
-    ids=range(8),
+    ids=range(10),
 )  # fmt: skip
 def test_a_file_that_makes_no_card_is_bad_input(
     tmp_path: Path, card: str, option: str, content: bytes, what: str

@@ -32,19 +32,19 @@ def test_bad_input(
     names: list[str], options: dict[str, str | None], address: tuple[str, int], said: str
 ) -> None:
     with pytest.raises(BadInput) as problem:
-        stand_in(names, options, "", "", address, listen=False)
+        stand_in(names, options, "", address, listen=False)
     assert said in str(problem.value)
 
 
 def test_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         with pytest.raises(BadInput) as problem:
-            stand_in([], NONE, "", "", other.getsockname(), listen=True)
+            stand_in([], NONE, "", other.getsockname(), listen=True)
         assert f"cannot listen at 127.0.0.1:{other.getsockname()[1]}" in str(problem.value)
 
 
 def test_a_state_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "state").write_bytes(b"?")
     with pytest.raises(BadInput) as problem:
-        stand_in(["ntag213"], NONE, str(tmp_path / "state"), "", NOWHERE, listen=False)
+        stand_in(["ntag213"], NONE, str(tmp_path / "state"), NOWHERE, listen=False)
     assert "no saved state" in str(problem.value)
