@@ -21,3 +21,7 @@ class Refused(Exception):
 
 class CardFault(Exception):
     """A fault that a card means: the program gets 6F 00, the trace these words as they are."""
+
+
+class CardLeft(Exception):
+    """A card that is not there any more: whoever runs it pulls it, and answers nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from harness.cards import status
 from harness.cards.card import Card, check_atr
-from harness.cards.errors import CardError, CardFault
+from harness.cards.errors import CardError, CardFault, CardLeft
 
 _MOST_FAULTS = 16
 
@@ -17,7 +17,7 @@ class Guarded:
     """A card for whoever runs it, which must live whatever the card's author got wrong.
 
     faults: what went wrong, newest last; whoever runs the card takes them out. The card's
-    user only ever sees 6F 00.
+    user only ever sees 6F 00. CardLeft is no mistake, and comes through.
     """
 
     def __init__(self, card: Card) -> None:
@@ -29,6 +29,8 @@ class Guarded:
         """The card's response; 6F 00 (ISO 7816-4, 5.6: no precise diagnosis) after a fault."""
         try:
             return bytes(self._card.transmit(raw))
+        except CardLeft:
+            raise
         except Exception as error:
             self._note("transmit", error)
             return status.NO_DIAGNOSIS.to_bytes(2)
@@ -62,6 +64,8 @@ class Guarded:
         try:
             call()
             self._take_atr(self._card.atr)
+        except CardLeft:
+            raise
         except Exception as error:
             self._note(what, error)
 

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable
 from typing import Final
 
+from harness.cards.errors import CardLeft
 from harness.cards.guard import Guarded
 from harness.readers.vpcd import HOST, PORT
 from harness.readers.vpcd_protocol import FrameReader, frame, is_control, respond, trace_faults
@@ -20,6 +21,7 @@ _QUICKACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)  # Linux on
 class Link:
     """A card in vpcd's slot: owns the socket. Closing it pulls the card.
 
+    card_left: the card has gone by itself, in the middle of what it was asked.
     quickack: acknowledge at once, by setting TCP_QUICKACK after every recv, as the kernel
     takes the option back by itself. vpcd sends length and
     payload separately and leaves Nagle's algorithm on, so that without it the payload waits
@@ -41,6 +43,7 @@ class Link:
         self._commands = 0
         self._to_hold: frozenset[int] = frozenset()
         self._held: bytes | None = None
+        self.card_left = False
         tcp = peer.family != socket.AF_UNIX
         self._quickack = _QUICKACK if quickack and tcp else None
         if tcp:
@@ -86,6 +89,11 @@ class Link:
         self.card.forget()
         trace_faults(self.card, self._trace, self.slot)
 
+    def power_off(self) -> None:
+        """Take the card's power, as pulling it does."""
+        self.card.power_off()
+        trace_faults(self.card, self._trace, self.slot)
+
     def release(self) -> None:
         """Give the answer that is held back. OSError when the reader has gone."""
         answer, self._held = self._held, None
@@ -93,7 +101,7 @@ class Link:
             self._give(answer)
 
     def pump(self) -> bool:
-        """Answer what has arrived; call it when readable. False when the reader has gone.
+        """Answer what has arrived; call it when readable. False when reader or card has gone.
 
         Acknowledging a message's length makes the kernel deliver its payload at once, on a
         loopback before setsockopt returns: hence the second look instead of another poll.
@@ -113,6 +121,9 @@ class Link:
                     return True
         except BlockingIOError:
             return True
+        except CardLeft as left:
+            self._trace.add("fault", text=str(left), slot=self.slot)
+            self.card_left = True
         except OSError:
             pass
         return False
