@@ -6,12 +6,12 @@ import { NFC } from 'nfc-pcsc';
 
 async function main() {
   const nfc = new NFC();
+  // By itself, nfc-pcsc would first ask any reader's card for its UID or select an application.
+  nfc.on('reader', (each) => (each.autoProcessing = false));
   const [reader] = await once(nfc, 'reader');
   nfc.on('error', report);
   console.log(`Reader: ${reader}`);
 
-  // By itself, nfc-pcsc would first ask the card for its UID or select an application.
-  reader.autoProcessing = false;
   const [card] = await once(reader, 'card');
   reader.on('error', report);
   const isT1 = reader.connection.protocol === reader.reader.SCARD_PROTOCOL_T1;

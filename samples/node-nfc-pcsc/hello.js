@@ -11,12 +11,12 @@ const MAX_RESPONSE = 264;
 async function main() {
   const nfc = new NFC();
   try {
+    // By itself, nfc-pcsc would first ask any reader's card for its UID or select an application.
+    nfc.on('reader', (each) => (each.autoProcessing = false));
     const [reader] = await once(nfc, 'reader');
     nfc.on('error', report);
     console.log(`Reader: ${reader}`);
 
-    // By itself, nfc-pcsc would first ask the card for its UID or select an application.
-    reader.autoProcessing = false;
     await once(reader, 'card');
     reader.on('error', report);
     try {

@@ -9,12 +9,12 @@ const MAX_RESPONSE = 264;
 
 async function main() {
   const nfc = new NFC();
+  // nfc-pcsc asks tags for their UID by itself (card.uid), but keeps the status word to itself.
+  nfc.on('reader', (each) => (each.autoProcessing = false));
   const [reader] = await once(nfc, 'reader');
   nfc.on('error', report);
   console.log(`Reader: ${reader}`);
 
-  // nfc-pcsc asks tags for their UID by itself (card.uid), but keeps the status word to itself.
-  reader.autoProcessing = false;
   await once(reader, 'card');
   reader.on('error', report);
   try {
