@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from harness.errors import BadInput
 from harness.forms.forms import content_of, load
 from harness.forms.reading import Unused
 from harness.forms.recording import Recording
+from harness.forms.replayed import as_option
 from harness.world.channel import LINE_LIMIT
 
 TRACE, SCRIPT, TREE = "trace", "script", "tree"
@@ -17,7 +17,6 @@ TRACE, SCRIPT, TREE = "trace", "script", "tree"
 # A card's description goes to the bench in one line of JSON, in which text may take more room.
 _LARGEST_TRACE = LINE_LIMIT // 2
 _LARGEST_TEXT = LINE_LIMIT // 8
-_KINDS = ("insert", "command", "response")
 
 
 def with_contents(options: Mapping[str, str]) -> tuple[dict[str, str], list[Unused]]:
@@ -46,23 +45,6 @@ def _the_only(path: Path, recordings: Sequence[Recording]) -> Recording:
         f"A replay card is made of one recording, and there are {len(recordings)}.",
         hint=f"./inv trace {path} --sample S --scenario X --format json --out FILE takes one out",
     )
-
-
-def as_option(recording: Recording) -> str:
-    """What a replay card takes: what was said to the first card that was asked, and by it.
-
-    In JSON Lines, without times.
-    """
-    slot = next((e.slot for e in recording.events if e.kind == "command"), 0)
-    lines: list[dict[str, str]] = []
-    if recording.atr:
-        lines.append({"kind": "recording", "atr": recording.atr.hex()})
-    lines += [
-        {"kind": event.kind, "hex": event.data.hex()}
-        for event in recording.events
-        if event.slot == slot and event.kind in _KINDS
-    ]
-    return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
 
 
 def _text(path: Path, option: str) -> str:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from harness.bench.bench import SOCKET_FOLDER, Bench
-from harness.bench.typed_files import as_option
 from harness.engine.engine import Engine
 from harness.engine.session import Session
 from harness.engine.spec import ContainerSpec
 from harness.forms.forms import FORMS, WRITTEN, load, read
 from harness.forms.json_lines import event_of
 from harness.forms.recording import Recording
+from harness.forms.replayed import as_option
 from harness.images.base import images_of
 from harness.paths import ROOT, SAMPLES
 from harness.samples.folder import choose_samples
