@@ -60,7 +60,7 @@ class Actions:
         return Now(have, self.cards.pid is not None)
 
     async def _card_in(self, spec: CardSpec) -> bool:
-        if spec.program:
+        if spec.apart:
             return self.cards.program_pid is not None
         if self.cards.pid is None:
             return False

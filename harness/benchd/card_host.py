@@ -28,6 +28,7 @@ class CardHost:
         self._tell = tell
         self.on_held: Callable[[int, int], None] = lambda *_: None
         command = (sys.executable, "-m", "harness.benchd.card_process", str(port))
+        self._relay = (sys.executable, "-m", "harness.benchd.relay_process", str(port))
         self._cards = Worker("the card process", command, self._take, _TRACE_LINE)
         self._program: Child | None = None
 
@@ -56,16 +57,15 @@ class CardHost:
 
     async def insert(self, spec: CardSpec) -> None:
         """Put a card in. It is seen up to 0.4 s later, when pcscd next asks for the ATR."""
-        if not spec.program:
+        if not spec.apart:
             fields = {"quickack": spec.quickack, "slot": spec.slot}
             await self.ask("insert", card=spec.as_object(), **fields)
             return
+        command = spec.program or (*self._relay, str(spec.relays))
         try:
-            process = await asyncio.create_subprocess_exec(
-                *spec.program, stdin=DEVNULL, stdout=DEVNULL
-            )
+            process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=DEVNULL)
         except OSError as error:
-            raise Refusal(f"{spec.program[0]} cannot be started: {error}") from None
+            raise Refusal(f"{command[0]} cannot be started: {error}") from None
         self._program = Child(process, lambda _: None)
 
     async def eject(self, slot: int | None = None) -> None:

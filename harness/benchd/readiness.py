@@ -46,7 +46,7 @@ class Readiness:
     async def sees(self, want: World, deadline: float, *, free: bool) -> str:
         """Return when the world is as wanted: the name of the first reader, empty for none.
 
-        free: nobody but this client uses the card.
+        free: nobody but this client uses the card; a relay to it may.
         """
         if want.daemon is Serving.NONE:
             if self._daemon.socket.exists():
@@ -62,10 +62,11 @@ class Readiness:
             return ""
         if want.card_in(0) is None:
             await self.empty(deadline)
+        relayed = {card.relays for card in want.cards}
         for card in want.cards:
             holder = await self.reader(deadline, card.slot)
-            present = self._client.wait_present
-            await asyncio.to_thread(present, holder, card.atr, deadline, free=free)
+            present, unused = self._client.wait_present, free and card.slot not in relayed
+            await asyncio.to_thread(present, holder, card.atr, deadline, free=unused)
         return await self.reader(deadline)
 
     async def look(self, reader: str) -> str:

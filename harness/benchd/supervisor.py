@@ -120,7 +120,7 @@ class Supervisor:
         there = trace.get("slots")
         cards = self._actions.now.cards if self._actions.now else ()
         for card in cards:
-            if not card.program and isinstance(there, list) and card.slot not in there:
+            if not card.apart and isinstance(there, list) and card.slot not in there:
                 why = why or "the reader closed the card's connection"
         shown = {key: trace[key] for key in ("trace", "dropped")}
         return {**shown, "sound": why is None, "why": why}

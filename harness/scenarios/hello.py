@@ -22,8 +22,10 @@ from harness.scenarios.hello_words import (
     greets,
     hello,
     of_size,
+    over_a_relay,
     random_greeting,
     refused,
+    replayed,
 )
 from harness.scenarios.words import T0, T1, answers, card, fails, faulty, world
 from harness.trace.exchange import Exchange
@@ -44,6 +46,14 @@ HELLO_SCENARIOS = (
         "the reader's name has 100 characters, some not ASCII",
         greets(world(card(), reader=ReaderSpec(LONG_NAME)), reader=f"{LONG_NAME} 00 00"),
     ),
+    # Cards of other kinds.
+    hello(
+        "file-card",
+        "the applet is one of several things on a card with files and PINs",
+        greets(world(card("iso7816", hello="yes"))),
+    ),
+    hello("relay", "the card is in another reader; what is in this one relays to it", over_a_relay),
+    hello("replay", "the card answers as a recorded run has it, and nothing else", replayed),
     # What cards answer.
     hello(
         "unknown-applet",

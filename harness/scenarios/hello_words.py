@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from harness.atr.make import inverse, one_protocol
 from harness.cards.hello import ATR, ATR_T0
+from harness.forms.recording import Recording
+from harness.forms.replayed import as_option
 from harness.programs.hello import CONTRACT, HELLO, OK, SELECT
 from harness.scenarios.case import Case
 from harness.scenarios.scenario import Scenario
@@ -18,9 +21,11 @@ from harness.scenarios.words import (
     either,
     faulty,
     letters,
+    relay,
     world,
 )
 from harness.trace.exchange import Exchange
+from harness.trace.trace import Event
 from harness.world.world import World
 
 GREETING = "Hello world!"
@@ -107,6 +112,31 @@ def random_greeting(rng: random.Random) -> Case:
     """A text that no program can know beforehand."""
     text = letters(rng, rng.randint(8, 24))
     return greets(world(card(greeting=text)), text)
+
+
+def over_a_relay(rng: random.Random) -> Case:
+    """The card is in another reader, and a relay to it in the program's."""
+    text = letters(rng, rng.randint(8, 24))
+    there = card(slot=1, greeting=text)
+    seen = (SELECTED, Exchange(HELLO, text.encode() + OK))
+    exchanges = (replace(exchange, slot=there.slot) for exchange in seen)
+    return answers(world(relay(there), beside=there), *exchanges)
+
+
+def replayed(rng: random.Random) -> Case:
+    """The card is the recording of a run in which a card said that text."""
+    text = letters(rng, rng.randint(8, 24))
+    seen = (SELECTED, Exchange(HELLO, text.encode() + OK))
+    events = [
+        event
+        for exchange in seen
+        for event in (
+            Event(0, "command", exchange.command),
+            Event(0, "response", exchange.response),
+        )
+    ]
+    trace = as_option(Recording("hello", tuple(events), ATR))
+    return answers(world(card("replay", trace=trace)), *seen)
 
 
 def of_size(length: int) -> CaseMaker:

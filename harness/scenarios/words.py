@@ -30,6 +30,11 @@ def card(name: str = "hello", slot: int = 0, **options: str) -> CardSpec:
     return parse_card({"name": name, "options": options, "slot": slot})
 
 
+def relay(other: CardSpec) -> CardSpec:
+    """A card in the first slot that relays to another, which has to be beside it."""
+    return replace(parse_card({"relays": other.slot}), atr=other.atr)
+
+
 def faulty(inserted: CardSpec, **faults: str) -> CardSpec:
     """A card with faults: see cards/faulty.py."""
     return parse_card(inserted.as_object() | {"faults": faults})

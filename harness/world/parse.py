@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -13,6 +14,7 @@ from harness.world.script import SLOT_NUMBERS, is_slot, parse_script
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 _PROGRAM_KEYS: Final = ("program",)
+_RELAY_KEYS: Final = ("relays",)
 _CARD_KEYS: Final = ("name", "options", "faults", "quickack", "slot")
 _READER_KEYS: Final = ("name",)
 _WORLD_KEYS: Final = (
@@ -51,7 +53,19 @@ def _cards(fields: Mapping[str, object]) -> tuple[CardSpec, ...]:
     cards = sorted(map(parse_card, many if one is None else [one]), key=lambda card: card.slot)
     if len({card.slot for card in cards}) < len(cards):
         raise WorldError("two cards in one slot", 'give one of them "slot": 1')
-    return tuple(cards)
+    return tuple(_with_its_atr(card, cards) for card in cards)
+
+
+def _with_its_atr(card: CardSpec, cards: Iterable[CardSpec]) -> CardSpec:
+    """A relay has the ATR of the card that it relays to, which has to be there."""
+    if card.relays is None:
+        return card
+    for other in cards:
+        if other.slot == card.relays and not other.apart:
+            return replace(card, atr=other.atr)
+    raise WorldError(
+        f"no card in slot {card.relays} to relay to", '{"name": "hello", "slot": 1} in "cards"'
+    )
 
 
 def _reader_spec(fields: object) -> ReaderSpec:
@@ -72,6 +86,9 @@ def parse_card(fields: object) -> CardSpec:
                 "program must be a list of words", '"program": ["/usr/local/bin/card"]'
             )
         return CardSpec(program=tuple(argv))
+    if isinstance(fields, dict) and "relays" in fields:
+        slot = _keys("card", fields, _RELAY_KEYS)["relays"]
+        return CardSpec(relays=_slot("relays", slot))
     known = _keys("card", fields, _CARD_KEYS)
     name, options = known.get("name"), known.get("options", {})
     faults = known.get("faults", {})
@@ -81,10 +98,14 @@ def parse_card(fields: object) -> CardSpec:
         atr = catalogue.make(name, options, faults).atr
     except CardError as error:
         raise WorldError(str(error), "correct the card's description") from None
-    slot = known.get("slot", 0)
-    if not (isinstance(slot, int) and is_slot(slot)):
-        raise WorldError(f"slot is {SLOT_NUMBERS}, not {slot!r}")
+    slot = _slot("slot", known.get("slot", 0))
     return CardSpec(name, options, faults, _flag(known, "quickack", True), slot, atr=atr)
+
+
+def _slot(what: str, value: object) -> int:
+    if isinstance(value, int) and is_slot(value):
+        return value
+    raise WorldError(f"{what} is {SLOT_NUMBERS}, not {value!r}")
 
 
 def _keys(what: str, fields: object, allowed: Iterable[str]) -> dict[str, object]:

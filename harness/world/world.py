@@ -39,10 +39,12 @@ class ReaderSpec:
 
 @dataclass(frozen=True)
 class CardSpec:
-    """A card to be put in: one of the catalogue, or a program that connects to vpcd itself.
+    """A card to be put in: one of the catalogue, a relay to another, or a program.
 
-    atr is None for a program, whose ATR nobody knows beforehand and whose exchanges nobody
-    records; b"" for a mute card. slot: of vpcd, 0 or 1; each slot is a reader of its own.
+    relays: the slot of the card that it relays to, by PC/SC; its exchanges are recorded there.
+    program: one that connects to vpcd itself, whose exchanges nobody records.
+    atr: None where nobody knows it beforehand, as a program's; b"" for a mute card.
+    slot: of vpcd, 0 or 1; each slot is a reader of its own.
     """
 
     name: str = ""
@@ -51,12 +53,15 @@ class CardSpec:
     quickack: bool = True
     slot: int = 0
     program: tuple[str, ...] = ()
+    relays: int | None = None
     atr: bytes | None = None
 
     def as_object(self) -> dict[str, object]:
         """For JSON; `parse.parse_card` gives it back."""
         if self.program:
             return {"program": list(self.program)}
+        if self.relays is not None:
+            return {"relays": self.relays}
         return {
             "name": self.name,
             "options": dict(self.options),
@@ -65,12 +70,17 @@ class CardSpec:
             "slot": self.slot,
         }
 
+    @property
+    def apart(self) -> bool:
+        """Whether it has a process of its own, in the first slot."""
+        return bool(self.program) or self.relays is not None
+
     def replaces(self, other: CardSpec) -> bool:
         """Whether it can take the other's place without leaving the reader.
 
         pcscd reads the ATR when a card comes and remembers it; all else it cannot notice.
         """
-        if self.program or other.program:
+        if self.apart or other.apart:
             return self == other
         mine = (self.atr, self.quickack, self.slot)
         return mine == (other.atr, other.quickack, other.slot)

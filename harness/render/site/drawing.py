@@ -94,6 +94,8 @@ def _card_text(world: Mapping[str, Any]) -> str:
     if not cards:
         return "none"
     card = cards[0]
+    if card.get("relays") is not None:
+        return "a relay to another"
     faults = ", ".join(f"{name} {value}" for name, value in (card.get("faults") or {}).items())
     where = " in the second slot" if card.get("slot") else ""
     late = ", not yet in" if world.get("late") else ""

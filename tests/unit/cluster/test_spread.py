@@ -128,7 +128,7 @@ def test_work_that_kills_again_and_again_becomes_infrastructure(choice: Choice) 
         does = dies if piece.sample == "ada-wrap" else works
         return does(cluster, address, piece)
 
-    born = [FakeWorker(kills, name="a", has=SAMPLES) for _ in range(40)]
+    born = [FakeWorker(kills, name="a", has=SAMPLES) for _ in range(2 * len(EVERY))]
     cluster = FakeCluster({"a": FakeWorker(kills, has=SAMPLES)}, 1, born)
     _, report = spread_over(cluster, choice)
     check_whole(report, choice)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.cards.hello import ATR_T1
 from harness.world.errors import WorldError
 from harness.world.parse import parse_card, parse_world
 from harness.world.script import Action, Trigger
@@ -137,6 +138,10 @@ def test_a_world_and_back(made: World) -> None:
         ({"card": {"program": ["x", 1]}}, "a list of words", "["),
         ({"card": {"program": ["x"], "name": "hello"}}, "unknown key of card", "program"),
         ({"card": {"program": ["x"], "slot": 1}}, "unknown key of card: 'slot'", "program"),
+        ({"card": {"relays": 2}}, "relays is 0 or 1, not 2", ""),
+        ({"card": {"relays": 1}}, "no card in slot 1 to relay to", '"slot": 1'),
+        ({"card": {"relays": 0}}, "no card in slot 0 to relay to", ""),
+        ({"card": {"relays": 1, "slot": 1}}, "unknown key of card: 'slot'", "relays"),
         ({"daemon": "none", "card": {"name": "x"}}, "allowed: cryptoflex, hello", ""),
         ({"cards": {}}, "cards is a list, or card is one", ""),
         ({"cards": [T1], "card": T1}, "cards is a list, or card is one", ""),
@@ -198,6 +203,17 @@ def test_another_client_shares_or_does_not(other: object) -> None:
         parse_world({"card": T1, "second_client": other})
     assert caught.value.error == f"second_client is {other!r}"
     assert caught.value.hint == "allowed: shared, exclusive, transaction"
+
+
+def test_a_relay_has_the_atr_of_the_card_that_it_relays_to() -> None:
+    there = {"name": "hello", "slot": 1, "options": {"protocol": "T=1"}}
+    world = parse_world({"cards": [{"relays": 1}, there]})
+    relay, other = world.cards
+    assert (relay.relays, relay.slot, relay.apart) == (1, 0, True)
+    assert relay.atr == other.atr == ATR_T1
+    assert parse_world(world.as_object()) == world
+    assert not relay.replaces(other)
+    assert relay.replaces(relay)
 
 
 def test_card_of_a_program_has_no_name() -> None:
