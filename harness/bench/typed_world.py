@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from harness.bench.state_file import StateFile
-from harness.bench.typed_files import TREE, with_contents
 from harness.cards import catalogue
 from harness.cards.hello import BOTH, GREETING, HELLO_AID
 from harness.errors import BadInput, nearest
 from harness.programs.contract import hex_bytes
 from harness.scenarios import words
+from harness.vicc.state_file import StateFile
+from harness.vicc.typed_files import TREE, with_contents
 from harness.world.errors import WorldError
 from harness.world.world import CardSpec, World
 

@@ -18,7 +18,6 @@ from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
 from harness.bench.bench import SOCKET_FOLDER, Bench, OnEvent
 from harness.bench.saved_trace import SavedTrace, saved_trace
 from harness.bench.shared_folder import SharedFolder, shared_folder
-from harness.bench.state_file import Keeper, StateFile
 from harness.bench.typed_world import in_words, world_of
 from harness.engine.engine import Engine
 from harness.engine.session import session
@@ -26,6 +25,7 @@ from harness.images.base import images_of
 from harness.images.images import Images
 from harness.render.card_trace import CardTrace
 from harness.render.table import console
+from harness.vicc.state_file import Keeper, StateFile
 
 SOCKET = "pcscd.comm"
 _LOOK_S = 1.0  # between two looks at what the card has kept

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from harness import interrupts
-from harness.bench.state_file import Keeper, StateFile
 from harness.bench.typed_world import in_words, world_of
 from harness.cards import catalogue
 from harness.cards.guard import Guarded
@@ -20,6 +19,7 @@ from harness.readers.stand_in import Stage, StandIn
 from harness.readers.vpcd import PORT
 from harness.render.card_trace import CardTrace
 from harness.render.table import console
+from harness.vicc.state_file import Keeper, StateFile
 
 _LOOK_S = 1.0  # between two looks at what the card has kept
 _LAST_PORT = 0xFFFF

@@ -17,7 +17,7 @@ FLOORS = (
     {"world"},
     {"benchd"},
     {"engine", "forms", "programs", "samples"},
-    {"scenarios"},
+    {"scenarios", "vicc"},
     {"images", "judge"},
     {"report", "bench"},
     {"runs", "render"},

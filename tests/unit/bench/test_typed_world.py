@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.state_file import StateFile
 from harness.bench.typed_world import in_words, world_of
 from harness.cards.card import Card
 from harness.cards.catalogue import make
@@ -15,6 +14,7 @@ from harness.errors import BadInput
 from harness.forms.forms import FORMS, WRITTEN
 from harness.forms.recording import Recording
 from harness.trace.trace import Event
+from harness.vicc.state_file import StateFile
 from harness.world.world import CardSpec
 
 TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "tree", "trace", "mode", "script")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.bench.state_file import Keeper, StateFile
 from harness.errors import BadInput, BenchFailed, Problem
+from harness.vicc.state_file import Keeper, StateFile
 
 OLD, NEW = b"old", b"new state"
 
