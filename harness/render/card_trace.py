@@ -8,10 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from harness.atr.decode import decode
-from harness.atr.words import summary
-from harness.cards import status
-from harness.programs.contract import hex_bytes
+from harness.vicc.lines import line
 
 
 class CardTrace:
@@ -32,21 +29,7 @@ class CardTrace:
                 return
             now = int(event.get("t_ns", 0))
             self._start = now if self._start is None else self._start
-            line = f"{(now - self._start) / 1e9:10.6f}  {self._words(event)}"
-            self._out.print(Text(line, self._STYLES.get(event["kind"], "dim")))
-
-    @staticmethod
-    def _words(event: dict[str, Any]) -> str:
-        data = bytes.fromhex(event.get("hex", ""))
-        match event["kind"]:
-            case "insert" if data:
-                return f"insert {hex_bytes(data)}: {summary(decode(data))}"
-            case "command":
-                return f"> {hex_bytes(data)}"
-            case "response":
-                name = status.name(int.from_bytes(data[-2:], "big"))
-                return f"< {hex_bytes(data)}  ({name})"
-        return " ".join(filter(None, [event["kind"], hex_bytes(data), event.get("text", "")]))
+            self._out.print(Text(line(event, self._start), self._STYLES.get(event["kind"], "dim")))
 
 
 def refusal(event: dict[str, Any]) -> str:
