@@ -9,6 +9,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from harness.paths import LATEST_REPORT
+from harness.vicc.asked import OPTIONS, PLACE, RELAY_OPTIONS, STATE
 
 _NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a plain word"}
 
@@ -127,20 +128,7 @@ def expect(_: Context, fix: bool = False, path: str = "") -> None:
     _end(expect.expect(_report(path), fix))
 
 
-_CARD = {
-    "protocol": "what the hello card offers: T=0, T=1 or both (default)",
-    "greeting": "what the hello card says",
-    "atr": "the card's answer to reset, in hexadecimal",
-    "uid": "of an NTAG card: 7 bytes in hexadecimal, the first one 04",
-    "ndef": "the NDEF message that an NTAG card has, in hexadecimal",
-    "tree": "a TOML file that says which files, PINs and keys a file card has",
-    "hello": "the hello applet on a file card, too",
-    "state": "a file that an NTAG or file card's memory comes from and is kept in; made if not "
-    "there",
-    "trace": "of the card replay: a file with the trace that it answers from, in any form",
-    "mode": "of the card replay: strict (default), the commands in their order, or free",
-    "script": "of the card script: a file with lines such as 00 A4 04 00 * -> 90 00",
-}
+_CARD = {**OPTIONS, "state": STATE}
 
 
 @task(
@@ -171,8 +159,9 @@ def bench(
     from harness.commands import bench
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    options |= {"tree": tree, "trace": trace, "mode": mode, "script": script}
-    bench.serve(card, options | {"hello": "yes" if hello else None}, state, save)
+    options |= {"tree": tree, "hello": "yes" if hello else None}
+    options |= {"trace": trace, "mode": mode, "script": script}
+    bench.serve(card, options, state, save)
 
 
 @task(
@@ -180,10 +169,9 @@ def bench(
     help={
         **_CARD,
         "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store, "
-        "replay, script or mute",
-        "hostname": "where vpcd is; with --reversed, the address that the card listens at",
-        "port": "vpcd's port: 35963 is its first slot's, the next one its second's",
-        "reversed": "listen for a vpcd that connects, instead of connecting to one",
+        "replay, script, relay or mute",
+        **RELAY_OPTIONS,
+        **PLACE,
     },
 )
 def card(
@@ -203,14 +191,17 @@ def card(
     trace: str | None = None,
     mode: str | None = None,
     script: str | None = None,
+    reader: str | None = None,
+    hook: str | None = None,
 ) -> None:
     """Put a card into a vpcd that runs anywhere, as vsmartcard's vicc does, until Ctrl-C."""
-    from harness.commands import card
+    from harness.commands.card import card
+    from harness.vicc.asked import Asked, the_one
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
-    options |= {"tree": tree, "trace": trace, "mode": mode, "script": script}
-    options["hello"] = "yes" if hello else None
-    card.stand_in(name, options, state, (hostname, port), listen=reversed)
+    options |= {"tree": tree, "hello": "yes" if hello else None}
+    options |= {"trace": trace, "mode": mode, "script": script, "reader": reader, "hook": hook}
+    card(Asked(the_one(name), options, state, hostname, port, reversed))
 
 
 @task(

@@ -18,9 +18,9 @@ from harness.atr.decode import decode
 from harness.atr.value import Atr
 from harness.errors import BadInput, Problem
 from harness.render.table import console
+from harness.vicc import pyscard
 
 EXAMPLE = "./inv atr 3B 80 80 01 01"
-INSTALL = ".venv/bin/python -m pip install 'pyscard>=2.2'"
 _BENCH = "take the line with PCSCLITE_CSOCK_NAME that ./inv bench shows"
 _LABEL = re.compile(r"^\s*ATR\s*[:=]?\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"(?:[\s:,;.\-{}\[\]()]|\\x)+")
@@ -77,14 +77,7 @@ def read_card(part: str) -> Found:
 
     It is asked of the daemon: nothing is connected to, so a card in use can be read as well.
     """
-    try:
-        from smartcard import scard
-    except ImportError as error:
-        raise Problem(
-            "Readers cannot be asked without pyscard.",
-            str(error),
-            f"apt install gcc libpcsclite-dev python3-dev && {INSTALL}",
-        ) from error
+    scard = pyscard.scard()
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     if code != scard.SCARD_S_SUCCESS:
         raise _failed(scard, code, "No PC/SC daemon answers.", f"start pcscd, or {_BENCH}")
