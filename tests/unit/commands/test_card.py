@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.commands.card import card
-from harness.errors import BadInput, Problem
+from harness.errors import BadInput
 from harness.vicc.asked import Asked, the_one
 
 NONE: dict[str, str | None] = {}
