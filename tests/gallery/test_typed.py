@@ -57,6 +57,7 @@ BENCH = "tests/docker/test_bench_command.py"
 REPLAY = "tests/docker/test_replay.py"
 CLUSTER = "tests/docker/test_cluster.py"
 CARD = "tests/docker/test_card_command.py"
+PACKAGE = "tests/docker/test_package.py"
 SITE = "tests/browser/test_site_command.py"
 ELSEWHERE = {
     "./inv setup run": ".ci/run",
@@ -76,10 +77,13 @@ ELSEWHERE = {
     "./inv bench --card mute": BENCH,
     "./inv bench --card ntag213": "tests/docker/test_ntag_programs.py",
     "./inv bench --card ntag213 --uid 04A1B2C3D4E580 --state tag.bin": BENCH,
+    "./inv bench --card iso7816 --tree card.toml": BENCH,
+    "./inv bench --card iso7816 --tree FILE": BENCH,
     "./inv card": CARD,
     "./inv card ntag213": CARD,
     "./inv card hello --hostname 192.0.2.7 --port 35964": CARD,
     "./inv card store --reversed": CARD,
+    "./inv card relay --reader ACS --hook change.py": PACKAGE,
     "./inv trace FILE --format pcapng": "tests/unit/commands/test_trace.py",
     "./inv bench --save bench.jsonl": REPLAY,
     "./inv bench --save FILE": REPLAY,
