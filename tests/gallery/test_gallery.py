@@ -12,16 +12,23 @@ import pytest
 from harness.engine.engine import Engine
 from harness.engine.session import session
 from harness.errors import BuildFailed
+from harness.forms.json_lines import event_of
+from harness.forms.recording import Recording
+from harness.forms.replayed import as_option
 from harness.images.base import images_of
 from harness.images.images import Images
+from harness.judge.outcome import Outcome
 from harness.pages.marks import content
 from harness.paths import SAMPLES
+from harness.programs.hello import CONTRACT
 from harness.render.cells import difference_text, fidelity_text
 from harness.report.report import Run
-from harness.runs.choice import choose
-from harness.samples.folder import load_all
+from harness.runs.choice import Choice, choose
+from harness.samples.folder import choose_samples, load_all
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
+from harness.scenarios.scenario import Scenario
+from harness.scenarios.words import always, answers, card, world
 from tests.support.docker import run_choice
 from tests.support.pages import rows_of
 
@@ -87,6 +94,25 @@ def test_failures_are_told_as_the_readme_has_it(runs: Runs, name: str, program: 
     assert mine == {scenario: told[scenario] for scenario in mine}, (
         f"./inv run {name} --scenario all, then ./inv docs --path reports/latest.jsonl"
     )
+
+
+def test_samples_pass_against_the_recordings_of_their_own_runs(runs: Runs, engine: Engine) -> None:
+    case = SCENARIOS["hello/hello"].case_for("", "")
+    inserted = case.world.card
+    assert inserted
+    recorded: dict[str, list[str]] = {}  # by what a replay card is made of, the samples
+    for (name, id_), line in runs.items():
+        if id_ == "hello/hello":
+            events = tuple(event_of(event) for event in line.trace)
+            trace = as_option(Recording(name, events, inserted.atr))
+            recorded.setdefault(trace, []).append(name)
+    if not recorded:
+        pytest.skip("no sample was run in hello")
+    for trace, names in recorded.items():
+        again = answers(world(card("replay", trace=trace)), *case.exchanges)
+        scenario = Scenario("recorded", CONTRACT, "its own run is the card", always(again))
+        for line in run_choice(engine, Choice(choose_samples(SAMPLES, names), [scenario])):
+            assert line.outcome is Outcome.PASS, f"{line.sample}: {line.why}"
 
 
 @pytest.fixture(scope="module")
