@@ -8,16 +8,12 @@ from pathlib import Path
 
 from harness.errors import BadInput, nearest
 from harness.forms.forms import WRITTEN, Form, content_of, form_named, read
-from harness.forms.json_lines import event_of
 from harness.forms.reading import Unused
 from harness.forms.recording import Recording
 from harness.forms.whole_file import WholeFile
-from harness.report.facts import ScenarioFacts
 from harness.report.load import load
-from harness.report.report import Report, Run
+from harness.report.recordings import of_report
 from harness.samples.select import select
-from harness.scenarios.registry import SCENARIOS
-from harness.scenarios.scenario import Scenario
 
 _MOST_TOLD = 20
 _REPORT = b'{"kind":"header",'  # how reports begin
@@ -59,30 +55,6 @@ def recordings_of(path: Path, form: str = "") -> tuple[Sequence[Recording], Sequ
         return of_report(load(path)), ()
     found = read(data, path.name, form)
     return found.recordings, found.unused
-
-
-def of_report(report: Report) -> list[Recording]:
-    """A recording of each run."""
-    scenarios = {facts.id: _the_same(facts) for facts in report.header.scenarios}
-    seed = report.header.seed
-    return [_of_run(run, scenarios[run.scenario_id], seed) for run in report.runs]
-
-
-def _of_run(run: Run, scenario: Scenario | None, seed: str) -> Recording:
-    try:
-        events = tuple(map(event_of, run.trace))
-    except ValueError as error:
-        what = f"The trace of {run.sample} in {run.scenario_id} is none."
-        raise BadInput(what, str(error)) from error
-    # A trace begins when the card is in, so that only the scenario knows what it is.
-    card = scenario.case_for(seed, run.sample).world.at_first().card if scenario else None
-    return Recording(run.sample, events, (card and card.atr) or None, run.scenario_id)
-
-
-def _the_same(facts: ScenarioFacts) -> Scenario | None:
-    """The scenario as it is declared here, unless the report is of one with another world."""
-    here = SCENARIOS.get(facts.id)
-    return here if here and here.case_for("", "").world.as_object() == facts.world else None
 
 
 def chosen_of(recordings: Sequence[Recording], sample: str, scenario: str) -> list[Recording]:
