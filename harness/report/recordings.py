@@ -12,10 +12,21 @@ from harness.scenarios.scenario import Scenario
 
 
 def of_report(report: Report) -> list[Recording]:
-    """A recording of each run."""
-    scenarios = {facts.id: _the_same(facts) for facts in report.header.scenarios}
-    seed = report.header.seed
-    return [_of_run(run, scenarios[run.scenario_id], seed) for run in report.runs]
+    """A recording of each run. BadInput where a trace in it is none."""
+    recorded = Recorded(report)
+    return [recorded.run(run) for run in report.runs]
+
+
+class Recorded:
+    """Recordings of the runs of a report, as they are asked for."""
+
+    def __init__(self, report: Report) -> None:
+        self._scenarios = {facts.id: _the_same(facts) for facts in report.header.scenarios}
+        self._seed = report.header.seed
+
+    def run(self, run: Run) -> Recording:
+        """The recording of one of them. BadInput where its trace is none."""
+        return _of_run(run, self._scenarios[run.scenario_id], self._seed)
 
 
 def _of_run(run: Run, scenario: Scenario | None, seed: str) -> Recording:

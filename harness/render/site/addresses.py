@@ -45,6 +45,11 @@ def run_data(sample_: str, scenario: str) -> str:
     return f"r/{plain(sample_)}/{_scenario(scenario)}.json"
 
 
+def capture(sample_: str, scenario: str) -> str:
+    """What a run's card saw, for Wireshark."""
+    return f"r/{plain(sample_)}/{_scenario(scenario)}.pcapng"
+
+
 def scenario(id_: str) -> str:
     """The page of a scenario."""
     return f"scenarios/{_scenario(id_)}.html"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from harness.errors import BadInput
 from harness.render.site import (
     addresses,
+    captures,
     changes,
     compares,
     data,
@@ -93,7 +95,7 @@ def _fill(material: Material, folder: Path) -> int:
     _write(folder / "static/search.js", data.search(pages).encode())
     for address, text in compares.scripts(material):
         _write(folder / address, text.encode())
-    for address, content in data.files(material):
+    for address, content in chain(data.files(material), captures.files(material)):
         _write(folder / address, content)
     _write(folder / addresses.FEED, changes.feed(material).encode("utf-8", "replace"))
     if material.url:

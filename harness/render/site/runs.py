@@ -10,7 +10,7 @@ from harness.atr.decode import decode
 from harness.atr.words import summary
 from harness.judge.outcome import MEANINGS
 from harness.render.cells import difference_lines
-from harness.render.site import addresses
+from harness.render.site import addresses, captures
 from harness.render.site.apdus import command_words, response_words
 from harness.render.site.clip import Clip, clip
 from harness.render.site.frame import Page
@@ -48,6 +48,7 @@ def pages(material: Material) -> Iterator[Page]:
                 "meaning": MEANINGS[run.outcome],
                 "lines": difference_lines(run),
                 "events": events(run.trace[:_MOST_EVENTS]),
+                "captured": captures.has_one(run),
                 "more_events": max(0, len(run.trace) - _MOST_EVENTS),
             },
             kind="",

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from harness.errors import BadInput
+from harness.forms import pcapng
 from harness.render.site import addresses
 from harness.render.site.build import MARK, build
 from harness.render.site.clip import MOST, clip, first_line
@@ -119,6 +120,29 @@ def test_what_was_cut_is_said_and_is_in_the_data(hostile: Path) -> None:
     assert left_out == len(run.stderr) - MOST
     data = json.loads((hostile / addresses.run_data(run.sample, run.scenario_id)).read_text())
     assert data["stderr"] == run.stderr
+
+
+def test_what_a_card_saw_is_there_for_other_tools(folder: Path) -> None:
+    run = report().runs[0]
+    capture = (folder / addresses.capture(run.sample, run.scenario_id)).read_bytes()
+    (recording,) = pcapng.read(capture, "capture").recordings
+    assert (recording.name, recording.scenario) == (run.sample, run.scenario_id)
+    assert [(e.command.hex(" ").upper(), e.response) for e in recording.exchanges] == [
+        (run.trace[1]["hex"], b"\x90\x00")
+    ]
+    assert len([*folder.rglob("*.pcapng")]) == len(report().runs)
+
+
+@pytest.mark.parametrize("trace", [[], [{"kind": "reset"}], [{"kind": "command", "hex": "?"}]])
+def test_a_run_in_which_no_card_was_asked_has_no_capture(
+    tmp_path: Path, trace: list[dict[str, object]]
+) -> None:
+    made = report()
+    run = msgspec.structs.replace(made.runs[0], trace=trace)
+    build(material(Report(made.header, [run], made.footer)), tmp_path / "site")
+    assert not [*tmp_path.rglob("*.pcapng")]
+    page = (tmp_path / "site" / addresses.run(run.sample, run.scenario_id)).read_text()
+    assert "Wireshark" not in page
 
 
 def test_names_of_samples_lead_nowhere_else(tmp_path: Path) -> None:
