@@ -20,6 +20,10 @@ from harness.errors import BuildFailed, EngineMissing, Stopped
 
 CLOSE_LIMIT_S = 20
 
+# Of images that are nobody's any more but have a tag. One that has none was overtaken: two runs
+# made the same image at once, and the tag went to the later one.
+_FINISHED = f"{RUN_LABEL}="
+
 
 class Session:
     """Makes containers, volumes and images, until it is stopped; `close` removes them all.
@@ -96,8 +100,9 @@ class Session:
             self.engine.remove_container(container["Id"])
         for volume in volumes:
             self.engine.remove_volume(volume["Name"])
-        for image in self.engine.images.labelled(mine, dangling=True):
-            self.engine.images.remove(image["Id"])
+        for label in (mine, _FINISHED):
+            for image in self.engine.images.labelled(label, dangling=True):
+                self.engine.images.remove(image["Id"])
 
 
 class Container:

@@ -12,6 +12,7 @@ import pytest
 
 from harness.commands import new
 from harness.engine.engine import Engine
+from harness.engine.ownership import LABEL, OWNER_LABEL, RUN_LABEL
 from harness.engine.session import session
 from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
@@ -210,3 +211,16 @@ def test_site_authority_is_trusted_in_the_build_and_not_in_the_image(
     assert found.stdout == b""
     assert in_image not in str(engine.images.history(tag))
     assert left_of(engine, opened.run_id) == []
+
+
+def test_an_image_that_another_run_has_overtaken_does_not_stay(engine: Engine) -> None:
+    repository, tag = f"{LABEL}/test-overtaken", "1"
+    finished = [f'LABEL {LABEL}="test" {RUN_LABEL}="" {OWNER_LABEL}=""']
+    with session(engine) as opened:
+        image = images_of(opened).base
+        for _ in range(2):
+            opened.container(ContainerSpec(image, ["true"])).commit(repository, tag, finished)
+        overtaken = engine.images.labelled(f"{RUN_LABEL}=", dangling=True)
+        assert overtaken
+    assert not engine.images.labelled(f"{RUN_LABEL}=", dangling=True)
+    engine.images.remove(f"{repository}:{tag}")

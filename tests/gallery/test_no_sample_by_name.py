@@ -16,8 +16,17 @@ APART = ("atr", "benchd", "cards", "readers", "trace", "world")
 # Words that are a sample's and also something else here: C is a locale (C.UTF-8) and the
 # language of the measuring client; Python is what the harness itself runs in.
 GENERIC = {"C", "Python"}
-# What a module itself uses: readers of this host are asked through pyscard's package.
-ITS_OWN = {"commands/atr.py": {"pyscard", "scard", "smartcard"}}
+# What a module itself uses: readers of this host are asked through pyscard's package, and forms
+# of traces are called after the tools that write them.
+PYSCARD = {"pyscard", "scard", "smartcard"}
+ITS_OWN = {
+    "commands/atr.py": PYSCARD,
+    "forms/apdu4j.py": {"apdu4j"},
+    "forms/forms.py": {"apdu4j", "scriptor"},
+    "forms/scriptor.py": {"scriptor"},
+    "vicc/pyscard.py": PYSCARD,
+    "vicc/stand.py": PYSCARD,
+}
 
 MODULES = [path for path in sorted(HARNESS.rglob("*.py")) if path.parent.name not in APART]
 
