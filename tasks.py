@@ -8,14 +8,21 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from harness.paths import LATEST_REPORT
+from harness.paths import LATEST_REPORT, WRAPPER_REPORT
 from harness.vicc.asked import OPTIONS, PLACE, RELAY_OPTIONS, STATE
 
 _NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a plain word"}
 
 
-def _report(path: str) -> Path:
-    return Path(path).absolute() if path else LATEST_REPORT
+_BUILDS = {
+    "wrapper": "a source tree of the wrapper, to be built and run instead of the release",
+    "wrapper-version": "another release of the wrapper, or suite of Debian; several: side by side",
+    "libpcsclite": "a source tree of pcsc-lite, or a suite of Debian (sid), whose library it uses",
+}
+
+
+def _report(path: str, otherwise: Path = LATEST_REPORT) -> Path:
+    return Path(path).absolute() if path else otherwise
 
 
 def _end(status: int) -> None:
@@ -64,13 +71,14 @@ def build(_: Context, name: list[str], jobs: int = 0) -> None:
 
 
 @task(
-    iterable=["name", "scenario"],
+    iterable=["name", "scenario", "wrapper", "wrapper_version"],
     help={
         **_NAMES,
+        **_BUILDS,
         "scenario": "hello, greeting, ... or all (default: hello and greeting)",
         "jobs": "programs (and builds) at a time, on each worker; default: the engine's processors",
-        "report": "where the report goes (default: reports/latest.jsonl of the checkout); "
-        "an earlier one there is kept beside it",
+        "report": "where the report goes (default: reports/latest.jsonl of the checkout, or "
+        "wrapper.jsonl beside it for another build); an earlier one there is kept beside it",
         "seed": "repeat a run's random texts; a report names its seed",
         "cluster": "spread it over a Dask cluster's workers: local:2 for two on this machine, or "
         "the scheduler's address",
@@ -84,11 +92,18 @@ def run(
     report: str = "",
     seed: str = "",
     cluster: str = "",
+    libpcsclite: str = "",
+    *,
+    wrapper: list[str],
+    wrapper_version: list[str],
 ) -> None:
     """Build what changed, run samples under scenarios, judge, and write a report."""
     from harness.commands import run
+    from harness.wrappers.asked import Asked
 
-    _end(run.run(name, scenario, _report(report), jobs, seed, cluster))
+    builds = Asked(wrapper, wrapper_version, libpcsclite)
+    path = _report(report, WRAPPER_REPORT if builds else LATEST_REPORT)
+    _end(run.run(name, scenario, path, jobs, seed, cluster, builds))
 
 
 @task(

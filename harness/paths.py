@@ -9,5 +9,6 @@ HARNESS = ROOT / "harness"
 EXPECTATIONS = SAMPLES / "expectations.toml"
 REPORTS = ROOT / "reports"
 LATEST_REPORT = REPORTS / "latest.jsonl"
+WRAPPER_REPORT = REPORTS / "wrapper.jsonl"  # of builds that are not the gallery's own
 CACHE = ROOT / ".cache"
 LOGS = CACHE / "logs"

@@ -9,7 +9,7 @@ from harness.pages.declared import declared, matrix_picture
 from harness.pages.measured import check_scenarios, measured
 from harness.pages.pages import PAGES, PICTURE, rewrite
 from harness.paths import ROOT, SAMPLES
-from harness.report.load import load
+from harness.report.load import load_own
 from harness.samples.folder import load_all
 from harness.scenarios.registry import SCENARIOS
 
@@ -21,7 +21,7 @@ def docs(path: Path | None, pages: Sequence[Path] = PAGES, picture: Path = PICTU
     stay, too. Raises BadInput for a report that is not of every scenario.
     """
     samples = load_all(SAMPLES)
-    report = load(path) if path else None
+    report = load_own(path) if path else None
     if report:
         check_scenarios(report, SCENARIOS)
     parts = {**declared(samples), **measured(report, samples)}

@@ -14,7 +14,7 @@ from harness.judge.outcome import Outcome
 from harness.paths import EXPECTATIONS, SAMPLES
 from harness.report import expectations
 from harness.report.expectations import Known
-from harness.report.load import load
+from harness.report.load import load_own
 from harness.report.report import Report, Run
 from harness.runs.choice import Choice, choose
 from harness.scenarios.registry import EVERY, SCENARIOS
@@ -31,7 +31,7 @@ def expect(path: Path, fix: bool, folder: Path = SAMPLES) -> int:
     Returns 0 when there is nothing to say, or it was rewritten. Raises BadInput for a report
     of less than everything: what did not run would be forgotten.
     """
-    report = load(path)
+    report = load_own(path)
     everything = choose([], [EVERY], folder)
     _check_whole(report, path, everything)
     file = folder / EXPECTATIONS.name

@@ -15,7 +15,7 @@ from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.jobs import check_jobs, jobs_for
 from harness.engine.session import session
-from harness.errors import Problem
+from harness.errors import BadInput, Problem
 from harness.images.base import images_of
 from harness.judge.outcome import Outcome
 from harness.live.display import Display
@@ -25,6 +25,7 @@ from harness.report.report import Report
 from harness.runs.choice import Choice, choose
 from harness.runs.here import run_here
 from harness.runs.whole import Origin, whole_report
+from harness.wrappers.asked import OWN, Asked, overridden
 
 
 def run(
@@ -34,16 +35,21 @@ def run(
     jobs: int = 0,
     seed: str = "",
     cluster: str = "",
+    builds: Asked = OWN,
     folder: Path = SAMPLES,
 ) -> int:
     """Run samples under scenarios and publish the report; return the exit status.
 
-    cluster: spread it over the workers there; "" for this machine's engine alone.
+    cluster: spread it over the workers there; "" for this machine's engine alone. builds: of
+    their wrapper, instead of the gallery's own.
     0: as expected, 1: not. Raises Problem where nothing could be run.
     """
     check_jobs(jobs)
     address = parse(cluster) if cluster else None
+    if address and builds:
+        raise BadInput("A build of one's own does not run on a cluster.", hint="leave one out")
     choice = choose(names, scenarios, folder)
+    choice = replace(choice, samples=overridden(choice.samples, builds))
     publish.check_writable(path)
     display, seed = Display(), seed or ownership.new_seed()
     if address:

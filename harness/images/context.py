@@ -13,6 +13,7 @@ from pathlib import Path
 
 from harness.images.dockerfile import SITE_FOLDER
 from harness.paths import CONTAINERS, HARNESS
+from harness.samples.override import Link
 from harness.samples.sample import Sample
 
 # The rooms of the harness that are shipped into the bench, and the tools that take them.
@@ -60,11 +61,15 @@ def site_files(authorities: bytes) -> dict[str, bytes]:
 
 
 def tar(files: Files) -> bytes:
-    """A tar archive of files; what starts with #! is executable."""
+    """A tar archive of files and links; what starts with #! is executable."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, data in sorted(files.items()):
             member = tarfile.TarInfo(name)
+            if isinstance(data, Link):
+                member.type, member.linkname = tarfile.SYMTYPE, data.decode()
+                archive.addfile(member)
+                continue
             member.size = len(data)
             member.mode = 0o755 if data.startswith(_EXECUTABLE) else 0o644
             archive.addfile(member, io.BytesIO(data))

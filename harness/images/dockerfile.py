@@ -18,6 +18,8 @@ from typing import Protocol
 from harness.images import certificates
 from harness.images.packages import Packages, apt_script
 from harness.samples.manifest import Build, Manifest
+from harness.samples.override import Override
+from harness.samples.sample import Sample
 
 READER_BASE = "debian:trixie-slim"
 WORKDIR = "/sample"
@@ -26,13 +28,13 @@ _NAMED_STAGE = re.compile(r"FROM\s+\S+\s+AS\s", re.IGNORECASE)
 
 
 class Maker(Protocol):
-    """Makes a Dockerfile from a manifest. base: gives the image for a list of packages.
+    """Makes a Dockerfile from a sample. base: gives the image for a list of packages.
 
     label: of the build stage. site: whether the context has a site's authorities.
     """
 
     def __call__(
-        self, manifest: Manifest, base: Callable[[Packages], str], *, label: str, site: bool
+        self, sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool
     ) -> str: ...
 
 
@@ -68,23 +70,30 @@ def _packages(*lists: Iterable[str]) -> Packages:
 
 
 def run_dockerfile(
-    manifest: Manifest, base: Callable[[Packages], str], *, label: str, site: bool
+    sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool
 ) -> str:
-    """The image that runs the sample. The context has it in sample/, a CA in .site-ca/."""
+    """The image that runs the sample.
+
+    The context has it in sample/, a CA in .site-ca/, and the trees of an override by their names.
+    """
+    manifest, override = sample.manifest, sample.override or Override(())
     needs = recipe(manifest)
     final = [f"FROM {base(needs.runtime)}", f"WORKDIR {WORKDIR}"]
     if manifest.build is None:
         return _text([*final, "COPY sample/ ./"])
     stage = [f"FROM {base(needs.build)} AS build", f"LABEL {label}"]
     stage += _site_lines() if site else []
+    stage += _override_lines(override)
     stage += _build_lines(manifest.build, "sample/")
-    return _text([*stage, *final, *_keep_lines(manifest.build)])
+    over = ["COPY --from=build /overlay/ /"] if override.overlay else []
+    return _text([*stage, *final, *_keep_lines(manifest.build), *over])
 
 
 def lint_dockerfile(
-    manifest: Manifest, base: Callable[[Packages], str], *, label: str, site: bool
+    sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool
 ) -> str:
     """An image that exists only if the sample is clean under its language's own tools."""
+    manifest = sample.manifest
     lines = [f"FROM {base(recipe(manifest).lint)} AS lint", f"LABEL {label}"]
     lines += _site_lines() if site else []
     lines += _build_lines(manifest.build or Build(), "sample/")
@@ -127,6 +136,17 @@ def _apt_lines(packages: Packages) -> list[str]:
 
 def _build_lines(build: Build, source: str) -> list[str]:
     return [f"WORKDIR {WORKDIR}", f"COPY {source} ./", *map(_run, build.run)]
+
+
+def _override_lines(override: Override) -> list[str]:
+    """What the build needs of an override: it changes seldom, and stands before the sample."""
+    lines = [f"COPY {folder}/ /{folder}/" for folder in override.trees]
+    return lines + [f"ENV {name}={_value(text)}" for name, text in override.variables.items()]
+
+
+def _value(text: str) -> str:
+    """A value of ENV that nothing is put into."""
+    return json.dumps(text).replace("$", "\\$")
 
 
 def taken(kept: str) -> str:

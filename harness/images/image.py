@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,12 +19,14 @@ class Image:
     id:     the engine's own name for it, `sha256:...`.
     size:   in bytes, its base included.
     inputs: the SHA-256 of each file that went in, hexadecimal, by path.
+    versions: of Debian's packages in it, by name; of those that an override takes from a suite.
     """
 
     tag: str
     id: str
     size: int
     inputs: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Blueprint:
     bases:      the lists of Debian packages that it starts from.
     dockerfile: whole, labels of this run and site included.
     files:      the sample's own, by path.
+    beside:     files that its build needs and that are not the sample's, by path.
     """
 
     sample: Sample
@@ -43,6 +47,15 @@ class Blueprint:
     bases: tuple[Packages, ...]
     dockerfile: str
     files: Mapping[str, bytes]
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def command(self) -> str:
+        """The command line that builds it again."""
+        override = self.sample.override
+        if override:
+            return shlex.join(["./inv", "run", self.sample.name, *override.options])
+        return shlex.join(["./inv", self.task, self.sample.name])
 
     @property
     def inputs(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.engine.ownership import LABEL
@@ -23,6 +23,7 @@ from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
 from harness.images.packages import Packages
 from harness.paths import CONTAINERS
+from harness.samples.override import Link
 from harness.samples.sample import Sample
 
 REPOSITORY = "pcsc-gallery"
@@ -57,12 +58,12 @@ class Images:
         """The image that runs a sample."""
         needs = dockerfile.recipe(sample.manifest)
         bases = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
-        return self._blueprint(sample, "build", sample.id, dockerfile.run_dockerfile, bases)
+        return self._blueprint(sample, "build", sample.name, dockerfile.run_dockerfile, bases)
 
     def lint_blueprint(self, sample: Sample) -> Blueprint:
         """The image that exists only while a sample is clean under its language's tools."""
         bases = (dockerfile.recipe(sample.manifest).lint,)
-        name = f"lint-{sample.id}"
+        name = f"lint-{sample.name}"
         return self._blueprint(sample, "lint", name, dockerfile.lint_dockerfile, bases)
 
     def _blueprint(
@@ -73,12 +74,12 @@ class Images:
         make: dockerfile.Maker,
         bases: tuple[Packages, ...],
     ) -> Blueprint:
-        files = sample_files(sample)
-        manifest, site = sample.manifest, bool(self.authorities)
-        neutral = make(manifest, self._packages_tag, label="x", site=False)
-        text = make(manifest, self._packages_tag, label=self.session.label, site=site)
-        tag = f"{REPOSITORY}/{name}:{self._hash(neutral, files)}"
-        return Blueprint(sample, task, tag, bases, text, files)
+        files, site = sample_files(sample), bool(self.authorities)
+        beside = sample.override.files() if sample.override else {}
+        neutral = make(sample, self._packages_tag, label="x", site=False)
+        text = make(sample, self._packages_tag, label=self.session.label, site=site)
+        tag = f"{REPOSITORY}/{name}:{self._hash(neutral, {**files, **_apart(beside)})}"
+        return Blueprint(sample, task, tag, bases, text, files, beside)
 
     def tool_tag(self, name: str, base: str = "") -> str:
         """The tag of an image made from containers/`name`."""
@@ -99,7 +100,8 @@ class Images:
 
     def find(self, blueprint: Blueprint) -> Image | None:
         """The image of a blueprint, or None where it is still to be built."""
-        return self._image(blueprint.tag, blueprint.inputs)
+        image = self._image(blueprint.tag, blueprint.inputs)
+        return self._looked_into(image, blueprint) if image else None
 
     def make(self, blueprint: Blueprint, log: Log) -> Image:
         """The image of a blueprint, built unless it is there. BuildFailed with the log's end."""
@@ -108,7 +110,7 @@ class Images:
                 for packages in filter(None, blueprint.bases):
                     self.packages(packages, log)
                 self._build(blueprint, Tail(log))
-        return self._made(blueprint.tag, blueprint.inputs)
+        return self._looked_into(self._made(blueprint.tag, blueprint.inputs), blueprint)
 
     def sample(self, sample: Sample, log: Log) -> Image:
         """The image that runs a sample, built unless it is there."""
@@ -143,17 +145,19 @@ class Images:
 
     def _build(self, blueprint: Blueprint, tail: Tail) -> None:
         files = {f"sample/{name}": data for name, data in blueprint.files.items()}
-        files |= {"Dockerfile": blueprint.dockerfile.encode(), **site_files(self.authorities)}
-        name = blueprint.sample.id
+        files |= {**blueprint.beside, **site_files(self.authorities)}
+        files["Dockerfile"] = blueprint.dockerfile.encode()
+        sample = blueprint.sample
+        labels = {LABEL: sample.name}
         try:
             self.session.build(
-                tar(files), blueprint.tag, tail.line, arguments=_proxies(), labels={LABEL: name}
+                tar(files), blueprint.tag, tail.take_text, arguments=_proxies(), labels=labels
             )
         except BuildFailed as error:
             raise BuildFailed(
-                f"The {blueprint.task} of {name} failed.",
+                f"The {blueprint.task} of {sample.id} failed.",
                 f"{error.why}\n{tail.text()}",
-                f"./inv {blueprint.task} {name}",
+                blueprint.command,
             ) from error
 
     def _made(self, tag: str, inputs: Mapping[str, str] | None = None) -> Image:
@@ -161,6 +165,14 @@ class Images:
         if image is None:
             raise BuildFailed(f"{tag} was built, and is not there.", hint="run it again")
         return image
+
+    def _looked_into(self, image: Image, blueprint: Blueprint) -> Image:
+        """An image with the versions of what its override has from a suite of Debian."""
+        override = blueprint.sample.override
+        packages = [name for part in override.parts for name in part.packages] if override else []
+        if not packages:
+            return image
+        return replace(image, versions=package_image.versions(self.session, image.tag, packages))
 
     def _image(self, tag: str, inputs: Mapping[str, str]) -> Image | None:
         found = self.session.engine.images.find(tag)
@@ -173,6 +185,11 @@ class Images:
             lock = self._locks.setdefault(tag, threading.Lock())
         with lock:
             yield self.session.engine.images.id(tag) is None
+
+
+def _apart(beside: Files) -> Files:
+    """Files of an override, under names that no file of a sample has."""
+    return {f"{'@' * isinstance(data, Link)}/{name}": data for name, data in beside.items()}
 
 
 def _proxies() -> dict[str, str]:

@@ -1,12 +1,12 @@
-"""The image of a list of Debian packages, made by committing a container.
+"""The image of a list of Debian packages, made by committing a container; and what is in one.
 
-Not by a Dockerfile: the engine's builder cannot give apt a certificate authority without
+Not made by a Dockerfile: the engine's builder cannot give apt a certificate authority without
 keeping it in a layer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from harness.engine.ownership import LABEL, OWNER_LABEL, RUN_LABEL
 from harness.engine.session import Session
@@ -16,6 +16,19 @@ from harness.images.log import Log, Tail
 from harness.images.packages import Packages, apt_script, install_commands
 
 _AUTHORITY = "/dev/shm/site-ca.pem"  # memory: a commit does not see it
+
+
+def versions(session: Session, image: str, packages: Sequence[str]) -> dict[str, str]:
+    """The versions of packages in an image, by name; of those that are installed in it."""
+    container = session.container(ContainerSpec(image, ["sleep", "60"]))
+    try:
+        container.start()
+        show = "--showformat=${db:Status-Status} ${Package} ${Version}\\n"
+        said = container.execute(["dpkg-query", "--show", show, *packages]).stdout.decode()
+    finally:
+        container.remove()
+    lines = (line.split(" ") for line in said.splitlines())
+    return {line[1]: line[2] for line in lines if line[0] == "installed"}
 
 
 def install(

@@ -17,7 +17,7 @@ FLOORS = (
     {"world"},
     {"benchd"},
     {"engine", "forms", "programs", "samples"},
-    {"scenarios", "vicc"},
+    {"scenarios", "vicc", "wrappers"},
     {"images", "judge"},
     {"report", "bench"},
     {"runs", "render"},

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from harness.samples.override import Part
 from harness.samples.series import State
 
 
@@ -25,6 +26,7 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     files:    the SHA-256 of each file of the sample, hexadecimal, by path.
     image:    its tag; image_id: the engine's name for it; image_bytes: base included. Empty
               where the image could not be built.
+    override: what of it is another build than the gallery's own.
     """
 
     language: str
@@ -42,6 +44,7 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     image: str = ""
     image_id: str = ""
     image_bytes: int = 0
+    override: list[Part] = []
 
 
 class ScenarioFacts(msgspec.Struct, frozen=True):

@@ -38,6 +38,18 @@ def load(path: Path) -> Report:
     return Report(parsed[0], runs, parsed[-1])
 
 
+def load_own(path: Path) -> Report:
+    """Read a report of the gallery's own builds. BadInput for one of others, too."""
+    report = load(path)
+    if others := report.overridden():
+        raise BadInput(
+            f"{path} is of other builds than the gallery's own.",
+            f"{', '.join(others[:5])}: what they do is not what the manifests' releases do",
+            "./inv run --scenario all, without --wrapper, --wrapper-version and --libpcsclite",
+        )
+    return report
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

@@ -115,3 +115,7 @@ class Report:
     header: Header
     runs: list[Run]
     footer: Footer
+
+    def overridden(self) -> list[str]:
+        """The samples in it that are of another build than the gallery's own, by their ids."""
+        return [id_ for id_, facts in self.header.samples.items() if facts.override]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
+
+import msgspec
 
 from harness.images.image import Image
 from harness.report.facts import ProgramFacts, SampleFacts, ScenarioFacts, SeriesRow
 from harness.runs.choice import Choice
 from harness.runs.events import Planned
+from harness.samples.override import Part
 from harness.samples.sample import Sample
 from harness.samples.series import Standing
 from harness.scenarios.group import group_of
@@ -30,7 +33,7 @@ def sample_facts(
 
     files: by path. image: what came of them; None where nothing did, or not yet.
     """
-    manifest = sample.manifest
+    manifest, parts = sample.manifest, _parts(sample, image)
     programs = {
         name: ProgramFacts(program.source, program.run, _lines(files, program.source))
         for name, program in manifest.programs.items()
@@ -38,7 +41,7 @@ def sample_facts(
     return SampleFacts(
         language=manifest.language,
         wrapper=manifest.wrapper,
-        version=manifest.version,
+        version=_version(manifest.version, parts),
         lines=programs[manifest.first_program].lines,
         licence=manifest.licence,
         homepage=manifest.homepage,
@@ -51,7 +54,28 @@ def sample_facts(
         image=image.tag if image else "",
         image_id=image.id if image else "",
         image_bytes=image.size if image else 0,
+        override=[*parts],
     )
+
+
+def _parts(sample: Sample, image: Image | None) -> Sequence[Part]:
+    """What of a sample is another build; of a suite, with the versions that it had there."""
+    return [
+        msgspec.structs.replace(part, version=" ".join([part.version, *_versions(part, image)]))
+        for part in (sample.override.parts if sample.override else ())
+    ]
+
+
+def _versions(part: Part, image: Image | None) -> Iterator[str]:
+    found = image.versions if image else {}
+    return (f"({name} {found[name]})" for name in part.packages if name in found)
+
+
+def _version(own_version: str, parts: Sequence[Part]) -> str:
+    """The wrapper's version: of the build that is run, where that is another."""
+    own = [part.words for part in parts if part.what == "wrapper"] or [own_version]
+    under = [f"{part.what} {part.words}" for part in parts if part.what != "wrapper"]
+    return " over ".join(own + under)
 
 
 def _lines(files: Mapping[str, bytes], source: str) -> int:

@@ -30,7 +30,7 @@ def width(choice: Choice, seed: str, jobs: int, memory_bytes: int) -> Width:
     """The lanes that keep so many programs running. memory_bytes: of the engine's machine."""
     runs = [(sample, scenario) for sample in choice.samples for scenario in choice.of(sample)]
     waits_s = sum(
-        waits_of(sample, scenario, scenario.case_for(seed, sample.id), choice.expected)
+        waits_of(sample, scenario, scenario.case_for(seed, sample.name), choice.expected)
         for sample, scenario in runs
     )
     wanted = jobs

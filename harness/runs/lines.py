@@ -26,13 +26,12 @@ def run_line(
     fidelity: Fidelity | None = None,
 ) -> Run:
     """The line of a run that took place. fidelity: how its failure was reported, if it failed."""
-    wanted = expected.outcome(sample, scenario)
     return Run(
         sample=sample.id,
         program=scenario.program,
         scenario=scenario.name,
         outcome=verdict.outcome,
-        expected=verdict.outcome == wanted,
+        expected=expected.fits(sample, scenario, verdict.outcome),
         exit_status=seen.exit_status,
         stdout=seen.stdout,
         stderr=seen.stderr,
@@ -40,7 +39,7 @@ def run_line(
         trace=list(seen.trace),
         repeat=repeat(sample, scenario, seed),
         why=verdict.why,
-        expected_outcome=wanted,
+        expected_outcome=expected.outcome(sample, scenario),
         reason=expected.reason(sample, scenario),
         to_last_output_s=seen.to_last_output_s,
         overhead_s=seen.overhead_s,
@@ -56,7 +55,7 @@ def unrun_line(
 ) -> Run:
     """The line of a run that could not take place: not built, or declared unsupported."""
     line = run_line(sample, scenario, Observation(), verdict, expected, seed)
-    known = (sample.id, scenario.id) in expected.known
+    known = (sample.name, scenario.id) in expected.known
     if verdict.outcome is not Outcome.UNSUPPORTED or known:
         return line
     return msgspec.structs.replace(line, expected=True, expected_outcome=verdict.outcome)
@@ -64,4 +63,6 @@ def unrun_line(
 
 def repeat(sample: Sample, scenario: Scenario, seed: str) -> str:
     """The command that repeats just this run, random text included."""
-    return shlex.join(["./inv", "run", sample.id, "--scenario", word_for(scenario), "--seed", seed])
+    override = sample.override.options if sample.override else ()
+    words = ["--scenario", word_for(scenario), "--seed", seed]
+    return shlex.join(["./inv", "run", sample.name, *override, *words])

@@ -44,7 +44,7 @@ def units(
     """
     groups: dict[Hardware, list[tuple[Scenario, Case]]] = {}
     for scenario in scenarios:
-        case = scenario.case_for(seed, sample.id)
+        case = scenario.case_for(seed, sample.name)
         groups.setdefault(case.world.hardware, []).append((scenario, case))
     for hardware, cases in groups.items():
         for some in batched(cases, MOST_CASES):

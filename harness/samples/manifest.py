@@ -63,6 +63,33 @@ class Lint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     none: str = ""
 
 
+class HowToOverride(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How another build of the wrapper gets in: a release of its registry, or a source tree.
+
+    registry: where its releases are; `debian`: a release is a suite, and package names packages;
+              `other`: one of which nothing is known here.
+    package:  its name there, whether a tree has it, too; several for Debian.
+    apt:      Debian packages that such a build needs, beside the sample's own.
+    release:  shell commands that put $WRAPPER_VERSION in; empty: as is usual for the registry.
+    tree:     shell commands that put the source tree in $WRAPPER_TREE in; empty: as is usual.
+    when:     whether these run before the sample's own build or after it.
+    keep:     what the image that runs takes beside the sample's own `keep`.
+    """
+
+    registry: Literal["crates.io", "debian", "go", "maven", "npm", "pypi", "other"]
+    package: str | tuple[str, ...]
+    apt: tuple[str, ...] = ()
+    release: tuple[str, ...] = ()
+    tree: tuple[str, ...] = ()
+    when: Literal["before", "after"] = "before"
+    keep: tuple[str, ...] = ()
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The names of its packages, however many."""
+        return (self.package,) if isinstance(self.package, str) else self.package
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of a sample.toml. samples/README.md explains every key."""
 
@@ -80,6 +107,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: str = ""
     build: Build | None = None
     runtime: Runtime = Runtime()
+    override: HowToOverride | None = None
     unsupported: dict[str, str] = {}
 
     @property

@@ -10,17 +10,28 @@ from pathspec import GitIgnoreSpec
 
 from harness.errors import BadInput
 from harness.samples.manifest import Manifest, Program
+from harness.samples.override import Override
 
 IGNORE_FILE = ".gitignore"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One language through one wrapper: its folder's name is its id."""
+    """One language through one wrapper.
+
+    id:       its folder's name; with an override, `name@label`.
+    override: the build of its wrapper that the manifest does not name; None for its own.
+    """
 
     id: str
     folder: Path
     manifest: Manifest
+    override: Override | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its folder, which is the same for all its builds."""
+        return self.folder.name
 
     def program(self, name: str) -> Program | None:
         """The program of that name, or None where this sample does not have it."""

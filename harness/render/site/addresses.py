@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,80}")
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9.+@_-]{0,80}")
 
 FRONT = "index.html"
 MATRIX = "matrix.html"

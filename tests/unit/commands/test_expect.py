@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.commands.expect import UNEXPLAINED, expect, rewritten
@@ -11,6 +12,7 @@ from harness.errors import BadInput
 from harness.paths import EXPECTATIONS
 from harness.report import expectations, publish
 from harness.report.report import Run
+from harness.samples.override import Part
 from harness.scenarios.registry import SCENARIOS
 from tests.support.reports import report_of, run_line
 from tests.support.samples import SAMPLE, write_sample
@@ -46,6 +48,20 @@ def known(text: str) -> dict[str, tuple[str, str]]:
 def comments(text: str) -> list[str]:
     """All comments of a file."""
     return ["#" + line.partition("#")[2] for line in text.splitlines() if "#" in line]
+
+
+def test_a_report_of_other_builds_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    write_sample(tmp_path)
+    file = tmp_path / EXPECTATIONS.name
+    file.write_text(FILE)
+    report = report_of(*(run_line(scenario=id_) for id_ in ("hello", "no-card")))
+    part = Part("wrapper", "release", "2.0", "2.0", ("--wrapper-version", "2.0"))
+    facts = report.header.samples[SAMPLE]
+    report.header.samples[SAMPLE] = msgspec.structs.replace(facts, override=[part])
+    publish.publish(tmp_path / "wrapper.jsonl", report)
+    with pytest.raises(BadInput, match="other builds than the gallery's own"):
+        expect(tmp_path / "wrapper.jsonl", fix=True, folder=tmp_path)
+    assert file.read_text() == FILE
 
 
 def test_rewriting_without_change_leaves_every_byte() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,12 +13,19 @@ from harness.images import dockerfile
 from harness.images.dockerfile import labelled
 from harness.images.packages import Packages
 from harness.samples.manifest import Manifest
+from harness.samples.override import Override, Part
+from harness.samples.sample import Sample
 from tests.support.samples import BUILT, LEAST
 
 
 def manifest(values: dict[str, Any], **changes: object) -> Manifest:
     """A manifest from values."""
     return msgspec.convert(values | changes, Manifest)
+
+
+def sample(made: Manifest, override: Override | None = None) -> Sample:
+    """A sample with that manifest."""
+    return Sample("tongue-wrap", Path("tongue-wrap"), made, override)
 
 
 def base(packages: Packages) -> str:
@@ -27,7 +35,7 @@ def base(packages: Packages) -> str:
 
 def run_stages(made: Manifest, *, site: bool = False) -> list[list[str]]:
     """The gallery's Dockerfile by stage."""
-    return stages(dockerfile.run_dockerfile(made, base, label='key="value"', site=site))
+    return stages(dockerfile.run_dockerfile(sample(made), base, label='key="value"', site=site))
 
 
 def stages(text: str) -> list[list[str]]:
@@ -71,7 +79,7 @@ def test_a_built_sample_has_two_stages_and_keeps_what_it_names() -> None:
 def test_a_kept_path_keeps_its_name_and_an_absolute_one_its_place(kept: str, line: str) -> None:
     made = manifest(BUILT, build=BUILT["build"] | {"keep": [kept]})
     for text in (
-        dockerfile.run_dockerfile(made, base, label="x", site=False),
+        dockerfile.run_dockerfile(sample(made), base, label="x", site=False),
         dockerfile.readers_dockerfile(made, "hello"),
     ):
         assert stages(text)[-1][-2:].count(line) == 1
@@ -104,12 +112,26 @@ def test_a_sites_authority_is_nowhere_in_a_script() -> None:
 
 
 def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
-    checks, marker = stages(dockerfile.lint_dockerfile(manifest(BUILT), base, label="x", site=True))
+    text = dockerfile.lint_dockerfile(sample(manifest(BUILT)), base, label="x", site=True)
+    checks, marker = stages(text)
     assert checks[0] == "FROM base+make+tongue-lint+tonguec AS lint"
     assert checks.index("RUN set -e; make check") < checks.index(
         "RUN set -e; tongue-lint hello.src"
     )
     assert marker == ["FROM scratch", "COPY --from=lint /clean /clean"]
+
+
+def test_an_overrides_tree_and_variables_stand_before_the_sample_and_its_overlay_is_last() -> None:
+    part = Part("wrapper", "tree", "wrap", "wrap", ())
+    override = Override(
+        (part,), {"wrapper": {"a": b""}}, {"WRAPPER_TREE": "/wrapper/$x"}, overlay=True
+    )
+    text = dockerfile.run_dockerfile(sample(manifest(BUILT), override), base, label="x", site=False)
+    build, final = stages(text)
+    first = build.index("COPY wrapper/ /wrapper/")
+    assert build[first + 1] == 'ENV WRAPPER_TREE="/wrapper/\\$x"'
+    assert first < build.index("COPY sample/ ./")
+    assert final[-1] == "COPY --from=build /overlay/ /"
 
 
 @pytest.mark.parametrize("values", [LEAST, BUILT])

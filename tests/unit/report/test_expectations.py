@@ -15,6 +15,7 @@ from harness.report import expectations
 from harness.report.expectations import Expectations
 from harness.report.report import Run
 from harness.runs.lines import run_line, unrun_line
+from harness.samples.override import Override
 from harness.scenarios.registry import find_scenario
 from tests.support.samples import LEAST, SAMPLE, one_sample, toml_document
 
@@ -58,7 +59,22 @@ def test_a_known_non_pass_is_expected_where_it_is_known_and_nowhere_else(tmp_pat
     assert expected.outcome(sample, GREETING) is Outcome.PASS
     assert expected.reason(sample, HELLO) == f"{ENTRY['reason']} ({ENTRY['link']})"
     assert expected.reason(sample, GREETING) == ""
-    assert expected.reason(replace(sample, id="other-wrap"), HELLO) == ""
+    other = replace(sample, id="other-wrap", folder=sample.folder.with_name("other-wrap"))
+    assert expected.reason(other, HELLO) == ""
+
+
+def test_of_another_build_the_same_is_expected_and_better_is_fine(tmp_path: Path) -> None:
+    expected = load(tmp_path, ENTRY)
+    own = one_sample(tmp_path)
+    other = replace(own, id=f"{own.id}@2.0", override=Override(()))
+    for outcome, own_fits, other_fits in (
+        (Outcome.TIMEOUT, True, True),
+        (Outcome.PASS, False, True),
+        (Outcome.SILENT, False, False),
+    ):
+        assert expected.fits(own, HELLO, outcome) is own_fits
+        assert expected.fits(other, HELLO, outcome) is other_fits
+    assert not expected.fits(other, GREETING, Outcome.TIMEOUT)
 
 
 @pytest.mark.parametrize(

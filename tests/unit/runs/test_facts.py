@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,21 @@ from harness.images.context import sample_files
 from harness.images.image import Image
 from harness.runs.checkout import checkout
 from harness.runs.facts import host, lines_of_code, sample_facts
+from harness.samples.override import Override, Part
 from tests.support.samples import LEAST, one_sample
+
+
+def test_the_version_of_another_build_says_what_it_is(tmp_path: Path) -> None:
+    tree = Part("wrapper", "tree", "wrap", "wrap", (), "ab" * 20, True)
+    under = Part("libpcsclite", "suite", "sid", "libpcsclite-sid", ())
+    for parts, words in (
+        ((tree,), "wrap ababababab, changed"),
+        ((under,), "1.0 over libpcsclite sid"),
+        ((tree, under), "wrap ababababab, changed over libpcsclite sid"),
+    ):
+        sample = replace(one_sample(tmp_path), override=Override(parts))
+        facts = sample_facts(sample, {})
+        assert (facts.version, tuple(facts.override)) == (words, parts)
 
 
 @pytest.mark.parametrize(

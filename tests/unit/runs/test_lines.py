@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from harness.judge.outcome import Outcome, Row, Verdict
 from harness.judge.variations import Variation
 from harness.report.expectations import Expectations
 from harness.runs import lines
+from harness.samples.override import Override, Part
 from harness.scenarios.registry import find_scenario
 from tests.support.observations import right
 from tests.support.samples import one_sample
@@ -26,6 +28,13 @@ def test_the_command_that_repeats_a_run_survives_the_shell(tmp_path: Path, seed:
     words = shlex.split(lines.repeat(one_sample(tmp_path), NO_CARD, seed))
     assert words[:4] == ["./inv", "run", "tongue-wrap", "--scenario"]
     assert words[4:] == ["no-card", "--seed", seed]
+
+
+def test_a_run_of_another_build_is_repeated_with_it(tmp_path: Path) -> None:
+    part = Part("wrapper", "tree", "my wrap", "my-wrap", ("--wrapper", "/home/me/my wrap"))
+    sample = replace(one_sample(tmp_path), id="tongue-wrap@my-wrap", override=Override((part,)))
+    words = shlex.split(lines.repeat(sample, NO_CARD, "s"))
+    assert words[2:6] == ["tongue-wrap", "--wrapper", "/home/me/my wrap", "--scenario"]
 
 
 def test_a_line_holds_fidelity_and_variations(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Overrides: a sample with another release of its wrapper, a source tree, another libpcsclite."""
