@@ -131,6 +131,21 @@ def report(
 
 
 @task(
+    positional=["before", "after"],
+    help={
+        "before": "a report, REPORT:SAMPLE, or a sample of the last run such as rust-pcsc@2.8.2",
+        "after": "the same, of what is compared with it",
+        "format": "table, json, or markdown (for a pull request)",
+    },
+)
+def diff(_: Context, before: str, after: str, format: str = "table") -> None:
+    """Compare two reports, or two builds of a wrapper: what got worse, what better."""
+    from harness.commands import diff
+
+    _end(diff.diff(before, after, format))
+
+
+@task(
     help={
         "fix": "rewrite samples/expectations.toml; its comments stay",
         "path": "the report to go by, which must be of everything; default: the latest",

@@ -1,0 +1,35 @@
+"""`inv diff`: two reports, or two builds of one, and what got worse from one to the other."""
+
+from __future__ import annotations
+
+import sys
+
+from harness.errors import BadInput, nearest
+from harness.paths import LATEST_REPORT, WRAPPER_REPORT
+from harness.render import JSON, MARKDOWN, TABLE, diff_object
+from harness.render.diff import markdown, print_diff
+from harness.render.table import console
+from harness.report.comparison import compare
+from harness.report.sides import side
+
+REPORTS = (WRAPPER_REPORT, LATEST_REPORT)  # where a sample is looked for
+
+
+def diff(before: str, after: str, form: str = TABLE) -> int:
+    """Show what differs; returns 1 when anything got worse."""
+    if form not in (TABLE, JSON, MARKDOWN):
+        raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, (JSON, MARKDOWN)))
+    comparison = compare(side(before, REPORTS), side(after, REPORTS))
+    if not comparison.before.runs.keys() & comparison.after.runs.keys():
+        raise BadInput(
+            f"{before} and {after} have no run in common.",
+            "no sample was run in the same scenario on both sides",
+        )
+    match form:
+        case "json":
+            sys.stdout.write(diff_object.render(comparison))
+        case "markdown":
+            sys.stdout.write(markdown(comparison))
+        case _:
+            print_diff(comparison, console())
+    return 1 if comparison.is_worse else 0

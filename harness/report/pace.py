@@ -1,0 +1,80 @@
+"""The pace of a sample's programs on two sides: whether one is slower beyond the noise.
+
+One run's time says little. A sample's runs in many scenarios do: if nothing changed, each is as
+likely to be a little slower as a little faster (the sign test).
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.judge.outcome import Outcome
+from harness.report.sides import Side
+
+FEWEST = 10  # scenarios: of fewer nothing follows, whichever way they all go
+CHANCE = 0.001  # that so many would be slower if nothing had changed
+LEAST = 1.1  # a ratio that is worth to be told
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A sample that is slower, or quicker, than it was.
+
+    ratio: the median of the runs' times, after over before. slower: in how many of them it is,
+    of how many. before_s, after_s: the medians.
+    """
+
+    sample: str
+    ratio: float
+    slower: int
+    of: int
+    before_s: float
+    after_s: float
+
+    @property
+    def is_slower(self) -> bool:
+        """Whether it is slower, and not quicker."""
+        return self.ratio > 1
+
+
+def paces(before: Side, after: Side) -> list[Pace]:
+    """The samples whose pace has changed beyond the noise; none of reports of other machines."""
+    if before.report.header.host != after.report.header.host:
+        return []
+    found = []
+    for sample in after.report.header.samples:
+        pace = pace_of(sample, [*_pairs(sample, before, after)])
+        if pace:
+            found.append(pace)
+    return found
+
+
+def pace_of(sample: str, pairs: Sequence[tuple[float, float]]) -> Pace | None:
+    """The pace of pairs of times in seconds, before and after; None where it is as it was."""
+    slower = sum(after > before for before, after in pairs)
+    quicker = sum(after < before for before, after in pairs)
+    count = slower + quicker
+    if count < FEWEST:
+        return None
+    ratio = statistics.median(after / before for before, after in pairs if before > 0)
+    if max(ratio, 1 / ratio) < LEAST or chance(max(slower, quicker), count) > CHANCE:
+        return None
+    befores, afters = zip(*pairs, strict=True)
+    return Pace(sample, ratio, slower, count, statistics.median(befores), statistics.median(afters))
+
+
+def chance(most: int, count: int) -> float:
+    """How likely it is that at least so many of `count` go one way, if both are as likely."""
+    ways = sum(math.comb(count, n) for n in range(most, count + 1))
+    return min(1.0, 2.0 * ways / 2.0**count)
+
+
+def _pairs(sample: str, before: Side, after: Side) -> Iterator[tuple[float, float]]:
+    """The times of the scenarios that it passed on both sides, without those of no time at all."""
+    for run in after.report.runs:
+        old = before.runs.get((sample, run.scenario_id)) if run.sample == sample else None
+        if old and run.outcome is old.outcome is Outcome.PASS and old.duration_s > 0:
+            yield old.duration_s, run.duration_s
