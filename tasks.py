@@ -146,6 +146,23 @@ def diff(_: Context, before: str, after: str, format: str = "table") -> None:
 
 
 @task(
+    positional=["sample", "scenario"],
+    help={
+        "sample": "the sample whose wrapper it is",
+        "scenario": "the scenario that comes out otherwise",
+        "good": "a release, or commit, that is as it should be",
+        "bad": "one that is not",
+        "wrapper": "a source tree of the wrapper, whose commits are walked instead of releases",
+    },
+)
+def bisect(_: Context, sample: str, scenario: str, good: str, bad: str, wrapper: str = "") -> None:
+    """Find the release (or commit) of a wrapper since which a scenario comes out otherwise."""
+    from harness.commands import bisect
+
+    _end(bisect.find(sample, scenario, good, bad, wrapper))
+
+
+@task(
     help={
         "fix": "rewrite samples/expectations.toml; its comments stay",
         "path": "the report to go by, which must be of everything; default: the latest",
