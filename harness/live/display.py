@@ -113,6 +113,8 @@ class Display:
         """A line for a run; where there are many, for what did not pass, and for each sample."""
         name, took = self._titles[run.scenario_id], f"{run.duration_s * 1000:.0f} ms"
         line = f"ran    {run.sample}  {name}  {outcome_text(run)}  {took}"
+        if run.outcome is Outcome.BUILD_FAILED:
+            return ""  # as has been said
         if len(self._titles) <= FEW:
             return line
         lines = [] if run.outcome is Outcome.PASS and run.expected else [line]

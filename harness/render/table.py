@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from rich.console import Console, Group, RenderableType
@@ -57,15 +57,27 @@ def _matrix(report: Report, out: Console) -> Table:
 def _print_remarks(report: Report, out: Console) -> None:
     """Print what stands below the matrices."""
     names = titles(report.header.scenarios)
-    for run in report.runs:
-        if not run.expected:
-            out.print(_unexpected(run, names[run.scenario_id]))
+    for title, run in _otherwise(report, names):
+        out.print(_unexpected(run, title))
     known = (run for run in report.runs if run.expected and run.reason)
     for text in _grouped(known, names):
         out.print(Text(text, "yellow"))
     for text in worker_lines(report):
         out.print(Text(text))
     out.print(summary_text(report))
+
+
+def _otherwise(report: Report, names: Mapping[str, str]) -> Iterator[tuple[str, Run]]:
+    """Unexpected runs by what they are called; of those that were not built one for each sample."""
+    unbuilt: set[str] = set()
+    for run in report.runs:
+        if run.expected:
+            continue
+        if run.outcome is not Outcome.BUILD_FAILED:
+            yield f"{run.sample}, {names[run.scenario_id]}", run
+        elif run.sample not in unbuilt:
+            unbuilt.add(run.sample)
+            yield run.sample, run
 
 
 def _grouped(runs: Iterable[Run], names: Mapping[str, str]) -> list[str]:
@@ -79,10 +91,10 @@ def _grouped(runs: Iterable[Run], names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _unexpected(run: Run, name: str) -> RenderableType:
+def _unexpected(run: Run, title: str) -> RenderableType:
     wanted = "" if run.expected_outcome is Outcome.PASS else f" (expected {run.expected_outcome})"
     parts: list[RenderableType] = [
-        Text(f"\n{run.sample}, {name}: {run.outcome}{wanted}", "bold red"),
+        Text(f"\n{title}: {run.outcome}{wanted}", "bold red"),
         Text(f"  {visible(run.why)}".replace("\n", "\n  ")) if run.why else Text("  it passed"),
     ]
     if run.reason:

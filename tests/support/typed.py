@@ -6,9 +6,14 @@ import re
 from pathlib import Path
 
 from harness.pages.pages import PAGES
-from harness.paths import ROOT
+from harness.paths import HARNESS, ROOT
 
-EVERY_PAGE = (*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
+EVERY_PAGE = (
+    *PAGES,
+    HARNESS / "wrappers/README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+)
 # In a block of code: what is typed there, with or without a prompt, up to its comment.
 _IN_A_BLOCK = re.compile(r"^    (?:  )?(?:\$ )?((?:\./inv|docker|cp|git|\.venv|export)\b.*)$", re.M)
 # In a sentence.

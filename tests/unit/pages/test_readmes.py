@@ -24,7 +24,7 @@ from harness.programs.registry import PROGRAMS
 from harness.render.cells import FEW
 from harness.report import expectations
 from harness.samples.folder import load_all
-from harness.samples.manifest import Build, Format, Lint, Manifest, Program, Runtime
+from harness.samples.manifest import Build, Format, HowToOverride, Lint, Manifest, Program, Runtime
 from harness.samples.sample import Sample
 from harness.scenarios.case import Ends
 from harness.scenarios.registry import SCENARIOS
@@ -139,6 +139,11 @@ def test_every_fidelity_is_explained(word: Fidelity) -> None:
 def test_every_key_of_the_manifest_is_explained(part: type[msgspec.Struct]) -> None:
     missing = [key for key in part.__struct_fields__ if f"`{key}`" not in OF_SAMPLES]
     assert [key for key in missing if f"`[{key}" not in OF_SAMPLES] == []
+
+
+def test_every_key_of_an_override_is_explained() -> None:
+    page = (HARNESS / "wrappers/README.md").read_text(encoding="utf-8")
+    assert [key for key in HowToOverride.__struct_fields__ if f"`{key}`" not in page] == []
 
 
 def test_every_room_says_in_a_line_what_it_is() -> None:

@@ -83,6 +83,16 @@ def test_an_unexpected_run_shows_the_witnesses_and_how_to_repeat_it(
     assert [line for line in text.split("\n") if line.strip().startswith("!")]
 
 
+def test_a_sample_that_was_not_built_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    runs = [
+        run_line(scenario=name, outcome="build-failed", why="the compiler says no")
+        for name in ("hello", "greeting", "no-card")
+    ]
+    text = piped(report_of(*runs, run_line(outcome="silent", scenario="slow")), capsys)
+    assert text.count("the compiler says no") == 1
+    assert "slow: silent" in text
+
+
 def test_known_non_passes_are_listed_once_for_each_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
