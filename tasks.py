@@ -16,7 +16,8 @@ _NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a
 
 _BUILDS = {
     "wrapper": "a source tree of the wrapper, to be built and run instead of the release",
-    "wrapper-version": "another release of the wrapper, or suite of Debian; several: side by side",
+    "wrapper-version": "another release of the wrapper (latest for the last one), or suite of "
+    "Debian; several: side by side",
     "libpcsclite": "a source tree of pcsc-lite, or a suite of Debian (sid), whose library it uses",
 }
 

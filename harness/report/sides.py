@@ -51,7 +51,10 @@ def side(words: str, reports: tuple[Path, ...]) -> Side:
 
 
 def whole(report: Report, title: str) -> Side:
-    """A whole report. BadInput where it has two builds of one sample."""
+    """A whole report; one of a single sample is called like that.
+
+    BadInput where it has two builds of one sample.
+    """
     names = {id_: _name(report, id_) for id_ in report.header.samples}
     twice = [name for name, times in Counter(names.values()).items() if times > 1]
     if twice:
@@ -59,7 +62,8 @@ def whole(report: Report, title: str) -> Side:
         raise BadInput(
             f"{title} has several builds of {twice[0]}.", builds, f"name one: {title}:SAMPLE"
         )
-    return Side(title, _renamed(report, names))
+    (called,) = names if len(names) == 1 else (title,)
+    return Side(called, _renamed(report, names))
 
 
 def column(report: Report, sample: str) -> Side:

@@ -11,12 +11,17 @@ from harness.errors import BadInput
 from harness.samples.sample import Sample
 from harness.wrappers import library
 from harness.wrappers.overridden import how_of, with_release, with_tree
+from harness.wrappers.releases import releases
 from harness.wrappers.tree import Tree, read_tree
+
+LATEST = "latest"
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is asked for: folders of source trees, releases, and a libpcsclite ("" for none).
+
+    A release is a version, or `latest`.
 
     A libpcsclite is a folder where it has a slash or is one, else a suite of Debian.
     """
@@ -44,11 +49,22 @@ def overridden(samples: Sequence[Sample], asked: Asked) -> list[Sample]:
     trees = [read_tree(Path(path)) for path in asked.trees]
     built = [
         *(with_tree(sample, tree) for sample in samples for tree in trees),
-        *(with_release(sample, version) for sample in samples for version in asked.releases),
+        *(with_release(s, _version(s, word)) for s in samples for word in asked.releases),
     ]
     found = _over(built or [*samples], asked.libpcsclite)
     _check_names(found)
     return sorted(found, key=lambda sample: sample.name)
+
+
+def _version(sample: Sample, word: str) -> str:
+    """The release that a word means, `latest` being the last one for everybody."""
+    if word != LATEST:
+        return word
+    how = how_of(sample)
+    known = releases(how.registry, how.packages[0])
+    if not known:
+        raise BadInput(f"{how.packages[0]} has no release.", f"{how.registry} lists none")
+    return known[-1]
 
 
 def _over(samples: Sequence[Sample], word: str) -> list[Sample]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import sys
 import tarfile
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,25 +15,9 @@ from harness.judge.outcome import Outcome
 from harness.paths import ROOT
 from harness.report.load import load
 from harness.report.report import Report
-from harness.wrappers.releases import releases
+from tests.support.sources import source_of_pcsc, source_of_pyscard
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
-
-
-def fetched(address: str) -> bytes:
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        data: bytes = answer.read()
-        return data
-
-
-def source_of_pyscard() -> bytes:
-    files = json.loads(fetched("https://pypi.org/pypi/pyscard/json"))["urls"]
-    return fetched(next(file["url"] for file in files if file["packagetype"] == "sdist"))
-
-
-def source_of_pcsc() -> bytes:
-    version = releases("crates.io", "pcsc")[-1]
-    return fetched(f"https://static.crates.io/crates/pcsc/pcsc-{version}.crate")
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_the_worst_is_first_and_each_has_its_evidence_and_its_command() -> None:
     places = [
         text.index(word)
         for word in (
-            "old -> new",
+            "a-b -> a-b",
             "regression: a-b, hello/worse: pass -> silent",
             "after, on stderr: ````",
             "and 20 more lines",
@@ -58,7 +58,7 @@ def test_the_worst_is_first_and_each_has_its_evidence_and_its_command() -> None:
 
 def test_markdown_has_a_table_and_what_was_said_stays_in_its_fence() -> None:
     text = markdown(comparison())
-    assert text.startswith("### old -> new\n\n1 regression, ")
+    assert text.startswith("### a-b -> a-b\n\n1 regression, ")
     assert "| regression | a-b | hello/worse | pass | silent |" in text
     inside = text.split("````")
     assert len(inside) % 2 == 1
@@ -70,7 +70,7 @@ def test_markdown_has_a_table_and_what_was_said_stays_in_its_fence() -> None:
 def test_where_nothing_differs_it_says_so() -> None:
     report = report_of(run_line("a-b", "same"))
     found = compare(whole(report, "old"), whole(report, "new"))
-    assert markdown(found) == "### old -> new\n\nNothing differs; 1 run as before.\n"
+    assert markdown(found) == "### a-b -> a-b\n\nNothing differs; 1 run as before.\n"
     assert not found.is_worse
 
 

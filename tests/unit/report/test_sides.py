@@ -49,7 +49,8 @@ def test_words_name_a_report_a_column_of_one_or_a_sample_of_the_last(tmp_path: P
     publish.publish(last, builds("a-b@1.0", "a-b@2.0"))
     publish.publish(other, builds("a-b"))
     reports = (tmp_path / "none.jsonl", last, other)
-    assert side(str(other), reports).title == str(other)
+    assert side(str(other), reports).title == "a-b"
+    assert whole(builds("a-b", "c-d"), "r.jsonl").title == "r.jsonl"
     assert side(f"{last}:a-b@1.0", reports).title == "a-b@1.0"
     assert side("a-b@2.0", reports).title == "a-b@2.0"
     assert side("a-b", reports).title == "a-b"

@@ -11,7 +11,7 @@ import pytest
 from harness.errors import BadInput
 from harness.samples.manifest import Build, Manifest
 from harness.samples.sample import Sample
-from harness.wrappers import library
+from harness.wrappers import asked, library
 from harness.wrappers.asked import OWN, Asked, overridden
 from harness.wrappers.overridden import with_release, with_tree
 from harness.wrappers.tree import Tree
@@ -112,6 +112,15 @@ def test_several_builds_stand_side_by_side_and_a_library_goes_under_each() -> No
         "b-wrap@2.0+libpcsclite-sid",
     ]
     assert overridden(samples, OWN) == samples
+
+
+def test_the_latest_release_is_the_last_of_its_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = {("crates.io", "wrap"): ["0.9.0", "0.10.0"], ("npm", "wrap"): []}
+    monkeypatch.setattr(asked, "releases", lambda *words: listed[words])
+    (made,) = overridden([sample(BUILT, CRATE)], Asked(releases=["latest"]))
+    assert made.id == f"{SAMPLE}@0.10.0"
+    with pytest.raises(BadInput, match="wrap has no release"):
+        overridden([sample(BUILT, CRATE | {"registry": "npm"})], Asked(releases=["latest"]))
 
 
 @pytest.mark.parametrize(
