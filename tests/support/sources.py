@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from urllib.parse import urljoin
 
 from harness.wrappers.releases import releases
 
 
 def source_of_pyscard() -> bytes:
     """The last release of pyscard, as .tar.gz."""
-    files = json.loads(_fetched("https://pypi.org/pypi/pyscard/json"))["urls"]
-    return _fetched(next(file["url"] for file in files if file["packagetype"] == "sdist"))
+    listed = "https://pypi.org/pypi/pyscard/json"
+    files = json.loads(_fetched(listed))["urls"]
+    address = next(file["url"] for file in files if file["packagetype"] == "sdist")
+    return _fetched(urljoin(listed, address))  # a mirror's address may be relative
 
 
 def source_of_pcsc() -> bytes:
