@@ -131,7 +131,8 @@ def _folded(difference: Difference) -> list[str]:
 def _pace(pace: Pace) -> str:
     word = "slower" if pace.is_slower else "quicker"
     runs = pace.slower if pace.is_slower else pace.of - pace.slower
+    medians = f"{pace.before_s * 1000:.0f} ms -> {pace.after_s * 1000:.0f} ms"
     return (
         f"{pace.sample} is {word}: {runs} of {pace.of} runs, by a median of "
-        f"{abs(pace.ratio - 1):.0%} ({pace.before_s * 1000:.0f} ms -> {pace.after_s * 1000:.0f} ms)"
+        f"{abs(pace.ratio - 1):.0%} of processor time ({medians})"
     )

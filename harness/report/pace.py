@@ -1,7 +1,8 @@
 """The pace of a sample's programs on two sides: whether one is slower beyond the noise.
 
-One run's time says little. A sample's runs in many scenarios do: if nothing changed, each is as
-likely to be a little slower as a little faster (the sign test).
+One run's processor time says little. Those of a sample's runs in many scenarios do: if nothing
+changed, each is as likely to be a little more as a little less (the sign test). Wall time is not
+looked at: builds and other programs beside a run stretch it, on one side more than on the other.
 """
 
 from __future__ import annotations
@@ -12,19 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.judge.outcome import Outcome
+from harness.report.report import Run
 from harness.report.sides import Side
 
 FEWEST = 10  # scenarios: of fewer nothing follows, whichever way they all go
 CHANCE = 0.001  # that so many would be slower if nothing had changed
-LEAST = 1.1  # a ratio that is worth to be told
+LEAST = 1.15  # a ratio that is worth to be told
 
 
 @dataclass(frozen=True)
 class Pace:
     """A sample that is slower, or quicker, than it was.
 
-    ratio: the median of the runs' times, after over before. slower: in how many of them it is,
-    of how many. before_s, after_s: the medians.
+    ratio: the median of the runs' processor times, after over before. slower: in how many of them
+    it is, of how many. before_s, after_s: the medians.
     """
 
     sample: str
@@ -76,5 +78,9 @@ def _pairs(sample: str, before: Side, after: Side) -> Iterator[tuple[float, floa
     """The times of the scenarios that it passed on both sides, without those of no time at all."""
     for run in after.report.runs:
         old = before.runs.get((sample, run.scenario_id)) if run.sample == sample else None
-        if old and run.outcome is old.outcome is Outcome.PASS and old.duration_s > 0:
-            yield old.duration_s, run.duration_s
+        if old and run.outcome is old.outcome is Outcome.PASS and _processor_s(old) > 0:
+            yield _processor_s(old), _processor_s(run)
+
+
+def _processor_s(run: Run) -> float:
+    return run.usage.user_s + run.usage.system_s

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from harness.judge.observation import Usage
 from harness.report.pace import chance, pace_of, paces
 from harness.report.report import Report
 from harness.report.sides import whole
@@ -46,7 +47,7 @@ def test_chances_are_those_of_a_coin() -> None:
 
 def test_times_of_two_machines_are_not_compared() -> None:
     def report(seconds: float, cpus: int) -> Report:
-        runs = [run_line("a-b", f"s{n}", duration_s=seconds) for n in range(20)]
+        runs = [run_line("a-b", f"s{n}", usage=Usage(user_s=seconds)) for n in range(20)]
         made = report_of(*runs)
         made.header.host["cpus"] = cpus
         return made
