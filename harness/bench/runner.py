@@ -6,52 +6,22 @@ margin, for one that is stuck.
 
 from __future__ import annotations
 
-import errno
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from harness.bench import frames
+from harness.bench.done import Done, Gathered
 from harness.bench.failure import failure
-from harness.bench.frames import Activity, Answer, Ending, FrameError, How, Left, Limits, Output
+from harness.bench.frames import Activity, Answer, Ending, FrameError, Limits
 from harness.engine.session import Container
 from harness.engine.streams import STDOUT
 from harness.engine.time_limit import TimeLimit
 from harness.errors import BenchFailed
-from harness.judge.observation import Usage
 
 FOLDER = "/opt/runner"
 PROGRAM = f"{FOLDER}/runner"
 MARGIN_S = 10.0  # in which a runner ends a program and removes what it wrote
-
-_NOT_FOUND, _NOT_STARTED = 127, 126  # as shells have it
-_BY_SIGNAL = 128  # ... and add the number of the signal
-_MISSING = (errno.ENOENT, errno.ENOTDIR)
-_LIMITS = {How.TIME_LIMIT: "time", How.OUTPUT_LIMIT: "output"}
-
-
-@dataclass(frozen=True)
-class Done:
-    """What became of a program.
-
-    exit_status: None when a limit ended it, which `stopped_by` names: "time" or "output".
-    duration_s:  from its start to its end, on the container's clock.
-    to_last_output_s: from its start to the last time it wrote to stdout.
-    left:        command lines of processes that outlived it, and were killed.
-    clean:       whether the container is as it was before.
-    """
-
-    exit_status: int | None
-    stdout: bytes
-    stderr: bytes
-    duration_s: float
-    to_last_output_s: float
-    usage: Usage
-    stopped_by: str = ""
-    left: tuple[str, ...] = ()
-    clean: bool = True
 
 
 class Runner:
@@ -81,7 +51,7 @@ class Runner:
         it goes on (True).
         """
         stuck = threading.Event()
-        gathered = _Gathered(limits.output_bytes)
+        gathered = Gathered(limits.output_bytes)
         self._limit = TimeLimit(limits.seconds + limits.settle_s + MARGIN_S)
 
         def end() -> None:
@@ -130,68 +100,3 @@ class Runner:
 
     def _failed(self, what: str, why: str) -> BenchFailed:
         return failure(self._container.session, what, why, self._talk)
-
-
-class _Gathered:
-    """What a program printed and left so far. room: bytes that it may print."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._out, self._err = bytearray(), bytearray()
-        self._last_output_s: float | None = None
-        self._left: list[str] = []
-
-    def take(self, answer: Answer) -> None:
-        """Take an answer. BenchFailed for one by which the runner fails."""
-        match answer:
-            case Output(to_stdout, since_s, data):
-                self._room -= len(data)
-                if self._room < 0:
-                    raise BenchFailed("The runner does not keep the limit of output.")
-                if to_stdout:
-                    self._out += data
-                    self._last_output_s = since_s
-                else:
-                    self._err += data
-            case Left(command):
-                self._left.append(command)
-            case frames.Malformed(why):
-                raise BenchFailed("The runner could not read a frame.", why)
-
-    def done(self, ending: Ending, program: str) -> Done:
-        """All of it, at the end of the program."""
-        exit_status: int | None = ending.what
-        match ending.how:
-            case How.TIME_LIMIT | How.OUTPUT_LIMIT:
-                exit_status = None
-            case How.SIGNALLED:
-                exit_status = _BY_SIGNAL + ending.what
-            case How.NOT_STARTED:
-                why = os.strerror(ending.what)
-                self._err += f"{program} cannot be started: {why}\n".encode()
-                missing = ending.what in _MISSING
-                exit_status = _NOT_FOUND if missing else _NOT_STARTED
-        return Done(
-            exit_status,
-            bytes(self._out),
-            bytes(self._err),
-            ending.wall_s,
-            ending.wall_s if self._last_output_s is None else self._last_output_s,
-            Usage(ending.user_s, ending.system_s, ending.peak_bytes),
-            _LIMITS.get(ending.how, ""),
-            tuple(self._left),
-            ending.clean,
-        )
-
-    def stuck(self, limit_s: float) -> Done:
-        """All that came of a program whose runner did not say that it had ended."""
-        return Done(
-            None,
-            bytes(self._out),
-            bytes(self._err),
-            limit_s,
-            limit_s if self._last_output_s is None else self._last_output_s,
-            Usage(),
-            "time",
-            clean=False,
-        )

@@ -10,8 +10,9 @@ import time
 from typing import Any
 
 from harness.bench.bench import SOCKET_FOLDER, Bench, ignore
+from harness.bench.done import Done
 from harness.bench.frames import Limits
-from harness.bench.runner import FOLDER, PROGRAM, Done, Runner
+from harness.bench.runner import FOLDER, PROGRAM, Runner
 from harness.bench.sandbox import Sandbox
 from harness.bench.turns import Turns
 from harness.engine.session import Container

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from harness.bench.done import Done
 from harness.bench.frames import Answers, Limits, Malformed, run_frame
-from harness.bench.runner import FOLDER, PROGRAM, Done, Runner
+from harness.bench.runner import FOLDER, PROGRAM, Runner
 from harness.bench.sample_container import ENGINES_OWN, TMPFS, USER
 from harness.bench.sandbox import Sandbox
 from harness.engine.engine import Engine

@@ -10,8 +10,9 @@ from typing import cast
 import pytest
 
 from harness.bench import runner
+from harness.bench.done import Done
 from harness.bench.frames import Activity, Answer, Ending, How, Limits, Malformed, Output
-from harness.bench.runner import Done, Runner
+from harness.bench.runner import Runner
 from harness.engine.session import Container
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDERR, STDOUT
