@@ -75,6 +75,9 @@ struct request read_request(const unsigned char *payload, size_t size)
         refuse("R has no arguments");
     request.arguments = strings(&rest, end, number_at(payload + 12));
     request.variables = strings(&rest, end, number_at(payload + 16));
+    char **record = strings(&rest, end, 1);
+    request.record = record[0];
+    free(record);
     request.input = rest;
     request.input_size = end - rest;
     return request;

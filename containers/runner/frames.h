@@ -6,7 +6,8 @@
  * To the runner
  *   R  run a program: u32 time limit in ms, u32 limit of its output in bytes, u32 ms that the
  *      processes it leaves get to end themselves, u32 number of arguments, u32 number of
- *      variables, the arguments, the variables (NAME=value), and the rest is its stdin.
+ *      variables, the arguments, the variables (NAME=value), the path of a file that is made
+ *      for its record (empty: none), and the rest is its stdin.
  *   T  a new time limit for the program that runs: u32 ms from now. None runs: nothing.
  *
  * From the runner, of the program that it runs
@@ -14,6 +15,7 @@
  *   I  it idles: it and its children have hardly used a processor for 40 ms
  *   A  it is active again
  *   L  a process that it left, and that was killed: its command line, each part with a byte 0
+ *   F  a piece of its record, as far as that has 1 MiB at most
  *   X  it has ended, and everything that it started: a letter how, u32 what exactly, u64 us
  *      from start to end, u64 us of processor time in user mode, u64 us in the kernel, u64
  *      bytes of its peak memory, and a byte: 1 where the writable folders are empty again.
@@ -34,6 +36,7 @@ enum { HEADER = 5, LONGEST = 1 << 20 }; /* of a frame to the runner, in bytes */
 struct request {
     uint32_t limit_ms, limit_bytes, settle_ms;
     char **arguments, **variables; /* each ends with NULL; to be freed by free_request */
+    const char *record;            /* a path, or "" */
     const unsigned char *input;
     size_t input_size;
 };

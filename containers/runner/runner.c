@@ -30,6 +30,7 @@
 #include "folders.h"
 #include "frames.h"
 #include "processes.h"
+#include "record.h"
 
 enum {
     LOOK_US = 20 * 1000,  /* how often the processor time is looked at */
@@ -336,7 +337,9 @@ int main(int count, char **folders)
         if (letter != 'R')
             continue; /* a T that came too late */
         struct request request = read_request(payload, size);
+        int record = make_record(request.record);
         struct ending ending = run(&request);
+        send_record(record);
         free_request(&request);
         ending.clean = true;
         for (int i = 1; i < count; i++)

@@ -26,6 +26,7 @@ class Done:
     to_last_output_s: from its start to the last time it wrote to stdout.
     left:        command lines of processes that outlived it, and were killed.
     clean:       whether the container is as it was before.
+    record:      what it wrote into the file that was made for that, as far as 1 MiB.
     """
 
     exit_status: int | None
@@ -37,6 +38,7 @@ class Done:
     stopped_by: str = ""
     left: tuple[str, ...] = ()
     clean: bool = True
+    record: bytes = b""
 
 
 class Gathered:
@@ -47,6 +49,7 @@ class Gathered:
         self._out, self._err = bytearray(), bytearray()
         self._last_output_s: float | None = None
         self._left: list[str] = []
+        self._record = bytearray()
 
     def take(self, answer: Answer) -> None:
         """Take an answer. BenchFailed for one by which the runner fails."""
@@ -62,6 +65,8 @@ class Gathered:
                     self._err += data
             case Left(command):
                 self._left.append(command)
+            case frames.Record(data):
+                self._record += data
             case frames.Malformed(why):
                 raise BenchFailed("The runner could not read a frame.", why)
 
@@ -88,6 +93,7 @@ class Gathered:
             _LIMITS.get(ending.how, ""),
             tuple(self._left),
             ending.clean,
+            bytes(self._record),
         )
 
     def stuck(self, limit_s: float) -> Done:

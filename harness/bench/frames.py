@@ -71,6 +71,13 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A piece of what the program wrote into its record."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Ending:
     """The end of a program. what: its exit status, signal or errno, by `how`.
 
@@ -94,14 +101,21 @@ class Malformed:
     why: str
 
 
-Answer = Output | Activity | Left | Ending | Malformed
+Answer = Output | Activity | Left | Record | Ending | Malformed
 
 
 def run_frame(
-    argv: Sequence[str], environment: Mapping[str, str], limits: Limits, stdin: bytes = b""
+    argv: Sequence[str],
+    environment: Mapping[str, str],
+    limits: Limits,
+    stdin: bytes = b"",
+    record: str = "",
 ) -> bytes:
-    """The frame that runs a program. FrameError where it would not fit or cannot be said."""
-    strings = [*argv, *(f"{name}={value}" for name, value in environment.items())]
+    """The frame that runs a program. FrameError where it would not fit or cannot be said.
+
+    record: the path of a file that is made for it, and whose content comes back; "" for none.
+    """
+    strings = [*argv, *(f"{name}={value}" for name, value in environment.items()), record]
     if not argv or any("\0" in string for string in strings):
         raise FrameError(f"no argument vector: {argv!r}")
     numbers = _RUN.pack(
@@ -162,6 +176,8 @@ def _answer(letter: bytes, payload: bytes) -> Answer:
                 return Activity(letter == b"A")
             case b"L":
                 return Left(payload.replace(b"\0", b" ").decode("utf-8", "replace").strip())
+            case b"F":
+                return Record(payload)
             case b"X":
                 return _ending(payload)
             case b"M":

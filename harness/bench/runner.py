@@ -43,12 +43,14 @@ class Runner:
         limits: Limits,
         *,
         stdin: bytes = b"",
+        record: str = "",
         on_activity: Callable[[bool], None] = lambda _: None,
     ) -> Done:
         """Run a program and wait for its end. Raises BenchFailed where the runner fails.
 
-        environment: beside the image's own. on_activity: hears when it idles (False), and when
-        it goes on (True).
+        environment: beside the image's own. record: the path of a file that is made for the
+        program, and whose content comes with what became of it; "" for none.
+        on_activity: hears when it idles (False), and when it goes on (True).
         """
         stuck = threading.Event()
         gathered = Gathered(limits.output_bytes)
@@ -59,7 +61,7 @@ class Runner:
             self._container.kill()
 
         with self._limit.over(end, time.monotonic()):
-            self._send(frames.run_frame(argv, environment, limits, stdin))
+            self._send(frames.run_frame(argv, environment, limits, stdin, record))
             for answer in self._answers:
                 match answer:
                     case Activity(active):

@@ -154,6 +154,23 @@ def test_whoever_asks_hears_when_a_program_waits_and_goes_on(runner: Runner) -> 
     assert sum(pauses[::2]) > 0.5, "most of the time that it slept"
 
 
+def test_what_a_program_writes_into_its_record_comes_back_whatever_it_does_to_the_file(
+    runner: Runner,
+) -> None:
+    def record(code: str) -> Done:
+        return runner.run(["sh", "-c", code], {}, LIMITS, record="/tmp/record")
+
+    done = record("cat /tmp/record; for n in $(seq 100000); do echo $n; done > /tmp/record")
+    assert done.stdout == b""
+    assert done.record.split() == [str(n).encode() for n in range(1, 100_001)]
+    moved = "echo one >> /tmp/record; mv /tmp/record /tmp/x; ln -s /etc/passwd /tmp/record"
+    assert record(moved).record == b"one\n"
+    assert record("rm /tmp/record; mkfifo /tmp/record").record == b""
+    assert len(record("head -c 3000000 /dev/zero > /tmp/record").record) == 1 << 20
+    assert shell(runner, "ls /tmp; echo x > /tmp/record").record == b""
+    assert runner.run(["true"], {}, LIMITS, record="/nowhere/x").record == b""
+
+
 @pytest.mark.parametrize(
     "code",
     ["sleep 1000", "kill -STOP $$", "trap '' TERM INT; while :; do sleep 1000; done"],

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.bench.frames import Activity, Answer, Ending, Left, Malformed, Output
+from harness.bench.frames import Activity, Answer, Ending, Left, Malformed, Output, Record
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Request:
     settle_ms: int
     arguments: list[str]
     variables: list[str]
+    record: str
     stdin: bytes
 
 
@@ -35,9 +36,10 @@ def frames(data: bytes) -> list[tuple[bytes, bytes]]:
 def request(payload: bytes) -> Request:
     """The request in the payload of an R."""
     time, size, settle, arguments, variables = struct.unpack(">5I", payload[:20])
-    *texts, stdin = payload[20:].split(b"\0", arguments + variables)
+    *texts, stdin = payload[20:].split(b"\0", arguments + variables + 1)
     words = [text.decode("utf-8", "surrogateescape") for text in texts]
-    return Request(time, size, settle, words[:arguments], words[arguments:], stdin)
+    *words, record = words
+    return Request(time, size, settle, words[:arguments], words[arguments:], record, stdin)
 
 
 def frame(letter: bytes, payload: bytes) -> bytes:
@@ -54,6 +56,8 @@ def encoded(answer: Answer) -> bytes:
             return frame(b"A" if active else b"I", b"")
         case Left(command):
             return frame(b"L", command.replace(" ", "\0").encode() + b"\0")
+        case Record(data):
+            return frame(b"F", data)
         case Malformed(why):
             return frame(b"M", why.encode())
         case Ending():

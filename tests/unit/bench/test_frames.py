@@ -18,6 +18,7 @@ from harness.bench.frames import (
     Limits,
     Malformed,
     Output,
+    Record,
     run_frame,
     time_frame,
 )
@@ -32,6 +33,7 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
     st.builds(Output, st.booleans(), MICROSECONDS, st.binary()),
     st.builds(Activity, st.booleans()),
     st.builds(Left, WORDS),
+    st.builds(Record, st.binary()),
     st.builds(Malformed, WORDS),
     st.builds(
         Ending,
@@ -47,14 +49,21 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
 EXITED = Ending(How.EXITED, 0, 0.1, 0.01, 0.01, 1, True)
 
 
-@given(st.lists(STRINGS, min_size=1), st.dictionaries(NAMES, STRINGS), LIMITS, st.binary())
+@given(
+    st.lists(STRINGS, min_size=1),
+    st.dictionaries(NAMES, STRINGS),
+    LIMITS,
+    st.binary(),
+    STRINGS,
+)
 def test_a_runner_reads_what_is_to_be_run(
-    argv: list[str], environment: dict[str, str], limits: Limits, stdin: bytes
+    argv: list[str], environment: dict[str, str], limits: Limits, stdin: bytes, record: str
 ) -> None:
-    ((letter, payload),) = runner_frames.frames(run_frame(argv, environment, limits, stdin))
+    frame = run_frame(argv, environment, limits, stdin, record)
+    ((letter, payload),) = runner_frames.frames(frame)
     read = runner_frames.request(payload)
     assert letter == b"R"
-    assert (read.arguments, read.stdin) == (argv, stdin)
+    assert (read.arguments, read.stdin, read.record) == (argv, stdin, record)
     assert read.variables == [f"{name}={value}" for name, value in environment.items()]
     assert abs(read.limit_ms - limits.seconds * 1000) <= 1
     assert abs(read.settle_ms - limits.settle_s * 1000) <= 1
