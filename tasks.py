@@ -72,15 +72,19 @@ def build(_: Context, name: list[str], jobs: int = 0) -> None:
 
 
 @task(
-    iterable=["name", "scenario", "wrapper", "wrapper_version"],
+    iterable=["name", "scenario", "wrapper", "wrapper_version", "inject"],
     help={
         **_NAMES,
         **_BUILDS,
         "scenario": "hello, greeting, ... or all (default: hello and greeting)",
         "jobs": "programs (and builds) at a time, on each worker; default: the engine's processors",
         "report": "where the report goes (default: reports/latest.jsonl of the checkout, or "
-        "wrapper.jsonl beside it for another build); an earlier one there is kept beside it",
+        "wrapper.jsonl beside it for other builds and injected codes); an earlier one there is "
+        "kept beside it",
         "seed": "repeat a run's random texts; a report names its seed",
+        "inject": "instead of a scenario, a code that a call of PC/SC returns: "
+        "SCardTransmit#2=SCARD_W_RESET_CARD, or without #2 each time",
+        "sweep": "every code that each call of hello may return, one after the other",
         "cluster": "spread it over a Dask cluster's workers: local:2 for two on this machine, or "
         "the scheduler's address",
     },
@@ -94,17 +98,21 @@ def run(
     seed: str = "",
     cluster: str = "",
     libpcsclite: str = "",
+    sweep: bool = False,
     *,
     wrapper: list[str],
     wrapper_version: list[str],
+    inject: list[str],
 ) -> None:
     """Build what changed, run samples under scenarios, judge, and write a report."""
     from harness.commands import run
+    from harness.runs.injected import Injected
     from harness.wrappers.asked import Asked
 
+    injected = Injected(inject, sweep)
     builds = Asked(wrapper, wrapper_version, libpcsclite)
-    path = _report(report, WRAPPER_REPORT if builds else LATEST_REPORT)
-    _end(run.run(name, scenario, path, jobs, seed, cluster, builds))
+    path = _report(report, WRAPPER_REPORT if builds or inject or sweep else LATEST_REPORT)
+    _end(run.run(name, scenario, path, jobs, seed, cluster, builds, injected))
 
 
 @task(

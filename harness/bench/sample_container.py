@@ -7,6 +7,7 @@ what `docker exec` costs. A container that a run has spoilt is replaced before t
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from harness.bench.bench import SOCKET_FOLDER, Bench, ignore
@@ -29,6 +30,8 @@ ENGINES_OWN = ("/dev/shm", "/dev/mqueue")  # which every container has, writable
 MEMORY = 2**30
 PROCESSES = 256
 OUTPUT_LIMIT = 512 * 1024
+DELEGATE = f"{FOLDER}/libpcsc-delegate.so"
+RECORD = "/tmp/.pcsc-delegate"
 ENVIRONMENT = {"HOME": HOME, "LANG": "C.UTF-8"}
 
 _SETTLE_S = 2.0
@@ -58,7 +61,11 @@ class SampleContainer:
             with self._turns.one() as turn:
                 waited_s += turn.waited_s
                 done = runner.run(
-                    program.run, ENVIRONMENT, limits(case.limit_s), on_activity=turn.is_active
+                    program.run,
+                    ENVIRONMENT | delegated(case.rules),
+                    limits(case.limit_s),
+                    record=RECORD if case.rules else "",
+                    on_activity=turn.is_active,
                 )
             if not done.clean:
                 self.discard()
@@ -77,6 +84,7 @@ class SampleContainer:
             left=done.left,
             usage=done.usage,
             trace=trace,
+            record=tuple(done.record.decode("ascii", "replace").splitlines()),
         )
 
     def alone(self, program: Program) -> Done:
@@ -130,6 +138,20 @@ class SampleContainer:
         if self._container is not None:
             self._container.remove()
         self._container = self._runner = None
+
+
+def delegated(rules: Sequence[str]) -> dict[str, str]:
+    """The variables of a program whose calls of PC/SC go through the delegate; none without rules.
+
+    Its own words stand in containers/runner/delegate.
+    """
+    if not rules:
+        return {}
+    return {
+        "LIBPCSCLITE_DELEGATE": DELEGATE,
+        "PCSC_DELEGATE_RULES": " ".join(rules),
+        "PCSC_DELEGATE_RECORD": RECORD,
+    }
 
 
 def limits(seconds: float) -> Limits:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import StrEnum
 
-from harness.judge import pcsc_errors
+from harness.judge import injection, pcsc_errors
 from harness.judge.observation import Limit, Observation
 from harness.judge.pcsc_errors import PcscError
 from harness.scenarios.case import Case, Ends
@@ -33,7 +33,7 @@ class Fidelity(StrEnum):
 
 def fidelity(seen: Observation, case: Case) -> Fidelity | None:
     """The fidelity of a failure; None where there was none, or nothing was seen."""
-    if not case.ends.is_failure:
+    if not case.ends.is_failure or injection.unmet(seen, case):
         return None
     match seen:
         case Observation(limit=Limit.TIME):

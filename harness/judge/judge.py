@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from harness.judge import injection
 from harness.judge.observation import Limit, Observation
 from harness.judge.outcome import Outcome, Row, Verdict
 from harness.judge.transcript import printed_lines, whole_lines
@@ -32,6 +33,8 @@ _MEANINGS = {
 
 def judge(seen: Observation, case: Case, contract: Contract, form: Format | None) -> Verdict:
     """The verdict on a run of a contract's program; form: its own format, if it has one."""
+    if (unmet := injection.unmet(seen, case)) and not seen.trouble:
+        return Verdict(Outcome.UNSUPPORTED, unmet)
     run = _Run(seen, case, contract, form)
     if seen.trouble or seen.limit or seen.left:
         return run.unfinished()

@@ -32,6 +32,7 @@ class Observation:
     exit_status: None when the program was ended at a limit, or never started.
     trace:       the card's events, as the bench gave them.
     left:        command lines of processes that outlived the program.
+    record:      what the delegate noted, line by line, where the case has rules for one.
     trouble:     why the bench or the engine could not do its part; "" when it did.
     duration_s:  from start to end of the program.
     to_last_output_s:  from its start to the last thing it printed.
@@ -51,6 +52,7 @@ class Observation:
     left: tuple[str, ...] = ()
     trace: tuple[dict[str, Any], ...] = ()
     trouble: str = ""
+    record: tuple[str, ...] = ()
 
     def exchanges(self) -> list[Exchange]:
         """The APDU exchanges of the trace, in the order of their commands."""

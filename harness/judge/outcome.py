@@ -39,7 +39,7 @@ MEANINGS: Final[Mapping[Outcome, str]] = {
     Outcome.TIMEOUT: "it had to be ended: after 30 s, or 10 s where it is to fail",
     Outcome.BUILD_FAILED: "its image could not be built; the log's end is in the report",
     Outcome.INFRASTRUCTURE: "bench or engine failed, twice; nobody's sample is to blame",
-    Outcome.UNSUPPORTED: "the manifest says that it cannot, and why",
+    Outcome.UNSUPPORTED: "it cannot be run so: the manifest says why, or the run itself",
 }
 
 

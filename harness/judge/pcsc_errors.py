@@ -10,14 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from harness.scenarios.scard import CODES
+
 
 @dataclass(frozen=True)
 class PcscError:
     """One error. words: regular expressions, without regard to case."""
 
     name: str
-    code: int
     words: tuple[str, ...]
+
+    @property
+    def code(self) -> int:
+        """Its number; 0 for a name that has none of its own."""
+        return CODES.get(self.name, 0)
 
     @property
     def joined_name(self) -> str:
@@ -30,28 +36,24 @@ class PcscError:
 
 
 _ALL = (
-    PcscError("SCARD_F_INTERNAL_ERROR", 0x80100001, (r"(?<!unknown )\binternal error",)),
-    PcscError(
-        "SCARD_E_CANCELLED", 0x80100002, (r"command cancelled", r"cancelled by an SCardCancel")
-    ),
-    PcscError("SCARD_E_INVALID_HANDLE", 0x80100003, (r"invalid handle", r"handle was invalid")),
-    PcscError("SCARD_E_INVALID_PARAMETER", 0x80100004, (r"invalid parameter",)),
-    PcscError("SCARD_E_NO_MEMORY", 0x80100006, (r"not enough memory",)),
+    PcscError("SCARD_F_INTERNAL_ERROR", (r"(?<!unknown )\binternal error",)),
+    PcscError("SCARD_E_CANCELLED", (r"command cancelled", r"cancelled by an SCardCancel")),
+    PcscError("SCARD_E_INVALID_HANDLE", (r"invalid handle", r"handle was invalid")),
+    PcscError("SCARD_E_INVALID_PARAMETER", (r"invalid parameter",)),
+    PcscError("SCARD_E_INVALID_VALUE", (r"invalid value",)),
+    PcscError("SCARD_E_NO_MEMORY", (r"not enough memory",)),
     PcscError(
         "SCARD_E_INSUFFICIENT_BUFFER",
-        0x80100008,
         (r"insufficient buffer", r"buffer .*too small", r"bigger buffer", r"buffer .*not large"),
     ),
-    PcscError("SCARD_E_UNKNOWN_READER", 0x80100009, (r"unknown reader",)),
-    PcscError("SCARD_E_TIMEOUT", 0x8010000A, (r"command timeout", r"timeout .*expired")),
+    PcscError("SCARD_E_UNKNOWN_READER", (r"unknown reader",)),
+    PcscError("SCARD_E_TIMEOUT", (r"command timeout", r"timeout .*expired")),
     PcscError(
         "SCARD_E_SHARING_VIOLATION",
-        0x8010000B,
         (r"sharing violation", r"other connections outstanding"),
     ),
     PcscError(
         "SCARD_E_NO_SMARTCARD",
-        0x8010000C,
         (
             r"no smart ?card (is )?(inserted|present)",
             r"no card (is )?(inserted|present|in)\b",
@@ -61,25 +63,18 @@ _ALL = (
     ),
     PcscError(
         "SCARD_E_PROTO_MISMATCH",
-        0x8010000F,
         (r"protocol mismatch", r"protocols are incompatible"),
     ),
-    PcscError("SCARD_E_NOT_READY", 0x80100010, (r"not ready",)),
+    PcscError("SCARD_E_NOT_READY", (r"not ready",)),
     PcscError(
         "SCARD_F_COMM_ERROR",
-        0x80100013,
         (r"rpc transport error", r"internal communications", r"^communication error"),
     ),
-    PcscError("SCARD_F_UNKNOWN_ERROR", 0x80100014, (r"unknown internal error",)),
-    PcscError(
-        "SCARD_E_NOT_TRANSACTED", 0x80100016, (r"transaction failed", r"non-existent transaction")
-    ),
-    PcscError(
-        "SCARD_E_READER_UNAVAILABLE", 0x80100017, (r"reader (is )?(un|not )(currently )?available",)
-    ),
+    PcscError("SCARD_F_UNKNOWN_ERROR", (r"unknown internal error",)),
+    PcscError("SCARD_E_NOT_TRANSACTED", (r"transaction failed", r"non-existent transaction")),
+    PcscError("SCARD_E_READER_UNAVAILABLE", (r"reader (is )?(un|not )(currently )?available",)),
     PcscError(
         "SCARD_E_NO_SERVICE",
-        0x8010001D,
         (
             r"service (is )?not (available|running)",
             r"resource manager is not running",
@@ -88,13 +83,11 @@ _ALL = (
     ),
     PcscError(
         "SCARD_E_SERVICE_STOPPED",
-        0x8010001E,
         (r"service (was |has been )?stopped", r"resource manager has shut ?down"),
     ),
-    PcscError("SCARD_E_UNEXPECTED", 0x8010001F, (r"unexpected card error",)),
+    PcscError("SCARD_E_UNEXPECTED", (r"unexpected card error",)),
     PcscError(
         "SCARD_E_NO_READERS_AVAILABLE",
-        0x8010002E,
         (
             r"cannot find a smart ?card reader",
             r"(there (is|are)|detects) no (smart ?card |pc/sc )?readers?\b",
@@ -102,22 +95,20 @@ _ALL = (
             r"readers? (list )?(is )?empty",
         ),
     ),
-    PcscError("SCARD_E_COMM_DATA_LOST", 0x8010002F, (r"communication.* lost", r"data lost")),
-    PcscError("SCARD_W_UNRESPONSIVE_CARD", 0x80100066, (r"card is (unresponsive|not responding)",)),
     PcscError(
-        "SCARD_W_UNPOWERED_CARD", 0x80100067, (r"card is unpowered", r"power has been removed")
+        "SCARD_E_COMM_DATA_LOST",
+        (r"communication.* lost", r"data lost", r"communications error with the smart ?card"),
     ),
-    PcscError("SCARD_W_RESET_CARD", 0x80100068, (r"card (was|has been) reset",)),
+    PcscError("SCARD_W_UNRESPONSIVE_CARD", (r"card is (unresponsive|not responding)",)),
+    PcscError("SCARD_W_UNPOWERED_CARD", (r"card is unpowered", r"power has been removed")),
+    PcscError("SCARD_W_RESET_CARD", (r"card (was|has been) reset",)),
     PcscError(
         "SCARD_W_REMOVED_CARD",
-        0x80100069,
         (r"card (was|has been) removed", r"card removed"),
     ),
     # A name of old versions for what is SCARD_W_SECURITY_VIOLATION today: hence without a number.
-    PcscError("SCARD_W_INSERTED_CARD", 0, ()),
-    PcscError(
-        "SCARD_W_SECURITY_VIOLATION", 0x8010006A, (r"access (was )?denied", r"security violation")
-    ),
+    PcscError("SCARD_W_INSERTED_CARD", ()),
+    PcscError("SCARD_W_SECURITY_VIOLATION", (r"access (was )?denied", r"security violation")),
 )
 BY_NAME: dict[str, PcscError] = {error.name: error for error in _ALL}
 _BY_CODE = {error.code: error for error in _ALL if error.code}

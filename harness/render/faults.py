@@ -111,6 +111,8 @@ def _print_run(run: Run, name: str, scenario: ScenarioFacts, out: Console) -> No
     outcome = "" if run.outcome is Outcome.PASS else f", {run.outcome}"
     out.print(Text(f"{run.sample}, {name} ({scenario.summary})", "bold"))
     out.print(Text(f"  {'; '.join(parts)}{outcome}"))
+    if run.outcome is Outcome.UNSUPPORTED:
+        out.print(Text(f"  {visible(run.why)}"))
     if scenario.remedy:
         out.print(Text(f"  what helps: {scenario.remedy}"))
     for line in visible(run.stderr.rstrip("\n")).split("\n") if run.stderr.strip() else []:

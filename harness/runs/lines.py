@@ -64,5 +64,7 @@ def unrun_line(
 def repeat(sample: Sample, scenario: Scenario, seed: str) -> str:
     """The command that repeats just this run, random text included."""
     override = sample.override.options if sample.override else ()
-    words = ["--scenario", word_for(scenario), "--seed", seed]
+    rule = scenario.case_for(seed, sample.name).rules
+    words = ["--inject", scenario.name] if rule else ["--scenario", word_for(scenario)]
+    words += ["--seed", seed]
     return shlex.join(["./inv", "run", sample.name, *override, *words])

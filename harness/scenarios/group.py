@@ -15,6 +15,7 @@ class Group(StrEnum):
     CARD = "card"  # whether it is there, mute, late or pulled
     CLIENTS = "other clients"
     DAEMON = "reader and daemon"
+    INJECTED = "injected codes"
 
 
 _MOVES = {"insert", "remove", "change", "wait"}
@@ -23,6 +24,8 @@ _DAEMON = {"kill", "start"}
 
 def group_of(case: Case) -> Group:
     """The group of a scenario with this case."""
+    if case.rules:
+        return Group.INJECTED
     world = case.world
     verbs = {action.verb for trigger in world.script for action in trigger.do}
     if world.daemon is not Serving.SERVES or world.reader is None or verbs & _DAEMON:

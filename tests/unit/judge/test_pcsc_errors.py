@@ -29,6 +29,7 @@ PCSC_LITE = {
     "SCARD_E_NO_SMARTCARD": "No smart card inserted.",
     "SCARD_E_PROTO_MISMATCH": "Card protocol mismatch.",
     "SCARD_E_NOT_READY": "Subsystem not ready.",
+    "SCARD_E_INVALID_VALUE": "Invalid value given.",
     "SCARD_F_COMM_ERROR": "RPC transport error.",
     "SCARD_E_NOT_TRANSACTED": "Transaction failed.",
     "SCARD_E_READER_UNAVAILABLE": "Reader is unavailable.",
@@ -56,6 +57,8 @@ WINSCARD_H = {
     "outstanding.",
     "SCARD_E_NO_SMARTCARD": "The operation requires a Smart Card, but no Smart Card is currently "
     "in the device.",
+    "SCARD_E_COMM_DATA_LOST": "A communications error with the smart card has been detected. "
+    "Retry the operation.",
     "SCARD_F_COMM_ERROR": "An internal communications error has been detected.",
     "SCARD_E_NO_SERVICE": "The Smart card resource manager is not running.",
     "SCARD_E_SERVICE_STOPPED": "The Smart card resource manager has shut down.",
