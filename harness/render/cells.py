@@ -21,10 +21,14 @@ LEGEND = (
 
 
 def outcome_text(run: Run) -> str:
-    """The outcome; a known non-pass and an unexpected pass are marked as such."""
+    """The outcome; a known non-pass and an unexpected pass are marked as such.
+
+    What is not a pass and is known has a reason; in a sweep, of which nothing is expected, it has
+    none.
+    """
     if run.expected:
-        plain = run.outcome in (Outcome.PASS, Outcome.UNSUPPORTED)
-        return run.outcome if plain else f"{run.outcome} (known)"
+        known = run.reason and run.outcome not in (Outcome.PASS, Outcome.UNSUPPORTED)
+        return f"{run.outcome} (known)" if known else run.outcome
     return f"{run.outcome} (unexpected)" if run.outcome is Outcome.PASS else run.outcome
 
 

@@ -22,7 +22,7 @@ def run_line(
     expected: bool | None = None,
     **fields: Any,
 ) -> Run:
-    """A run of a report; expected if it passed, unless said otherwise."""
+    """A run of a report; expected if it passed, unless said otherwise, and then with a reason."""
     usual: dict[str, Any] = {
         "exit_status": 0,
         "stdout": "",
@@ -31,6 +31,8 @@ def run_line(
         "trace": [],
         "repeat": f"./inv run {sample} --scenario {scenario} --seed s",
     }
+    if expected and outcome not in (Outcome.PASS, Outcome.UNSUPPORTED):
+        usual["reason"] = "it is known (https://known.example)"
     words = usual | fields
     words["fidelity"] = Fidelity(words["fidelity"]) if words.get("fidelity") else None
     words["expected_outcome"] = Outcome(words.get("expected_outcome", Outcome.PASS))

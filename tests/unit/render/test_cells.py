@@ -39,6 +39,10 @@ def test_a_known_non_pass_does_not_look_like_a_new_one(
     assert outcome_text(run_line(outcome=outcome, expected=expected)) == text
 
 
+def test_what_a_sweep_shows_is_not_known() -> None:
+    assert outcome_text(run_line(outcome="timeout", expected=True, reason="")) == "timeout"
+
+
 def test_the_time_to_hello_is_the_median_of_those_that_said_it() -> None:
     said = [run_line(to_last_output_s=seconds) for seconds in (0.9, 0.1, 0.2)]
     others = [
