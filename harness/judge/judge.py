@@ -83,8 +83,7 @@ class _Run:
         """The program came to its end: every exchange was made and shown."""
         if not self.seen.stdout:
             return self._verdict(Outcome.SILENT, "exit status 0, and not a word on stdout")
-        shown = [self._lines(self.reading.own), self._lines(self.reading.shown)]
-        return self._compare(self.printed in shown, self.reading.own == self.case.exchanges)
+        return self._compare(self._shows_everything(), self.reading.own == self.case.exchanges)
 
     def failed(self) -> Verdict:
         """The program rightly failed: it said why, and showed nothing that did not happen."""
@@ -102,12 +101,19 @@ class _Run:
         lines = whole_lines(self.seen.stdout, self.form)
         return lines == happened[: len(lines)]
 
+    def _shows_everything(self) -> bool:
+        """The transcript is that of a program which came to its end."""
+        return self.printed in [self._lines(self.reading.own), self._lines(self.reading.shown)]
+
     def _shows_what_happened(self) -> bool:
         """The transcript is one of those that are honest for a program that broke off.
 
-        A wrapper that had no room for a response cannot show it, though the card gave it.
+        A wrapper that had no room for a response cannot show it, though the card gave it. Where
+        a code is injected it may be the last call that failed, after everything was shown.
         """
         hidden = int(self.case.ends is Ends.EITHER)
+        if self.case.rules and self.reading.own == self.case.exchanges and self._shows_everything():
+            return True
         return any(
             self.printed in self.contract.partial(self.case.connection, exchanges, hidden)
             for exchanges in (self.reading.own, self.reading.shown)

@@ -32,6 +32,7 @@ class Observation:
     exit_status: None when the program was ended at a limit, or never started.
     trace:       the card's events, as the bench gave them.
     left:        command lines of processes that outlived the program.
+    calls:       the program's calls of PC/SC in pcsc-spy's words, where the case is spied.
     record:      what the delegate noted, line by line, where the case has rules for one.
     trouble:     why the bench or the engine could not do its part; "" when it did.
     duration_s:  from start to end of the program.
@@ -52,6 +53,7 @@ class Observation:
     left: tuple[str, ...] = ()
     trace: tuple[dict[str, Any], ...] = ()
     trouble: str = ""
+    calls: str = ""
     record: tuple[str, ...] = ()
 
     def exchanges(self) -> list[Exchange]:

@@ -75,6 +75,16 @@ def test_one_that_says_the_code_after_what_it_has_done_has_passed() -> None:
     assert fidelity(seen, TRANSMIT) is Fidelity.MESSAGE
 
 
+def test_one_that_fails_when_everything_is_said_and_done_has_passed() -> None:
+    case = case_of("SCardDisconnect#1=SCARD_E_NO_SERVICE")
+    record = ("loaded", "SCardDisconnect#1=8010001D")
+    failed = replace(right(case), exit_status=1, stderr="Service not available.\n", record=record)
+    assert judge(failed, case, CONTRACT, None).outcome is Outcome.PASS
+    assert fidelity(failed, case) is Fidelity.MESSAGE
+    made_up = replace(failed, stdout=failed.stdout + "Bye world!\n")
+    assert judge(made_up, case, CONTRACT, None).outcome is Outcome.TRANSCRIPT_DIFFERS
+
+
 def test_a_bench_that_failed_is_told_before_a_rule_that_did_not_hit() -> None:
     verdict = judge(Observation(trouble="The bench has died."), TRANSMIT, CONTRACT, None)
     assert verdict.outcome is Outcome.INFRASTRUCTURE
