@@ -85,6 +85,7 @@ def build(_: Context, name: list[str], jobs: int = 0) -> None:
         "inject": "instead of a scenario, a code that a call of PC/SC returns: "
         "SCardTransmit#2=SCARD_W_RESET_CARD, or without #2 each time",
         "sweep": "every code that each call of hello may return, one after the other",
+        "calls": "write down what each program calls of PC/SC (pcsc-spy); inv report --calls",
         "cluster": "spread it over a Dask cluster's workers: local:2 for two on this machine, or "
         "the scheduler's address",
     },
@@ -99,6 +100,7 @@ def run(
     cluster: str = "",
     libpcsclite: str = "",
     sweep: bool = False,
+    calls: bool = False,
     *,
     wrapper: list[str],
     wrapper_version: list[str],
@@ -112,7 +114,7 @@ def run(
     injected = Injected(inject, sweep)
     builds = Asked(wrapper, wrapper_version, libpcsclite)
     path = _report(report, WRAPPER_REPORT if builds or inject or sweep else LATEST_REPORT)
-    _end(run.run(name, scenario, path, jobs, seed, cluster, builds, injected))
+    _end(run.run(name, scenario, path, jobs, seed, cluster, builds, injected, calls=calls))
 
 
 @task(
@@ -121,6 +123,7 @@ def run(
         "path": "the report to show; default: the latest",
         "faults": "how each sample told each failure (table or markdown)",
         "evidence": "what each program printed on stderr when it failed",
+        "calls": "what each program called of PC/SC, of a run with --calls",
         "schema": "the format of a report's lines, as JSON Schema",
     }
 )
@@ -131,11 +134,12 @@ def report(
     faults: bool = False,
     evidence: bool = False,
     schema: bool = False,
+    calls: bool = False,
 ) -> None:
     """Show a report again; --faults and --evidence: how failures were told."""
     from harness.commands import report
 
-    views = {"faults": faults, "evidence": evidence, "schema": schema}
+    views = {"faults": faults, "evidence": evidence, "calls": calls, "schema": schema}
     _end(report.report(_report(path), format, **views))
 
 
@@ -145,13 +149,14 @@ def report(
         "before": "a report, REPORT:SAMPLE, or a sample of the last run such as rust-pcsc@2.8.2",
         "after": "the same, of what is compared with it",
         "format": "table, json, or markdown (for a pull request)",
+        "calls": "what differs in the calls of PC/SC instead, of runs with --calls",
     },
 )
-def diff(_: Context, before: str, after: str, format: str = "table") -> None:
+def diff(_: Context, before: str, after: str, format: str = "table", calls: bool = False) -> None:
     """Compare two reports, or two builds of a wrapper: what got worse, what better."""
     from harness.commands import diff
 
-    _end(diff.diff(before, after, format))
+    _end(diff.calls(before, after) if calls else diff.diff(before, after, format))
 
 
 @task(

@@ -50,7 +50,7 @@ class Bench:
         on_event: OnEvent = ignore,
     ) -> None:
         """Start a bench; shared: a host folder for pcscd's socket instead of a volume."""
-        self.session = session
+        self.session, self.image = session, image
         self._numbers = itertools.count(1)
         self.on_event = on_event
         self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()

@@ -7,10 +7,10 @@ what `docker exec` costs. A container that a run has spoilt is replaced before t
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 from harness.bench.bench import SOCKET_FOLDER, Bench, ignore
+from harness.bench.delegate import delegate_for
 from harness.bench.done import Done
 from harness.bench.frames import Limits
 from harness.bench.runner import FOLDER, PROGRAM, Runner
@@ -30,8 +30,6 @@ ENGINES_OWN = ("/dev/shm", "/dev/mqueue")  # which every container has, writable
 MEMORY = 2**30
 PROCESSES = 256
 OUTPUT_LIMIT = 512 * 1024
-DELEGATE = f"{FOLDER}/libpcsc-delegate.so"
-RECORD = "/tmp/.pcsc-delegate"
 ENVIRONMENT = {"HOME": HOME, "LANG": "C.UTF-8"}
 
 _SETTLE_S = 2.0
@@ -49,6 +47,7 @@ class SampleContainer:
     def run(self, program: Program, case: Case) -> Observation:
         """Run a program on a case. Trouble of bench or engine is in the observation."""
         began, waited_s = time.monotonic(), 0.0
+        delegate = delegate_for(case, HOME)
         self.bench.on_event = ignore
         try:
             if self._runner is None:
@@ -62,14 +61,16 @@ class SampleContainer:
                 waited_s += turn.waited_s
                 done = runner.run(
                     program.run,
-                    ENVIRONMENT | delegated(case.rules),
+                    {**ENVIRONMENT, **delegate.environment},
                     limits(case.limit_s),
-                    record=RECORD if case.rules else "",
+                    record=delegate.record,
                     on_activity=turn.is_active,
                 )
             if not done.clean:
                 self.discard()
             trace = tuple(self.bench.collect())
+            spy = self._sandbox.spy(self.bench.image) if case.spied else None
+            calls = spy.words(done.record) if spy else ""
         except (BenchFailed, EngineMissing) as trouble:
             self.bench.session.check()
             return Observation(trouble=str(trouble))
@@ -84,7 +85,8 @@ class SampleContainer:
             left=done.left,
             usage=done.usage,
             trace=trace,
-            record=tuple(done.record.decode("ascii", "replace").splitlines()),
+            calls=calls,
+            record=tuple(done.record.decode("ascii", "replace").splitlines()) if case.rules else (),
         )
 
     def alone(self, program: Program) -> Done:
@@ -138,20 +140,6 @@ class SampleContainer:
         if self._container is not None:
             self._container.remove()
         self._container = self._runner = None
-
-
-def delegated(rules: Sequence[str]) -> dict[str, str]:
-    """The variables of a program whose calls of PC/SC go through the delegate; none without rules.
-
-    Its own words stand in containers/runner/delegate.
-    """
-    if not rules:
-        return {}
-    return {
-        "LIBPCSCLITE_DELEGATE": DELEGATE,
-        "PCSC_DELEGATE_RULES": " ".join(rules),
-        "PCSC_DELEGATE_RECORD": RECORD,
-    }
 
 
 def limits(seconds: float) -> Limits:

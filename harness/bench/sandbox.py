@@ -8,6 +8,7 @@ runs at a time, and the runner ends all that it started.
 from __future__ import annotations
 
 from harness.bench.runner import FOLDER, PROGRAM
+from harness.bench.spy import Spy
 from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
 from harness.images.image import Image
@@ -33,6 +34,7 @@ class Sandbox:
                 processes=8,
             )
         )
+        self._spy: Spy | None = None
         self._stream = self._container.attach()  # it ends when this does
         self._container.start()
 
@@ -41,8 +43,19 @@ class Sandbox:
         """The container whose network is shared, by its id."""
         return self._container.id
 
+    def spy(self, image: str) -> Spy:
+        """What puts a program's calls into words, made when it is first asked for.
+
+        image: of a bench, which has pcsc-spy.
+        """
+        if self._spy is None:
+            self._spy = Spy(self._session, image, self.volume, self.network_of)
+        return self._spy
+
     def close(self) -> None:
         """Remove it; after the containers that share it."""
+        if self._spy:
+            self._spy.close()
         self._stream.close()
         self._container.remove()
         self._session.engine.remove_volume(self.volume)

@@ -7,10 +7,11 @@ import sys
 from harness.errors import BadInput, nearest
 from harness.paths import LATEST_REPORT, WRAPPER_REPORT
 from harness.render import JSON, MARKDOWN, TABLE, diff_object
+from harness.render.calls import print_calls_diff
 from harness.render.diff import markdown, print_diff
 from harness.render.table import console
-from harness.report.comparison import compare
-from harness.report.sides import side
+from harness.report.comparison import Comparison, compare
+from harness.report.sides import alike, side
 
 REPORTS = (WRAPPER_REPORT, LATEST_REPORT)  # where a sample is looked for
 
@@ -19,12 +20,7 @@ def diff(before: str, after: str, form: str = TABLE) -> int:
     """Show what differs; returns 1 when anything got worse."""
     if form not in (TABLE, JSON, MARKDOWN):
         raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, (JSON, MARKDOWN)))
-    comparison = compare(side(before, REPORTS), side(after, REPORTS))
-    if not comparison.before.runs.keys() & comparison.after.runs.keys():
-        raise BadInput(
-            f"{before} and {after} have no run in common.",
-            "no sample was run in the same scenario on both sides",
-        )
+    comparison = _compared(before, after)
     match form:
         case "json":
             sys.stdout.write(diff_object.render(comparison))
@@ -33,3 +29,19 @@ def diff(before: str, after: str, form: str = TABLE) -> int:
         case _:
             print_diff(comparison, console())
     return 1 if comparison.is_worse else 0
+
+
+def calls(before: str, after: str) -> int:
+    """Show what differs in the calls of PC/SC; returns 0, since no call is worse than another."""
+    print_calls_diff(_compared(before, after), console())
+    return 0
+
+
+def _compared(before: str, after: str) -> Comparison:
+    comparison = compare(*alike(side(before, REPORTS), side(after, REPORTS)))
+    if not comparison.before.runs.keys() & comparison.after.runs.keys():
+        raise BadInput(
+            f"{before} and {after} have no run in common.",
+            "no sample was run in the same scenario on both sides",
+        )
+    return comparison

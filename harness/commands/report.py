@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.errors import BadInput, nearest
 from harness.render import FORMATS, JSON, MARKDOWN, TABLE, TEXTS, markdown
+from harness.render.calls import print_calls
 from harness.render.cells import failing
 from harness.render.faults import print_evidence, print_faults
 from harness.render.table import console, print_report
@@ -16,9 +17,11 @@ from harness.report.load import load
 from harness.report.report import Report
 
 
-def report(path: Path, form: str, *, faults: bool, evidence: bool, schema: bool) -> int:
+def report(
+    path: Path, form: str, *, faults: bool, evidence: bool, calls: bool, schema: bool
+) -> int:
     """Show one view of a report in a format that this view has; returns the exit status."""
-    asked = {"--faults": faults, "--evidence": evidence, "--schema": schema}
+    asked = {"--faults": faults, "--evidence": evidence, "--calls": calls, "--schema": schema}
     views = [name for name, is_asked in asked.items() if is_asked]
     match views:
         case []:
@@ -27,6 +30,8 @@ def report(path: Path, form: str, *, faults: bool, evidence: bool, schema: bool)
             return show_faults(path, form)
         case ["--evidence"]:
             return show_evidence(path, form)
+        case ["--calls"]:
+            return show_calls(path, form)
         case ["--schema"]:
             return show_schema(form)
     raise BadInput(f"{' and '.join(views)} are views of their own.", hint="ask for one of them")
@@ -65,6 +70,15 @@ def show_evidence(path: Path, form: str = TABLE) -> int:
     report = _load(path, form, (TABLE,))
     _check_failing(report, path)
     print_evidence(report, console())
+    return 1 if report.footer.unexpected else 0
+
+
+def show_calls(path: Path, form: str = TABLE) -> int:
+    """Print what each program called of PC/SC; 1 when the report holds something unexpected."""
+    report = _load(path, form, (TABLE,))
+    if not any(run.calls for run in report.runs):
+        raise BadInput(f"{path} has no calls.", "they were not asked for", "./inv run --calls")
+    print_calls(report, console())
     return 1 if report.footer.unexpected else 0
 
 

@@ -25,6 +25,7 @@ from harness.report.report import Report
 from harness.runs.choice import Choice, choose
 from harness.runs.here import run_here
 from harness.runs.injected import NOTHING, Injected
+from harness.runs.spied import spied
 from harness.runs.whole import Origin, whole_report
 from harness.wrappers.asked import OWN, Asked, overridden
 
@@ -39,12 +40,14 @@ def run(
     builds: Asked = OWN,
     injected: Injected = NOTHING,
     folder: Path = SAMPLES,
+    *,
+    calls: bool = False,
 ) -> int:
     """Run samples under scenarios and publish the report; return the exit status.
 
     cluster: spread it over the workers there; "" for this machine's engine alone. builds: of
     their wrapper, instead of the gallery's own. injected: codes that calls return, instead of
-    scenarios.
+    scenarios. calls: write down what programs call of PC/SC.
     0: as expected, 1: not. Raises Problem where nothing could be run.
     """
     check_jobs(jobs)
@@ -52,6 +55,7 @@ def run(
     if address and builds:
         raise BadInput("A build of one's own does not run on a cluster.", hint="leave one out")
     choice = injected.of(choose(names, scenarios, folder), scenarios)
+    choice = spied(choice) if calls else choice
     choice = replace(choice, samples=overridden(choice.samples, builds))
     publish.check_writable(path)
     display, seed = Display(), seed or ownership.new_seed()

@@ -52,6 +52,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     fidelity:    how a failure was reported; null where there was none.
     usage:       of processor and memory, by the program and the children it waited for.
     variations:  what the wrapper did by itself.
+    calls:       of PC/SC, as pcsc-spy has them; empty where they were not asked for, or not seen.
     difference:  rows of what was printed, seen by the card, and expected.
     host:        the machine that it ran on, and worker: whose work it was; "" in a run on one.
     """
@@ -75,6 +76,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     fidelity: Fidelity | None = None
     variations: list[Variation] = []
     difference: list[Row] = []
+    calls: str = ""
     usage: Usage = Usage()
     host: str = ""
     worker: str = ""

@@ -75,6 +75,15 @@ def column(report: Report, sample: str) -> Side:
     return Side(sample, _renamed(report, {sample: _name(report, sample)}))
 
 
+def alike(before: Side, after: Side) -> tuple[Side, Side]:
+    """The sides; where each is of one sample, these are called alike: two wrappers, compared."""
+    old, new = before.report.header.samples, after.report.header.samples
+    if len(old) == len(new) == 1 and old.keys() != new.keys():
+        (name,), (other,) = old, new
+        after = replace(after, report=_renamed(after.report, {other: name}))
+    return before, after
+
+
 def _name(report: Report, sample: str) -> str:
     """The name of a sample's folder, whatever build it is."""
     return sample.partition("@")[0] if report.header.samples[sample].override else sample

@@ -46,6 +46,7 @@ def run_line(
         fidelity=fidelity,
         variations=[*verdict.variations],
         difference=[*verdict.difference],
+        calls=seen.calls,
         usage=seen.usage,
     )
 
@@ -64,7 +65,7 @@ def unrun_line(
 def repeat(sample: Sample, scenario: Scenario, seed: str) -> str:
     """The command that repeats just this run, random text included."""
     override = sample.override.options if sample.override else ()
-    rule = scenario.case_for(seed, sample.name).rules
-    words = ["--inject", scenario.name] if rule else ["--scenario", word_for(scenario)]
-    words += ["--seed", seed]
+    case = scenario.case_for(seed, sample.name)
+    words = ["--inject", scenario.name] if case.rules else ["--scenario", word_for(scenario)]
+    words += ["--seed", seed, *(["--calls"] if case.spied else [])]
     return shlex.join(["./inv", "run", sample.name, *override, *words])

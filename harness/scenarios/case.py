@@ -41,6 +41,7 @@ class Case:
     limit_s:   the program's time limit in seconds.
     watch_s:   where it WAITS: how long that is watched, from when the card has fallen silent.
     lasts_s:   how long the program must have been ready for a card, in seconds.
+    spied:     whether the program's calls of PC/SC are written down.
     rules:     what calls of PC/SC return, in the words of containers/runner/delegate.
     reacts_s:  how long a card that comes may wait for its first command; 0: for ever.
     """
@@ -54,6 +55,7 @@ class Case:
     watch_s: float = 0.0
     lasts_s: float = 0.0
     reacts_s: float = 0.0
+    spied: bool = False
     rules: tuple[str, ...] = ()
 
     def silent_for(self, seen: Sequence[Exchange]) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from harness.bench.bench import SOCKET_FOLDER, Bench
+from harness.bench.delegate import injecting
 from harness.bench.done import Done
 from harness.bench.frames import Limits
 from harness.bench.runner import FOLDER, PROGRAM, Runner
-from harness.bench.sample_container import ENGINES_OWN, RECORD, TMPFS, USER, delegated
+from harness.bench.sample_container import ENGINES_OWN, TMPFS, USER
 from harness.bench.sandbox import Sandbox
 from harness.engine.engine import Engine
 from harness.engine.session import Session, session
@@ -22,6 +23,7 @@ from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
 from harness.runs.choice import choose
 from harness.runs.injected import Injected
+from harness.runs.spied import spied
 from harness.scenarios import words
 from tests.support.docker import left_of, run_choice
 
@@ -91,7 +93,9 @@ def place(engine: Engine) -> Iterator[Place]:
 
 
 def run(runner: Runner, argv: Sequence[str], *rules: str) -> Done:
-    return runner.run(argv, delegated(rules), Limits(30, 100_000, 1), record=RECORD)
+    delegate = injecting(rules)
+    limits = Limits(30, 100_000, 1)
+    return runner.run(argv, delegate.environment, limits, record=delegate.record)
 
 
 def test_rules_hit_in_every_thread_and_each_hit_is_on_record(place: Place) -> None:
@@ -155,3 +159,17 @@ def test_samples_are_told_what_was_asked_for_or_it_is_said_that_they_were_not(
         assert len([event for event in reset.trace if event["kind"] == "command"]) == 1
         assert (reconnect.outcome, reconnect.expected) == (Outcome.UNSUPPORTED, True)
         assert reconnect.why == "it never makes the call SCardReconnect"
+
+
+def test_calls_are_written_down_and_two_wrappers_differ_in_them(engine: Engine) -> None:
+    choice = spied(choose(["c-winscard", "python-scard"], ["hello", "no-daemon"], SAMPLES))
+    runs = {(line.sample, line.scenario): line for line in run_choice(engine, choice)}
+    assert {line.outcome for line in runs.values()} == {Outcome.PASS}
+    for sample in ("c-winscard", "python-scard"):
+        calls = runs[sample, "hello"].calls
+        made = [line for line in calls.splitlines() if line.startswith("SCard")]
+        assert made[0] == "SCardEstablishContext"
+        assert made.count("SCardTransmit") == 2
+        assert "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00" in calls
+        assert "SCARD_E_NO_SERVICE" in runs[sample, "no-daemon"].calls
+    assert runs["c-winscard", "hello"].calls != runs["python-scard", "hello"].calls

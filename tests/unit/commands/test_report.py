@@ -150,8 +150,17 @@ def test_the_evidence_is_text_and_nothing_else(kept: Callable[[Report], Path], f
         report.show_evidence(kept(FINE), form)
 
 
+def test_calls_are_shown_where_they_are_on_record(
+    kept: Callable[[Report], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(BadInput, match="has no calls"):
+        report.show_calls(kept(FINE))
+    assert shown(kept(report_of(run_line("a-b", calls="SCardConnect\n"))), {"calls": True}) == 0
+    assert capsys.readouterr().out == "a-b, hello\n  SCardConnect\n"
+
+
 def shown(path: Path, views: dict[str, bool], form: str = "table") -> int:
-    asked = dict.fromkeys(("faults", "evidence", "schema"), False) | views
+    asked = dict.fromkeys(("faults", "evidence", "calls", "schema"), False) | views
     return report.report(path, form, **asked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from harness.judge.outcome import Outcome
 from harness.runs.choice import Choice
 from harness.runs.injected import NOTHING, Injected
 from harness.runs.lines import repeat
+from harness.runs.spied import spied
 from harness.scenarios.registry import find_scenario
 from tests.support.samples import one_sample
 
@@ -54,3 +56,13 @@ def test_only_one_of_them_is_for_a_run(
 ) -> None:
     with pytest.raises(BadInput, match="not for one run"):
         injected.of(choice, scenarios)
+
+
+def test_calls_are_on_record_in_any_scenario_but_an_injected_one(choice: Choice) -> None:
+    found = spied(choice)
+    (scenario,) = found.scenarios
+    case, plain = scenario.case_for("s", "a-b"), find_scenario("hello").case_for("s", "a-b")
+    assert case == replace(plain, spied=True)
+    assert repeat(found.samples[0], scenario, "s").endswith("--seed s --calls")
+    with pytest.raises(BadInput, match="not for injected codes"):
+        spied(Injected([RULE]).of(choice, []))

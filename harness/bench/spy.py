@@ -1,0 +1,53 @@
+"""pcsc-spy: what its library wrote down of a program's calls, put into words."""
+
+from __future__ import annotations
+
+from harness.bench.frames import Limits
+from harness.bench.runner import FOLDER, PROGRAM, Runner
+from harness.engine.session import Session
+from harness.engine.spec import ContainerSpec
+from harness.errors import BenchFailed
+
+_LIMITS = Limits(seconds=20, output_bytes=4 * 2**20, settle_s=1)
+
+
+class Spy:
+    """pcsc-spy in a container of an image that has it, which is the bench's.
+
+    volume: with the runner. network_of: the container whose network is shared.
+    """
+
+    def __init__(self, session: Session, image: str, volume: str, network_of: str) -> None:
+        self._container = session.container(
+            ContainerSpec(
+                image,
+                [PROGRAM],
+                volumes={volume: (FOLDER, "ro")},
+                stdin=True,
+                init=False,
+                network_of=network_of,
+            )
+        )
+        self._runner = Runner(self._container)
+
+    def words(self, record: bytes) -> str:
+        """The calls in a record, without handles and times, so that two runs can be compared.
+
+        Empty where nothing was written down.
+        """
+        if not record:
+            return ""
+        done = self._runner.run(
+            ["pcsc-spy", "--nocolor", "--diffable", "/dev/stdin"],
+            {"PYTHONUTF8": "1"},
+            _LIMITS,
+            stdin=record,
+        )
+        if done.exit_status != 0:
+            raise BenchFailed("pcsc-spy failed.", done.stderr.decode("utf-8", "replace"))
+        return done.stdout.decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """Remove it."""
+        self._runner.close()
+        self._container.remove()
