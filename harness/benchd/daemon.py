@@ -8,13 +8,13 @@ import os
 import re
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from harness.benchd.child import Child, Owner
+from harness.benchd.log import Log
 from harness.benchd.silent_dbus import SilentDbus
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec, Serving
@@ -23,7 +23,6 @@ from harness.world.world import ReaderSpec, Serving
 RUN_FOLDER: Final = Path("/run/pcscd")
 _FRIENDLY_NAME: Final = re.compile(r"^FRIENDLYNAME .*$", re.MULTILINE)
 
-_LOG_LINES: Final = 400
 _LOG_WIDTH: Final = 4096  # pcscd cuts its own lines at 2048
 _VERDICT_S: Final = 0.05
 
@@ -91,7 +90,10 @@ class VersionWatch:
 
 
 class Daemon(Owner):
-    """At most one pcscd process. tell: receives events about it; folder: of its socket."""
+    """At most one pcscd process. tell: receives events about it; folder: of its socket.
+
+    log: what it wrote, over all its lives.
+    """
 
     def __init__(
         self,
@@ -106,16 +108,12 @@ class Daemon(Owner):
         self._options: tuple[str, ...] | None = None
         self._versions = VersionWatch()
         self._dbus = SilentDbus(self._installed.scratch)
-        self._log: deque[str] = deque(maxlen=_LOG_LINES)
+        self.log = Log()
 
     @property
     def last_words(self) -> str:
         """The state of the process, and the last line of its log."""
-        return ": ".join([self.how_ended, *self.log(1)])
-
-    def log(self, lines: int = _LOG_LINES) -> list[str]:
-        """The last lines it wrote, over all its lives."""
-        return list(self._log)[-lines:] if lines > 0 else []
+        return ": ".join([self.how_ended, *self.log.last(1)])
 
     async def start(self, reader: ReaderSpec | None, serving: Serving = Serving.SERVES) -> None:
         """Start it. It accepts clients a few milliseconds later: ask as one.
@@ -169,7 +167,7 @@ class Daemon(Owner):
 
     def _take(self, line: bytes) -> None:
         text = line.decode(errors="replace").rstrip()
-        self._log.append(text)
+        self.log.take(text)
         if self._versions.feed(text):
             # The same thread writes the verdict right after, but nothing says it is complete.
             asyncio.get_running_loop().call_later(_VERDICT_S, self._tell_verdict)

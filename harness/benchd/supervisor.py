@@ -2,6 +2,7 @@
 
 prepare {world, limit_s}   the world as described, as a PC/SC client sees it, and a new trace
 collect                    the trace since prepare, and whether the bench was sound all along
+log                        what pcscd wrote into its log since prepare
 insert {card} / remove {slot}  change cards in the middle; the trace goes on
 save {slot}                all that the card keeps without power, in hexadecimal
 follow {on}                tell the cards' events as they happen, too
@@ -55,6 +56,7 @@ class Supervisor:
         self._ops: dict[str, Callable[[Mapping[str, object]], Awaitable[Reply]]] = {
             "prepare": self._prepare,
             "collect": self._collect,
+            "log": self._log,
             "insert": self._insert,
             "remove": self._remove,
             "save": self._save,
@@ -103,6 +105,7 @@ class Supervisor:
         await self._script_runner.begin(asked)
         self._actions.now = want
         self._soundness.start()
+        self._daemon.log.mark()
         return {"changed": [*map(str, steps)], "reader": self._reader or None, **self._pid_fields()}
 
     async def _bring_second_client(self, want: World, share: Share) -> None:
@@ -124,6 +127,11 @@ class Supervisor:
                 why = why or "the reader closed the card's connection"
         shown = {key: trace[key] for key in ("trace", "dropped")}
         return {**shown, "sound": why is None, "why": why}
+
+    async def _log(self, _: Mapping[str, object]) -> Reply:
+        # A client's calls are in it when its program has ended: pcscd writes before it answers,
+        # and what is in its pipe has been taken before a request that came later.
+        return {"lines": self._daemon.log.since_mark()}
 
     async def _insert(self, fields: Mapping[str, object]) -> Reply:
         spec = _described(parse_card, fields.get("card"))

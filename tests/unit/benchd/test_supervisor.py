@@ -66,6 +66,13 @@ def test_collect_is_sound_while_nothing_breaks(bench: Bench) -> None:
     assert bench.do("collect") == {"trace": [], "dropped": 0, "sound": True, "why": None}
 
 
+def test_log_of_a_run_begins_when_the_world_is_there(bench: Bench) -> None:
+    bench.daemon.log.take("Client protocol is 4:6")  # of this bench's own look
+    bench.do("prepare", world=HELLO)
+    bench.daemon.log.take("Client protocol is 4:4")
+    assert bench.do("log") == {"lines": ["Client protocol is 4:4"]}
+
+
 def test_dead_pcscd_is_reported_and_replaced(bench: Bench) -> None:
     bench.daemon.lives = False
     bench.cards.links.clear()
