@@ -361,6 +361,14 @@ def share(_: Context, programs: int = 8, exchanges: int = 10_000) -> None:
     _end(share.share(programs, exchanges))
 
 
+@task(help={"json": "for scripts; harness/grid/grid.py has the keys"})
+def grid(_: Context, json: bool = False) -> None:
+    """Run pcscd of several releases with libpcsclite of several, and show what works."""
+    from harness.commands import grid
+
+    grid.grid(json)
+
+
 @task(help={"json": "print only the figures, as JSON"})
 def measure(_: Context, json: bool = False) -> None:
     """Measure the card against one in C, TCP_QUICKACK, and a run against a bare exec."""

@@ -10,8 +10,8 @@ from harness.images.image import Image
 from harness.images.images import Images
 from harness.images.log import Log
 
-# pcsc-lite 2.5.0 and later; a patched one adds what for, such as +short-atr.
-_VERSION = re.compile(rb"^pcsc-lite version ([0-9.]+)(?:\+(\S+))?$", re.MULTILINE)
+# 1.9.9 ends the sentence, as in "1.9.9."; a patched one adds what for, such as +short-atr.
+_VERSION = re.compile(rb"^pcsc-lite version ([0-9.]+?)(?:\+(\S+))?\.?$", re.MULTILINE)
 PROTOCOLS = "protocol 4:4 to 4:6 (pcsc-lite 1.8.24 and later)"
 
 
@@ -26,10 +26,16 @@ def any_client_image(images: Images, log: Log) -> Image:
 
 
 def daemon_of(bench: Bench) -> str:
-    """The pcscd of such a bench as it says itself, such as `pcscd 2.5.2 (patched: short-atr)`."""
+    """The pcscd of a bench as it says itself, such as `pcscd 2.5.2 (patched: short-atr)`."""
+    version, patches = version_of(bench)
+    return f"pcscd {version}" + (f" (patched: {patches})" if patches else "")
+
+
+def version_of(bench: Bench) -> tuple[str, str]:
+    """The release of a bench's pcscd, and what it is patched for; "" where it is not."""
     said = bench.container.execute(["pcscd", "--version"]).stdout
     found = _VERSION.search(said)
     if found is None:
         raise BenchFailed("pcscd does not say its version.", said.decode("utf-8", "replace"))
     version, patches = (part.decode() if part else "" for part in found.groups())
-    return f"pcscd {version}" + (f" (patched: {patches})" if patches else "")
+    return version, patches

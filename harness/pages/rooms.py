@@ -22,7 +22,7 @@ FLOORS = (
     {"report", "bench"},
     {"runs", "render"},
     {"cluster"},
-    {"live", "measures", "pages"},
+    {"grid", "live", "measures", "pages"},
     {"commands"},
     {"cli"},
     {"__main__"},

@@ -70,6 +70,7 @@ def bench_that_says(text: bytes) -> Bench:
 @pytest.mark.parametrize(
     ("version", "name"),
     [
+        (b"1.9.9.", "pcscd 1.9.9"),
         (b"2.5.2+short-atr", "pcscd 2.5.2 (patched: short-atr)"),
         (b"2.5.3", "pcscd 2.5.3"),
         (b"2.6", "pcscd 2.6"),
