@@ -108,5 +108,5 @@ def _check(path: Path, found: Releases) -> None:
 
 
 def _number(text: str) -> tuple[int, ...]:
-    """A release as numbers, by which it has its place among others."""
-    return tuple(map(int, release(text).split(".")))
+    """A release as numbers, by which it has its place among others; 2.5 is 2.5.0."""
+    return tuple(map(int, re.sub(r"(\.0+)+$", "", release(text)).split(".")))

@@ -20,12 +20,15 @@ from harness.render.cells import visible
 # pcscd's: microseconds since the line before, and its thread where it says so.
 _TIME: Final = re.compile(r"^\d{8} (\[\d+\] )?")
 _PREFIX: Final = re.compile(r"^SCARD_[EFW]_")
+_WIDTH: Final = len("SERVICE_STOPPED")  # the name that is met most
+WIDE: Final = 100  # columns of a terminal in which it fits four times
 _STYLES: Final = {Outcome.WORKS: "green", Outcome.HANGS: "bold red", Outcome.CRASHES: "bold red"}
 
 
 def print_grid(grid: Grid, out: Console) -> None:
     """Print all of it."""
-    out.print(_table(grid, plain=not out.is_terminal))
+    least = _WIDTH if out.width >= WIDE else None
+    out.print(_table(grid, not out.is_terminal, least))
     for daemon in grid.daemons:
         for library in grid.libraries:
             for text in _not_working(grid, daemon, library):
@@ -35,13 +38,17 @@ def print_grid(grid: Grid, out: Console) -> None:
         out.print(Text(text))
 
 
-def _table(grid: Grid, *, plain: bool) -> Table:
-    """A row for each question of a daemon, whose name and distributions stand beside them."""
-    table = Table(box=None if plain else box.SIMPLE_HEAD, pad_edge=False)
+def _table(grid: Grid, plain: bool, least: int | None) -> Table:
+    """A row for each question of a daemon, whose name and distributions stand beside them.
+
+    least: the width that a library's column has at least.
+    """
+    table = Table(box=None if plain else box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("")
     table.add_column("", no_wrap=True)
     for library in grid.libraries:
-        table.add_column(f"{_library(library)}\n{_having(library)}", overflow="fold")
+        title = f"{_library(library)}\n{_having(library)}"
+        table.add_column(title, overflow="fold", min_width=least)
     for daemon in grid.daemons:
         titles = itertools.chain((_daemon(daemon), _having(daemon)), itertools.repeat(""))
         for title, question in zip(titles, Question, strict=False):
