@@ -40,6 +40,7 @@ RUN = {
     "./inv report --faults": 0,
     "./inv report --format markdown": 0,
     "./inv build": 0,
+    "./inv grid": 0,
     "./inv share": 0,
     ".venv/bin/python -m pytest tests/unit/judge -q": 0,
     "./inv test rust": 0,
