@@ -43,7 +43,8 @@ def _table(grid: Grid, plain: bool, least: int | None) -> Table:
 
     least: the width that a library's column has at least.
     """
-    table = Table(box=None if plain else box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    lines, gap = (None, 2) if plain else (box.SIMPLE_HEAD, 1)
+    table = Table(box=lines, padding=(0, gap, 0, 0), pad_edge=False)
     table.add_column("")
     table.add_column("", no_wrap=True)
     for library in grid.libraries:

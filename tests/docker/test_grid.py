@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -19,7 +21,7 @@ from harness.grid.run import run
 from harness.grid.sides import DAEMONS, LIBRARIES, STATIC, GridImages
 from harness.images.base import images_of
 from harness.scenarios import words
-from tests.support.docker import left_of
+from tests.support.docker import left_of, owned_by, spawn
 
 
 def silent(_: str) -> None:
@@ -110,3 +112,15 @@ def test_a_cell_tells_the_code_that_the_program_got(row: Row) -> None:
     cell = row.ask("trixie", Question.CONNECT, words.world())
     assert (cell.outcome, cell.call) == (Outcome.FAILS, "SCardConnect")
     assert (cell.code, cell.name) == ("0x8010000C", "SCARD_E_NO_SMARTCARD")
+
+
+def test_ctrl_c_in_the_middle_leaves_nothing(engine: Engine) -> None:
+    with spawn(sys.executable, "-m", "harness", "grid", "--json") as process:
+        assert process.stdout is not None
+        assert any(line.startswith("grid: pcscd") for line in process.stdout)
+        assert owned_by(engine, process)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert said.rstrip().endswith("Stopped.") and "Traceback" not in said
+    assert owned_by(engine, process) == []
