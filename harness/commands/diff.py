@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from harness.errors import BadInput, nearest
 from harness.paths import LATEST_REPORT, WRAPPER_REPORT
@@ -13,7 +14,11 @@ from harness.render.table import console
 from harness.report.comparison import Comparison, compare
 from harness.report.sides import alike, side
 
-REPORTS = (WRAPPER_REPORT, LATEST_REPORT)  # where a sample is looked for
+
+def _last() -> tuple[Path, ...]:
+    """Where a sample is looked for: in the reports of the last runs, the newer one first."""
+    there = [path for path in (WRAPPER_REPORT, LATEST_REPORT) if path.is_file()]
+    return tuple(sorted(there, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
 def diff(before: str, after: str, form: str = TABLE) -> int:
@@ -38,7 +43,8 @@ def calls(before: str, after: str) -> int:
 
 
 def _compared(before: str, after: str) -> Comparison:
-    comparison = compare(*alike(side(before, REPORTS), side(after, REPORTS)))
+    reports = _last()
+    comparison = compare(*alike(side(before, reports), side(after, reports)))
     if not comparison.before.runs.keys() & comparison.after.runs.keys():
         raise BadInput(
             f"{before} and {after} have no run in common.",
