@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
-from harness.engine import ownership
 from harness.engine.engine import Engine
 from harness.engine.jobs import jobs_for
 from harness.engine.session import session
-from harness.errors import BadInput, Problem
+from harness.errors import BadInput
 from harness.images.base import images_of
-from harness.images.images import Images
 from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
 from harness.render.cells import visible
+from harness.report.pace import pace_of
 from harness.report.report import Run
 from harness.runs.choice import Choice, choose
-from harness.runs.here import run_here
+from harness.runs.injected import Injected
+from harness.runs.trial import Trial
 from harness.samples.sample import Sample
 from harness.wrappers.bisect import Change, Found, bisect
 from harness.wrappers.overridden import how_of, with_release, with_tree
@@ -32,63 +32,29 @@ Build = Callable[[str], Sample]
 def find(
     name: str, scenario: str, good: str, bad: str, tree: str = "", folder: Path = SAMPLES
 ) -> int:
-    """Find the change between two builds and print it, with what both sides said; returns 0.
+    """Find the change between two builds and print it, with what was said after it; returns 0.
 
-    tree: a source tree that git knows, whose commits are walked; "" for releases. BadInput
-    where the two ends come out alike.
+    scenario: or the rule of an injected code. tree: a source tree that git knows, whose commits
+    are walked; "" for releases. Where both ends come out alike, it is found since when it is
+    slower; BadInput where it is not.
     """
-    choice = choose([name], [scenario], folder)
+    choice = _choice(name, scenario, folder)
     sample = _one(choice)
     row, build = _row(sample, good, bad, tree)
     engine = Engine.connect()
     with session(engine) as opened:
-        trial = _Trial(images_of(opened), choice, jobs_for(engine, 0))
-        first, last = trial.run(build(row[0])), trial.run(build(row[-1]))
-        print(f"good  {row[0]}  {_became(first)}")
-        print(f"bad   {row[-1]}  {_became(last)}")
-        _check_ends(first, last, good, bad)
-
-        def ask(word: str) -> Found:
-            run = trial.run(build(word))
-            found = _found(run, first, last)
-            print(f"{found:<5} {word}  {_became(run)}", flush=True)
-            return found
-
-        change = bisect(row, ask)
-        run = trial.runs[build(change.bad).id]
-        checkout = f"git -C {shlex.quote(tree)} checkout {change.bad} && " if tree else ""
-        print(_told(change, run, f"{checkout}{run.repeat}"))
+        trial = Trial(images_of(opened), choice, jobs_for(engine, 0))
+        change = _change(row, build, trial)
+        run = trial.run(build(change.bad))
+    checkout = f"git -C {shlex.quote(tree)} checkout {change.bad} && " if tree else ""
+    print(_told(change, run, f"{checkout}{run.repeat}"))
     return 0
 
 
-def _row(sample: Sample, good: str, bad: str, tree: str) -> tuple[Sequence[str], Build]:
-    """The builds from one end to the other, and how each becomes a sample."""
-    if tree:
-        root = Path(tree).expanduser().resolve()
-        return commits(root, good, bad), lambda commit: with_tree(sample, read_commit(root, commit))
-    how = how_of(sample)
-    row = between(how.registry, how.packages[0], good, bad)
-    return row, lambda version: with_release(sample, version)
-
-
-class _Trial:
-    """Runs builds of a sample in one scenario, each once. runs: by the build's id."""
-
-    def __init__(self, images: Images, choice: Choice, jobs: int) -> None:
-        self._images, self._choice, self._jobs = images, choice, jobs
-        self._seed = ownership.new_seed()
-        self.runs: dict[str, Run] = {}
-
-    def run(self, sample: Sample) -> Run:
-        """Run a build. Raises Problem where the bench failed, which says nothing of it."""
-        if sample.id not in self.runs:
-            choice = replace(self._choice, samples=[sample])
-            pipeline = run_here(self._images, choice, self._seed, self._jobs, lambda _: None)
-            (self.runs[sample.id],) = pipeline.runs
-        run = self.runs[sample.id]
-        if run.outcome is Outcome.INFRASTRUCTURE:
-            raise Problem(f"{sample.id} could not be tried.", run.why, "./inv doctor")
-        return run
+def _choice(name: str, scenario: str, folder: Path) -> Choice:
+    if "=" in scenario:
+        return Injected([scenario]).of(choose([name], [], folder), [])
+    return choose([name], [scenario], folder)
 
 
 def _one(choice: Choice) -> Sample:
@@ -102,10 +68,55 @@ def _one(choice: Choice) -> Sample:
     return chosen[0][0]
 
 
-def _found(run: Run, good: Run, bad: Run) -> Found:
-    if _kind(run) == _kind(good):
-        return Found.GOOD
-    return Found.BAD if _kind(run) == _kind(bad) else Found.NEITHER
+def _row(sample: Sample, good: str, bad: str, tree: str) -> tuple[Sequence[str], Build]:
+    """The builds from one end to the other, and how each becomes a sample."""
+    if tree:
+        root = Path(tree).expanduser().resolve()
+        return commits(root, good, bad), lambda commit: with_tree(sample, read_commit(root, commit))
+    how = how_of(sample)
+    row = between(how.registry, how.packages[0], good, bad)
+    return row, lambda version: with_release(sample, version)
+
+
+def _change(row: Sequence[str], build: Build, trial: Trial) -> Change:
+    """Where a row turns. Its ends are told, and each build that is tried between them."""
+    good, bad = trial.run(build(row[0])), trial.run(build(row[-1]))
+    for word, found, run in ((row[0], Found.GOOD, good), (row[-1], Found.BAD, bad)):
+        if run.outcome is Outcome.BUILD_FAILED:
+            raise BadInput(f"{word} cannot be built.", run.why, run.repeat)
+        _tell(found, word, _became(run))
+    if _kind(good) == _kind(bad):
+        return bisect(row, _by_pace(row, build, trial))
+
+    def by_outcome(word: str) -> Found:
+        run = trial.run(build(word))
+        kinds = {_kind(good): Found.GOOD, _kind(bad): Found.BAD}
+        return _tell(kinds.get(_kind(run), Found.NEITHER), word, _became(run))
+
+    return bisect(row, by_outcome)
+
+
+def _by_pace(row: Sequence[str], build: Build, trial: Trial) -> Callable[[str], Found]:
+    """What asks to which end of a row a build is nearer in its processor time.
+
+    All three run in turn. BadInput where the last is no slower than the first.
+    """
+    print("They come out alike; looking for when it became slower.", flush=True)
+    first, last = build(row[0]), build(row[-1])
+    pace = pace_of(first.name, [*zip(*trial.times(first, last), strict=True)])
+    if pace is None or not pace.is_slower:
+        raise BadInput(
+            f"{row[0]} and {row[-1]} come out alike.",
+            "they end in the same way, and the one is no slower than the other",
+        )
+
+    def ask(word: str) -> Found:
+        good_s, this_s, bad_s = map(median, trial.times(first, build(word), last))
+        found = Found.GOOD if this_s - good_s < bad_s - this_s else Found.BAD
+        told = f"{this_s * 1000:.0f} ms of processor time"
+        return _tell(found, word, f"{told}; {good_s * 1000:.0f} and {bad_s * 1000:.0f} at the ends")
+
+    return ask
 
 
 def _kind(run: Run) -> tuple[object, ...]:
@@ -113,12 +124,9 @@ def _kind(run: Run) -> tuple[object, ...]:
     return run.outcome, run.fidelity
 
 
-def _check_ends(first: Run, last: Run, good: str, bad: str) -> None:
-    for word, run in ((good, first), (bad, last)):
-        if run.outcome is Outcome.BUILD_FAILED:
-            raise BadInput(f"{word} cannot be built.", run.why, run.repeat)
-    if _kind(first) == _kind(last):
-        raise BadInput(f"{good} and {bad} come out alike.", f"both: {_became(last)}", first.repeat)
+def _tell(found: Found, word: str, why: str) -> Found:
+    print(f"{found:<7} {word}  {why}", flush=True)
+    return found
 
 
 def _became(run: Run) -> str:

@@ -18,6 +18,7 @@ from harness.report.sides import Side
 
 FEWEST = 10  # scenarios: of fewer nothing follows, whichever way they all go
 CHANCE = 0.001  # that so many would be slower if nothing had changed
+LEAST_S = 0.005  # of processor time: below that there is little but the start of a process
 LEAST = 1.15  # a ratio that is worth to be told
 
 
@@ -62,10 +63,12 @@ def pace_of(sample: str, pairs: Sequence[tuple[float, float]]) -> Pace | None:
     if count < FEWEST:
         return None
     ratio = statistics.median(after / before for before, after in pairs if before > 0)
-    if max(ratio, 1 / ratio) < LEAST or chance(max(slower, quicker), count) > CHANCE:
+    before_s, after_s = (statistics.median(times) for times in zip(*pairs, strict=True))
+    if max(ratio, 1 / ratio) < LEAST or abs(after_s - before_s) < LEAST_S:
         return None
-    befores, afters = zip(*pairs, strict=True)
-    return Pace(sample, ratio, slower, count, statistics.median(befores), statistics.median(afters))
+    if chance(max(slower, quicker), count) > CHANCE:
+        return None
+    return Pace(sample, ratio, slower, count, before_s, after_s)
 
 
 def chance(most: int, count: int) -> float:
@@ -78,9 +81,10 @@ def _pairs(sample: str, before: Side, after: Side) -> Iterator[tuple[float, floa
     """The times of the scenarios that it passed on both sides, without those of no time at all."""
     for run in after.report.runs:
         old = before.runs.get((sample, run.scenario_id)) if run.sample == sample else None
-        if old and run.outcome is old.outcome is Outcome.PASS and _processor_s(old) > 0:
-            yield _processor_s(old), _processor_s(run)
+        if old and run.outcome is old.outcome is Outcome.PASS and processor_s(old) > 0:
+            yield processor_s(old), processor_s(run)
 
 
-def _processor_s(run: Run) -> float:
+def processor_s(run: Run) -> float:
+    """What a run's program took of a processor, in seconds."""
     return run.usage.user_s + run.usage.system_s

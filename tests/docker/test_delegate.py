@@ -173,3 +173,12 @@ def test_calls_are_written_down_and_two_wrappers_differ_in_them(engine: Engine) 
         assert "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00" in calls
         assert "SCARD_E_NO_SERVICE" in runs[sample, "no-daemon"].calls
     assert runs["c-winscard", "hello"].calls != runs["python-scard", "hello"].calls
+
+
+def test_a_sweep_is_over_every_code_and_expects_nothing(engine: Engine) -> None:
+    choice = choose(["c-winscard"], [], SAMPLES)
+    runs = run_choice(engine, Injected(sweep=True).of(choice, []))
+    assert len(runs) >= 40
+    assert all(line.expected for line in runs)
+    assert {line.outcome for line in runs} == {Outcome.PASS}
+    assert {line.fidelity for line in runs} == {"message"}, "the C API names them so"

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from harness.paths import ROOT
-from tests.support.sources import source_of_pcsc
+from tests.support.sources import source_of_pcsc, with_a_wrong_code
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
 
@@ -81,14 +81,13 @@ def test_a_checkout_that_is_as_good_as_the_release_passes_and_a_worse_one_fails(
     ]  # fmt: skip
 
     library = workspace / "tree/src/lib.rs"
-    text = library.read_text()
-    name = "SCARD_E_NO_SMARTCARD"
-    assert name in text
-    library.write_text(text.replace(name, "SCARD_E_NOT_READY", 1))
+    library.write_text(with_a_wrong_code(library.read_text()))
     done = step(workspace, sample="rust-pcsc", scenarios="hello,no-card")
     assert done.returncode == 1, done.stdout + done.stderr
     told = (workspace / "summary.md").read_text()
-    assert "| regression | rust-pcsc | hello/no-card |" in told
+    row = "| regression | rust-pcsc | hello/no-card | pass, message | pass, wrong-code |"
+    assert row in told
+    assert "1 regression; 1 run as before." in told
 
 
 def test_what_cannot_be_found_out_is_no_regression(workspace: Path) -> None:

@@ -38,6 +38,12 @@ RUN = {
     "./inv report --evidence": 0,
     "./inv site": 0,
     "./inv report --faults": 0,
+    "./inv run rust-pcsc --inject SCardTransmit#2=SCARD_W_RESET_CARD": 0,
+    "./inv report --faults --path reports/wrapper.jsonl": 0,
+    "./inv report --evidence --path reports/wrapper.jsonl": 0,
+    "./inv run python-pyscard python-scard --calls": 0,
+    "./inv report --calls --path reports/latest.jsonl": 0,
+    "./inv diff --calls python-scard python-pyscard": 0,
     "./inv report --format markdown": 0,
     "./inv build": 0,
     "./inv grid": 0,
@@ -59,6 +65,10 @@ REPLAY = "tests/docker/test_replay.py"
 CLUSTER = "tests/docker/test_cluster.py"
 CARD = "tests/docker/test_card_command.py"
 PACKAGE = "tests/docker/test_package.py"
+OVERRIDES = "tests/docker/test_overrides.py"
+DELEGATE = "tests/docker/test_delegate.py"
+BISECT = "tests/docker/test_bisect.py"
+DIFF = "tests/unit/commands/test_diff.py"
 SITE = "tests/browser/test_site_command.py"
 ELSEWHERE = {
     "./inv setup run": ".ci/run",
@@ -85,6 +95,28 @@ ELSEWHERE = {
     "./inv card hello --hostname 192.0.2.7 --port 35964": CARD,
     "./inv card store --reversed": CARD,
     "./inv card relay --reader ACS --hook change.py": PACKAGE,
+    "./inv run --wrapper TREE": OVERRIDES,
+    "./inv run python-pyscard --wrapper ../pyscard --scenario all": OVERRIDES,
+    "./inv run python-pyscard --wrapper-version 2.1.1 --wrapper-version 2.3.1 "
+    "--scenario all": BISECT,
+    "./inv run rust-pcsc --wrapper ../pcsc-rust --wrapper-version 2.8.2": OVERRIDES,
+    "./inv run perl-pcsc --wrapper-version forky": OVERRIDES,
+    "./inv run go-scard --libpcsclite ../PCSC": OVERRIDES,
+    "./inv run c-winscard --libpcsclite sid": OVERRIDES,
+    "./inv diff": DIFF,
+    "./inv diff rust-pcsc@2.8.2 rust-pcsc@pcsc-rust": DIFF,
+    "./inv diff python-pyscard@2.1.1 python-pyscard@2.3.1": DIFF,
+    "./inv diff OLD.jsonl NEW.jsonl --format markdown": DIFF,
+    "./inv diff --calls": DIFF,
+    "./inv bisect": BISECT,
+    "./inv bisect python-pyscard hello --good 2.1.1 --bad 2.3.1": BISECT,
+    "./inv bisect rust-pcsc no-card --good v2.8.0 --bad main --wrapper ../pcsc-rust": BISECT,
+    "./inv bisect rust-pcsc SCardListReaders#1=SCARD_E_NO_READERS_AVAILABLE --good 2.9.0 "
+    "--bad 2.5.0": BISECT,
+    "./inv run --sweep": DELEGATE,
+    "./inv run --calls": DELEGATE,
+    "./inv run --inject SCardTransmit#2=SCARD_W_RESET_CARD": DELEGATE,
+    "./inv report --calls": "tests/unit/commands/test_report.py",
     "./inv trace FILE --format pcapng": "tests/unit/commands/test_trace.py",
     "./inv bench --save bench.jsonl": REPLAY,
     "./inv bench --save FILE": REPLAY,

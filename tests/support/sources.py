@@ -23,6 +23,15 @@ def source_of_pcsc() -> bytes:
     return _fetched(f"https://static.crates.io/crates/pcsc/pcsc-{version}.crate")
 
 
+def with_a_wrong_code(library: str) -> str:
+    """The source of the crate's library with the numbers of two errors in place of each other."""
+    for name in ("NO_SMARTCARD", "NOT_READY"):
+        assert f"ffi::SCARD_E_{name} as" in library
+    mixed_up = library.replace("ffi::SCARD_E_NO_SMARTCARD as", "ffi::SCARD_E_OTHER as")
+    mixed_up = mixed_up.replace("ffi::SCARD_E_NOT_READY as", "ffi::SCARD_E_NO_SMARTCARD as")
+    return mixed_up.replace("ffi::SCARD_E_OTHER as", "ffi::SCARD_E_NOT_READY as")
+
+
 def _fetched(address: str) -> bytes:
     with urllib.request.urlopen(address, timeout=60) as answer:
         data: bytes = answer.read()

@@ -33,8 +33,8 @@ def test_a_quicker_one_is_no_worse() -> None:
 
 @pytest.mark.parametrize(
     "pairs",
-    [SAME, [(1.0, 1.0)] * 50, [(1.0, 2.0)] * 9, [(1.0, 1.01)] * 60],
-    ids=["noise", "equal", "few", "hardly"],
+    [SAME, [(1.0, 1.0)] * 50, [(1.0, 2.0)] * 9, [(1.0, 1.01)] * 60, [(0.002, 0.003)] * 60],
+    ids=["noise", "equal", "few", "hardly", "tiny"],
 )
 def test_what_is_noise_is_not_told(pairs: list[tuple[float, float]]) -> None:
     assert pace_of("a-b", pairs) is None
