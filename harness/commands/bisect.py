@@ -63,7 +63,7 @@ def _one(choice: Choice) -> Sample:
         raise BadInput(
             "One sample and one scenario are wanted.",
             f"these are {len(chosen)} samples and {len(choice.scenarios)} scenarios",
-            "./inv bisect python-pyscard no-card --good 2.2.1 --bad 2.3.0",
+            "./inv bisect SAMPLE no-card --good 2.2.1 --bad 2.3.0",
         )
     return chosen[0][0]
 

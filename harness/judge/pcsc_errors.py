@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.scenarios.scard import CODES
+from harness.scenarios.pcsc_calls import CODES
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def side(words: str, reports: tuple[Path, ...]) -> Side:
     known = {name for report in there for name in report.header.samples}
     raise BadInput(
         f"There is neither a report nor a sample {words!r}.",
-        "a side is REPORT, REPORT:SAMPLE, or a sample of the last run, such as rust-pcsc@2.8.2",
+        "a side is REPORT, REPORT:SAMPLE, or a sample of the last run, such as SAMPLE@2.8.2",
         nearest(words, known) if known else "./inv run writes a report",
     )
 

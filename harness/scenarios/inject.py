@@ -14,7 +14,7 @@ from harness.errors import BadInput, nearest
 from harness.programs.hello import CONTRACT
 from harness.scenarios.case import Case
 from harness.scenarios.hello_words import greets
-from harness.scenarios.scard import CODES, RETURNS
+from harness.scenarios.pcsc_calls import CODES, RETURNS
 from harness.scenarios.scenario import Scenario
 from harness.scenarios.words import FAILURE_LIMIT_S, always, card, either, world
 

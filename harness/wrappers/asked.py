@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.errors import BadInput
 from harness.samples.sample import Sample
 from harness.wrappers import library
-from harness.wrappers.overridden import how_of, with_release, with_tree
+from harness.wrappers.overridden import DEBIAN, how_of, with_release, with_tree
 from harness.wrappers.releases import releases
 from harness.wrappers.tree import Tree, read_tree
 
@@ -44,7 +44,7 @@ def overridden(samples: Sequence[Sample], asked: Asked) -> list[Sample]:
     """
     if not asked:
         return [*samples]
-    if asked.trees or asked.releases:
+    if asked.trees or (asked.releases and not _all_debians(samples)):
         _check_one_wrapper(samples)
     trees = [read_tree(Path(path)) for path in asked.trees]
     built = [
@@ -74,6 +74,11 @@ def _over(samples: Sequence[Sample], word: str) -> list[Sample]:
         tree: Tree = read_tree(Path(word))
         return [library.over_tree(sample, tree) for sample in samples]
     return [library.over_suite(sample, word) for sample in samples]
+
+
+def _all_debians(samples: Sequence[Sample]) -> bool:
+    """Whether a release is a suite of Debian for all of them, whatever their wrappers are."""
+    return all(how_of(sample).registry == DEBIAN for sample in samples)
 
 
 def _check_one_wrapper(samples: Sequence[Sample]) -> None:

@@ -10,7 +10,7 @@ from harness.errors import BadInput
 from harness.scenarios.case import Ends
 from harness.scenarios.group import Group, group_of
 from harness.scenarios.inject import Rule, parse_rule, scenario_of, sweep
-from harness.scenarios.scard import CODES, RETURNS
+from harness.scenarios.pcsc_calls import CODES, RETURNS
 
 RULES = st.builds(
     Rule, st.sampled_from([*RETURNS]), st.integers(0, 999_999_999), st.sampled_from([*CODES])

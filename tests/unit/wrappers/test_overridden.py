@@ -141,5 +141,11 @@ def test_samples_of_two_wrappers_and_builds_of_one_name_are_refused() -> None:
     two = [sample(BUILT, CRATE, "a-wrap"), sample(BUILT, OWN_WAY | {"package": "x"}, "b-x")]
     with pytest.raises(BadInput, match="different wrappers"):
         overridden(two, Asked(releases=["1.0"]))
+    of_debian = [
+        sample(BUILT, DEBIAN, "a-wrap"),
+        sample(BUILT, DEBIAN | {"package": "make"}, "b-x"),
+    ]
+    ids = [made.id for made in overridden(of_debian, Asked(releases=["sid"]))]
+    assert ids == ["a-wrap@sid", "b-x@sid"]
     with pytest.raises(BadInput, match="Two builds would be called"):
         overridden(two[:1], Asked(releases=["1.0", "1.0"]))
