@@ -29,7 +29,7 @@ def filled(text: str, words: Mapping[str, str]) -> str:
 def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     """Run the action's own step; its summary goes to `workspace`/summary.md."""
     action = yaml.safe_load((FOLDER / "action.yml").read_text())
-    runner = {"github.action_path": str(FOLDER), "github.workspace": str(workspace / "tree")}
+    runner = {"github.workspace": str(workspace / "tree")}
     declared = action["inputs"]
     for name, told in declared.items():
         assert name in inputs or not told.get("required")
@@ -48,6 +48,7 @@ def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
         env={
             **os.environ,
             **environment,
+            "GITHUB_ACTION_PATH": str(FOLDER),
             "RUNNER_TEMP": str(workspace / "temp"),
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_RUN_ID": "4711",
