@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.judge.observation import Observation
+from harness.judge.outcome import Outcome, Verdict
 from harness.scenarios.case import Case
 
 _LOADED = "loaded"  # the delegate's first line
@@ -18,6 +19,22 @@ def unmet(seen: Observation, case: Case) -> str:
     made = {line.partition("=")[0] for line in seen.record}
     never = [call for call in sorted(calls) if not _was_made(call, made)]
     return f"it never makes the call {', '.join(never)}" if never else ""
+
+
+def unless_unmet(verdict: Verdict, seen: Observation, case: Case) -> Verdict:
+    """The verdict, which is no pass where the program was told nothing.
+
+    Only one that came to its end as in hello shows that it has no use for the library, or for
+    the call. What ended before, by itself or at a limit, may not have got that far.
+    """
+    why = unmet(seen, case)
+    if not why or verdict.outcome is not Outcome.PASS:
+        return verdict
+    if seen.exit_status == 0:
+        return Verdict(Outcome.UNSUPPORTED, why)
+    return Verdict(
+        Outcome.EXIT_STATUS, f"exit status {seen.exit_status}, though no call was told a code"
+    )
 
 
 def _was_made(call: str, made: set[str]) -> bool:

@@ -33,9 +33,12 @@ _MEANINGS = {
 
 def judge(seen: Observation, case: Case, contract: Contract, form: Format | None) -> Verdict:
     """The verdict on a run of a contract's program; form: its own format, if it has one."""
-    if (unmet := injection.unmet(seen, case)) and not seen.trouble:
-        return Verdict(Outcome.UNSUPPORTED, unmet)
-    run = _Run(seen, case, contract, form)
+    verdict = _as_it_ended(_Run(seen, case, contract, form))
+    return injection.unless_unmet(verdict, seen, case)
+
+
+def _as_it_ended(run: _Run) -> Verdict:
+    seen, case = run.seen, run.case
     if seen.trouble or seen.limit or seen.left:
         return run.unfinished()
     if seen.exit_status == 0 and case.ends in (Ends.ANSWERS, Ends.EITHER):

@@ -9,7 +9,7 @@ import pytest
 from harness.judge.fidelity import Fidelity, fidelity
 from harness.judge.injection import unmet
 from harness.judge.judge import judge
-from harness.judge.observation import Observation
+from harness.judge.observation import Limit, Observation
 from harness.judge.outcome import Outcome
 from harness.programs.hello import CONTRACT
 from harness.scenarios.case import Case
@@ -50,6 +50,32 @@ def test_a_program_that_was_told_nothing_has_not_passed(record: tuple[str, ...])
     verdict = judge(seen, TRANSMIT, CONTRACT, None)
     assert verdict.outcome is Outcome.UNSUPPORTED
     assert verdict.why
+    assert fidelity(seen, TRANSMIT) is None
+
+
+@pytest.mark.parametrize("record", [(), ("loaded",)])
+@pytest.mark.parametrize(
+    ("ended", "outcome", "why"),
+    [
+        (Observation(exit_status=127), Outcome.EXIT_STATUS, "cannot be started"),
+        (Observation(exit_status=139), Outcome.EXIT_STATUS, "it crashed"),
+        (Observation(limit=Limit.TIME), Outcome.TIMEOUT, "did not end"),
+        (Observation(limit=Limit.OUTPUT), Outcome.OUTPUT_LIMIT, "printed more"),
+        (Observation(exit_status=0), Outcome.SILENT, "not a word"),
+        (
+            Observation(exit_status=1, stderr="ImportError: No module named 'smartcard'\n"),
+            Outcome.EXIT_STATUS,
+            "exit status 1, though no call was told a code",
+        ),
+    ],
+)
+def test_one_that_did_not_get_so_far_is_told_by_how_it_ended(
+    record: tuple[str, ...], ended: Observation, outcome: Outcome, why: str
+) -> None:
+    seen = replace(ended, record=record)
+    verdict = judge(seen, TRANSMIT, CONTRACT, None)
+    assert verdict.outcome is outcome
+    assert why in verdict.why
     assert fidelity(seen, TRANSMIT) is None
 
 
