@@ -54,6 +54,12 @@ def run(
     address = parse(cluster) if cluster else None
     if address and builds:
         raise BadInput("A build of one's own does not run on a cluster.", hint="leave one out")
+    if address and (injected != NOTHING or calls):
+        raise BadInput(
+            "--inject, --sweep and --calls are not for a cluster.",
+            "its workers know a scenario by its name alone, and these change what it is",
+            "leave --cluster out",
+        )
     choice = injected.of(choose(names, scenarios, folder), scenarios)
     choice = spied(choice) if calls else choice
     choice = replace(choice, samples=overridden(choice.samples, builds))
