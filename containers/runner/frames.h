@@ -15,7 +15,8 @@
  *   I  it idles: it and its children have hardly used a processor for 40 ms
  *   A  it is active again
  *   L  a process that it left, and that was killed: its command line, each part with a byte 0
- *   F  a piece of its record, as far as that has 1 MiB at most
+ *   F  a piece of its record, as far as that has 512 KiB at most
+ *   C  the same, and there is more, which is cut
  *   X  it has ended, and everything that it started: a letter how, u32 what exactly, u64 us
  *      from start to end, u64 us of processor time in user mode, u64 us in the kernel, u64
  *      bytes of its peak memory, and a byte: 1 where the writable folders are empty again.

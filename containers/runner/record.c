@@ -6,7 +6,9 @@
 
 #include "frames.h"
 
-enum { MOST = 1 << 20, PIECE = 1 << 16 }; /* bytes: of a record, and of a frame */
+/* Bytes: of a record, so that it fits as a whole into a frame to the runner, as what another
+ * program is to read; and of a piece. */
+enum { MOST = LONGEST / 2, PIECE = 1 << 16 };
 
 int make_record(const char *path)
 {
@@ -18,11 +20,14 @@ int make_record(const char *path)
 void send_record(int file)
 {
     static unsigned char data[PIECE];
+    off_t at = 0;
     ssize_t size;
 
     if (file < 0)
         return;
-    for (off_t at = 0; at < MOST && (size = pread(file, data, PIECE, at)) > 0; at += size)
+    for (; at < MOST && (size = pread(file, data, PIECE, at)) > 0; at += size)
         send_frame('F', data, size);
+    if (at >= MOST && pread(file, data, 1, at) > 0)
+        send_frame('C', "", 0);
     close(file);
 }

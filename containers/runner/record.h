@@ -5,7 +5,7 @@
 /* Make the file, empty; returns its descriptor, -1 where the path is empty or it cannot be made. */
 int make_record(const char *path);
 
-/* Send what is in it, whatever has become of its name since, and close it. */
+/* Send what is in it and whether that was cut, whatever has become of its name since, and close it. */
 void send_record(int file);
 
 #endif

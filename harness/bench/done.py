@@ -26,7 +26,8 @@ class Done:
     to_last_output_s: from its start to the last time it wrote to stdout.
     left:        command lines of processes that outlived it, and were killed.
     clean:       whether the container is as it was before.
-    record:      what it wrote into the file that was made for that, as far as 1 MiB.
+    record:      what it wrote into the file that was made for that, as far as 512 KiB.
+    record_cut:  whether it has more than that.
     """
 
     exit_status: int | None
@@ -39,6 +40,7 @@ class Done:
     left: tuple[str, ...] = ()
     clean: bool = True
     record: bytes = b""
+    record_cut: bool = False
 
 
 class Gathered:
@@ -49,7 +51,7 @@ class Gathered:
         self._out, self._err = bytearray(), bytearray()
         self._last_output_s: float | None = None
         self._left: list[str] = []
-        self._record = bytearray()
+        self._record, self._record_cut = bytearray(), False
 
     def take(self, answer: Answer) -> None:
         """Take an answer. BenchFailed for one by which the runner fails."""
@@ -65,8 +67,9 @@ class Gathered:
                     self._err += data
             case Left(command):
                 self._left.append(command)
-            case frames.Record(data):
+            case frames.Record(data, cut):
                 self._record += data
+                self._record_cut |= cut
             case frames.Malformed(why):
                 raise BenchFailed("The runner could not read a frame.", why)
 
@@ -94,6 +97,7 @@ class Gathered:
             tuple(self._left),
             ending.clean,
             bytes(self._record),
+            self._record_cut,
         )
 
     def stuck(self, limit_s: float) -> Done:

@@ -72,9 +72,10 @@ class Left:
 
 @dataclass(frozen=True)
 class Record:
-    """A piece of what the program wrote into its record."""
+    """A piece of what the program wrote into its record. cut: there is more, which is not sent."""
 
     data: bytes
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,8 @@ def _answer(letter: bytes, payload: bytes) -> Answer:
                 return Activity(letter == b"A")
             case b"L":
                 return Left(payload.replace(b"\0", b" ").decode("utf-8", "replace").strip())
-            case b"F":
-                return Record(payload)
+            case b"F" | b"C":
+                return Record(payload, letter == b"C")
             case b"X":
                 return _ending(payload)
             case b"M":

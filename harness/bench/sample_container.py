@@ -70,7 +70,7 @@ class SampleContainer:
                 self.discard()
             trace = tuple(self.bench.collect())
             spy = self._sandbox.spy(self.bench.image) if case.spied else None
-            calls = spy.words(done.record) if spy else ""
+            calls = spy.words(done.record, cut=done.record_cut) if spy else ""
         except (BenchFailed, EngineMissing) as trouble:
             self.bench.session.check()
             return Observation(trouble=str(trouble))

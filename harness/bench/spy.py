@@ -21,6 +21,14 @@ _ACCIDENTAL = re.compile(r"^( *[io] (?:pvMem:|phCard|pdwActiveProtocol)) .*$", r
 _SUMS = re.compile(r"^ *Thread 1/\d+ *$.*", re.MULTILINE | re.DOTALL)
 
 
+CUT = "(cut: it called more than there is room for)\n"
+
+
+def whole_lines(record: bytes) -> bytes:
+    """A record without the line at its end that is cut in its middle, if one is."""
+    return record[: record.rfind(b"\n") + 1]
+
+
 def masked(words: str) -> str:
     """Calls without what differs from one run to the next by accident, and without sums."""
     return _ACCIDENTAL.sub(r"\1 0x????", _SUMS.sub("", words))
@@ -45,10 +53,10 @@ class Spy:
         )
         self._runner = Runner(self._container)
 
-    def words(self, record: bytes) -> str:
+    def words(self, record: bytes, *, cut: bool = False) -> str:
         """The calls in a record, without handles and times, so that two runs can be compared.
 
-        Empty where nothing was written down.
+        cut: there were more, which is told in their place. Empty where nothing was written down.
         """
         if not record:
             return ""
@@ -56,11 +64,11 @@ class Spy:
             ["pcsc-spy", "--nocolor", "--diffable", "/dev/stdin"],
             {"PYTHONUTF8": "1"},
             _LIMITS,
-            stdin=record,
+            stdin=whole_lines(record),
         )
         if done.exit_status != 0:
             raise BenchFailed("pcsc-spy failed.", done.stderr.decode("utf-8", "replace"))
-        return masked(done.stdout.decode("utf-8", "replace"))
+        return masked(done.stdout.decode("utf-8", "replace")) + (CUT if cut else "")
 
     def close(self) -> None:
         """Remove it."""

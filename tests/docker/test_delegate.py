@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from harness.bench.bench import SOCKET_FOLDER, Bench
-from harness.bench.delegate import injecting
+from harness.bench.delegate import delegate_for, injecting
 from harness.bench.done import Done
 from harness.bench.frames import Limits
 from harness.bench.runner import FOLDER, PROGRAM, Runner
-from harness.bench.sample_container import ENGINES_OWN, TMPFS, USER
+from harness.bench.sample_container import ENGINES_OWN, ENVIRONMENT, HOME, TMPFS, USER
 from harness.bench.sandbox import Sandbox
+from harness.bench.spy import CUT
 from harness.engine.engine import Engine
 from harness.engine.session import Session, session
 from harness.engine.spec import ContainerSpec
@@ -25,6 +27,7 @@ from harness.runs.choice import choose
 from harness.runs.injected import Injected
 from harness.runs.spied import spied
 from harness.scenarios import words
+from harness.scenarios.registry import find_scenario
 from tests.support.docker import left_of, run_choice
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(600)]
@@ -46,6 +49,12 @@ def work():
 threads = [threading.Thread(target=work) for _ in range(4)]
 [t.start() for t in threads]; [t.join() for t in threads]
 print(sorted(counts.items()))
+"""
+MANY = """
+from smartcard.scard import *
+_, context = SCardEstablishContext(SCARD_SCOPE_SYSTEM)
+for _ in range(10_000):
+    SCardIsValidContext(context)
 """
 STATIC = """
 #include <stdio.h>
@@ -173,6 +182,26 @@ def test_calls_are_written_down_and_two_wrappers_differ_in_them(engine: Engine) 
         assert "48 65 6C 6C 6F 20 77 6F 72 6C 64 21 90 00" in calls
         assert "SCARD_E_NO_SERVICE" in runs[sample, "no-daemon"].calls
     assert runs["c-winscard", "hello"].calls != runs["python-scard", "hello"].calls
+
+
+def test_calls_that_are_too_many_are_cut_after_a_whole_line_and_it_is_said(place: Place) -> None:
+    case = replace(find_scenario("hello").case_for("s", "a-b"), spied=True)
+    delegate = delegate_for(case, HOME)
+    done = place.runner(place.bench_image).run(
+        ["python3", "-c", MANY],
+        {**ENVIRONMENT, **delegate.environment},
+        Limits(30, 100_000, 1),
+        record=delegate.record,
+    )
+    assert (done.exit_status, done.record_cut) == (0, True)
+    spy = place.sandbox.spy(place.bench_image)
+    in_a_line = done.record[: done.record.rindex(b"@") - 2]
+    for record in (done.record, in_a_line):
+        calls = spy.words(record, cut=True)
+        assert calls.startswith("SCardEstablishContext\n")
+        assert calls.endswith(CUT)
+        assert calls.count("SCardIsValidContext\n") > 1000
+    assert CUT not in spy.words(done.record[:10_000])
 
 
 def test_a_sweep_is_over_every_code_and_expects_nothing(engine: Engine) -> None:

@@ -56,8 +56,8 @@ def encoded(answer: Answer) -> bytes:
             return frame(b"A" if active else b"I", b"")
         case Left(command):
             return frame(b"L", command.replace(" ", "\0").encode() + b"\0")
-        case Record(data):
-            return frame(b"F", data)
+        case Record(data, cut):
+            return frame(b"C" if cut else b"F", data)
         case Malformed(why):
             return frame(b"M", why.encode())
         case Ending():

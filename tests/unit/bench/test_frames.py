@@ -33,7 +33,7 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
     st.builds(Output, st.booleans(), MICROSECONDS, st.binary()),
     st.builds(Activity, st.booleans()),
     st.builds(Left, WORDS),
-    st.builds(Record, st.binary()),
+    st.builds(Record, st.binary(), st.booleans()),
     st.builds(Malformed, WORDS),
     st.builds(
         Ending,

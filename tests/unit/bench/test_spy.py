@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bench.spy import masked
+from harness.bench.spy import masked, whole_lines
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,11 @@ def test_addresses_are_masked_and_nothing_else(line: str, wanted: str) -> None:
     sums = "Thread 1/1\nResults sorted by total execution time\ntotal time: 0.002765 sec\n"
     assert masked(f"SCardConnect\n{line}\n{sums}") == f"SCardConnect\n{wanted}\n"
     assert masked(f"SCardConnect\n{line}\n") == f"SCardConnect\n{wanted}\n"
+
+
+@pytest.mark.parametrize(
+    ("record", "whole"),
+    [(b"", b""), (b"a@b", b""), (b"a@b\n", b"a@b\n"), (b"a@b\nc@", b"a@b\n")],
+)
+def test_a_line_that_is_cut_says_nothing(record: bytes, whole: bytes) -> None:
+    assert whole_lines(record) == whole
