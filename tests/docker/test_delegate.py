@@ -23,12 +23,13 @@ from harness.images.context import tar
 from harness.images.images import Images
 from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
-from harness.runs.choice import choose
+from harness.runs.choice import Choice, choose
 from harness.runs.injected import Injected
 from harness.runs.spied import spied
+from harness.samples.folder import choose_samples
 from harness.scenarios import words
 from harness.scenarios.registry import find_scenario
-from tests.support.docker import left_of, run_choice
+from tests.support.docker import IMPOSTORS, left_of, run_choice
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(600)]
 
@@ -168,6 +169,20 @@ def test_samples_are_told_what_was_asked_for_or_it_is_said_that_they_were_not(
         assert len([event for event in reset.trace if event["kind"] == "command"]) == 1
         assert (reconnect.outcome, reconnect.expected) == (Outcome.UNSUPPORTED, True)
         assert reconnect.why == "it never makes the call SCardReconnect"
+
+
+def test_impostors_are_found_out_under_a_rule_too(engine: Engine) -> None:
+    defects = {
+        "is-not-there": Outcome.EXIT_STATUS,
+        "invented-failure": Outcome.TRANSCRIPT_DIFFERS,
+        "silent": Outcome.SILENT,
+        "right-words": Outcome.TRANSCRIPT_DIFFERS,
+    }
+    choice = Choice(choose_samples(IMPOSTORS, [*defects]), [])
+    rule = Injected(["SCardTransmit#2=SCARD_W_RESET_CARD"])
+    runs = run_choice(engine, rule.of(choice, []))
+    assert {line.sample: line.outcome for line in runs} == defects
+    assert not any(line.expected for line in runs)
 
 
 def test_calls_are_written_down_and_two_wrappers_differ_in_them(engine: Engine) -> None:
