@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 from harness.paths import ROOT
 from harness.report.facts import Checkout
+from harness.wrappers import git
 
 
 def checkout(folder: Path = ROOT) -> Checkout:
     """The commit that is checked out; an empty one without git or outside a checkout."""
-    commit = _git(folder, "rev-parse", "HEAD")
-    if not commit:
-        return Checkout()
-    return Checkout(commit, bool(_git(folder, "status", "--porcelain")))
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False
-        )
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return Checkout(*git.state(folder))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
-import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import BadInput
 from harness.samples.override import Link
+from harness.wrappers import git
 
 _NEVER = {".git", ".hg", ".svn", "__pycache__", "node_modules", ".venv"}
 _LINK = "120000"  # of git's modes
@@ -48,21 +49,25 @@ def read_tree(path: Path) -> Tree:
         raise BadInput(
             f"There is no folder {path}.", "a source tree is wanted", "name a checkout's folder"
         )
-    listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    names = _everything(root) if listed is None else filter(None, listed.split("\0"))
+    listed = git.ask(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    names = _everything(root) if listed is None else _entries(listed)
     files = _contents(root, names)
     if not files:
         raise BadInput(f"{path} has no files.", "a source tree is wanted")
-    commit = (_git(root, "rev-parse", "HEAD") or "").strip() if listed is not None else ""
-    changed = bool((_git(root, "status", "--porcelain", "--", ".") or "").strip())
-    return Tree(root, files, commit, bool(commit) and changed)
+    return Tree(root, files, *git.state(root))
 
 
 def read_commit(root: Path, commit: str) -> Tree:
     """The files of a commit of a tree that git knows, whatever is checked out."""
-    listed = _git(root, "ls-tree", "-r", "-z", "--format=%(objectmode) %(path)", commit) or ""
-    entries = (entry.split(" ", 1) for entry in filter(None, listed.split("\0")))
-    files = {name: _blob(root, commit, name, mode) for mode, name in entries if mode in _MODES}
+    form = "--format=%(objectmode) %(objectname) %(path)"
+    listed = git.ask(root, "ls-tree", "-r", "-z", form, commit) or b""
+    entries = [entry.split(" ", 2) for entry in _entries(listed)]
+    known = [entry for entry in entries if entry[0] in _MODES]
+    blobs = _blobs(root, [name for _, name, _ in known])
+    files = {
+        path: Link(data) if mode == _LINK else data
+        for (mode, _, path), data in zip(known, blobs, strict=True)
+    }
     if not files:
         raise BadInput(f"{root} has no files in {commit}.")
     return Tree(root, files, commit, history=True)
@@ -73,40 +78,32 @@ def commits(root: Path, good: str, bad: str) -> list[str]:
 
     BadInput where git does not know them, or the one does not lead to the other.
     """
-    ends = [
-        (_git(root, "rev-parse", "--verify", f"{name}^{{commit}}") or "").strip()
-        for name in (good, bad)
-    ]
+    ends = [git.text(root, "rev-parse", "--verify", f"{name}^{{commit}}") for name in (good, bad)]
     for name, end in zip((good, bad), ends, strict=True):
         if not end:
             raise BadInput(f"{root} has no commit {name!r}.", "git does not know it")
-    between = _git(root, "rev-list", "--reverse", "--first-parent", f"{ends[0]}..{ends[1]}") or ""
-    found = between.split()
-    if not found or (_git(root, "merge-base", *ends) or "").strip() != ends[0]:
+    row = f"{ends[0]}..{ends[1]}"
+    found = git.text(root, "rev-list", "--reverse", "--first-parent", row).split()
+    if not found or git.text(root, "merge-base", *ends) != ends[0]:
         raise BadInput(
             f"{good} does not lead to {bad}.", "git has no commits from one to the other"
         )
     return [ends[0], *found]
 
 
-def _git(root: Path, *arguments: str) -> str | None:
-    """What git says; None where it refuses, or is not there."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, check=False
-        )
-    except OSError:
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+def _blobs(root: Path, objects: Sequence[str]) -> Iterator[bytes]:
+    """The contents of git's objects, in their order, all asked for at once."""
+    asked = "".join(f"{name}\n" for name in objects).encode()
+    said = io.BytesIO(git.ask(root, "cat-file", "--batch", stdin=asked) or b"")
+    for _ in objects:
+        _, _, size = said.readline().split()
+        yield said.read(int(size))
+        said.read(1)  # the end of a line, after each
 
 
-def _blob(root: Path, commit: str, name: str, mode: str) -> bytes:
-    done = subprocess.run(
-        ["git", "-C", str(root), "cat-file", "blob", f"{commit}:./{name}"],
-        capture_output=True,
-        check=True,
-    )
-    return Link(done.stdout) if mode == _LINK else done.stdout
+def _entries(listed: bytes) -> Iterator[str]:
+    """The entries of a list of git's that end with a byte 0."""
+    return filter(None, listed.decode("utf-8", "surrogateescape").split("\0"))
 
 
 def _everything(root: Path) -> Iterable[str]:
