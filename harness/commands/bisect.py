@@ -14,7 +14,7 @@ from harness.errors import BadInput
 from harness.images.base import images_of
 from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
-from harness.render.cells import visible
+from harness.render.cells import became_text, visible
 from harness.report.pace import pace_of
 from harness.report.report import Run
 from harness.runs.choice import Choice, choose
@@ -84,14 +84,14 @@ def _change(row: Sequence[str], build: Build, trial: Trial) -> Change:
     for word, found, run in ((row[0], Found.GOOD, good), (row[-1], Found.BAD, bad)):
         if run.outcome is Outcome.BUILD_FAILED:
             raise BadInput(f"{word} cannot be built.", run.why, run.repeat)
-        _tell(found, word, _became(run))
+        _tell(found, word, became_text(run))
     if _kind(good) == _kind(bad):
         return bisect(row, _by_pace(row, build, trial))
 
     def by_outcome(word: str) -> Found:
         run = trial.run(build(word))
         kinds = {_kind(good): Found.GOOD, _kind(bad): Found.BAD}
-        return _tell(kinds.get(_kind(run), Found.NEITHER), word, _became(run))
+        return _tell(kinds.get(_kind(run), Found.NEITHER), word, became_text(run))
 
     return bisect(row, by_outcome)
 
@@ -127,10 +127,6 @@ def _kind(run: Run) -> tuple[object, ...]:
 def _tell(found: Found, word: str, why: str) -> Found:
     print(f"{found:<7} {word}  {why}", flush=True)
     return found
-
-
-def _became(run: Run) -> str:
-    return f"{run.outcome}, {run.fidelity}" if run.fidelity else str(run.outcome)
 
 
 def _told(change: Change, run: Run, repeat: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from harness.errors import BadInput, nearest
+from harness.errors import BadInput
 from harness.paths import LATEST_REPORT, WRAPPER_REPORT
-from harness.render import JSON, MARKDOWN, TABLE, diff_object
+from harness.render import JSON, MARKDOWN, TABLE, check_format, diff_object
 from harness.render.calls import print_calls_diff
 from harness.render.diff import markdown, print_diff
 from harness.render.table import console
 from harness.report.comparison import Comparison, compare
 from harness.report.sides import alike, side
+
+_TEXTS = {JSON: diff_object.render, MARKDOWN: markdown}
 
 
 def _last() -> tuple[Path, ...]:
@@ -23,16 +25,12 @@ def _last() -> tuple[Path, ...]:
 
 def diff(before: str, after: str, form: str = TABLE) -> int:
     """Show what differs; returns 1 when anything got worse."""
-    if form not in (TABLE, JSON, MARKDOWN):
-        raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, (JSON, MARKDOWN)))
+    check_format(form, (TABLE, *_TEXTS))
     comparison = _compared(before, after)
-    match form:
-        case "json":
-            sys.stdout.write(diff_object.render(comparison))
-        case "markdown":
-            sys.stdout.write(markdown(comparison))
-        case _:
-            print_diff(comparison, console())
+    if form == TABLE:
+        print_diff(comparison, console())
+    else:
+        sys.stdout.write(_TEXTS[form](comparison))
     return 1 if comparison.is_worse else 0
 
 

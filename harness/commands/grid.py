@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import msgspec
-
 from harness.engine.engine import Engine
 from harness.engine.session import session
 from harness.grid.grid import Grid
@@ -13,6 +11,7 @@ from harness.grid.releases import load
 from harness.grid.run import run
 from harness.grid.table import print_grid
 from harness.images.base import images_of
+from harness.render.json import indented
 from harness.render.table import console
 
 
@@ -22,14 +21,14 @@ def grid(as_json: bool) -> None:
     with session(Engine.connect()) as opened:
         made = run(images_of(opened), table, _silent, _tell)
     if as_json:
-        print(as_text(made))
+        sys.stdout.write(as_text(made))
     else:
         print_grid(made, console())
 
 
 def as_text(made: Grid) -> str:
     """The grid as JSON."""
-    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode()
+    return indented(made)
 
 
 def _silent(_: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +14,7 @@ from rich.table import Table
 from harness.errors import BadInput, Problem
 from harness.images.context import sample_files
 from harness.paths import SAMPLES
+from harness.render.json import indented
 from harness.render.table import console
 from harness.runs.facts import sample_facts
 from harness.samples import series
@@ -50,7 +51,8 @@ def print_list(names: Sequence[str], as_json: bool, folder: Path = SAMPLES) -> i
     samples = sorted((s for s in sound if s.id in chosen), key=_by_language)
     listed = [facts(sample, rows) for sample in samples]
     if as_json:
-        _print_json([*listed, *(_broken_facts(name, p) for name, p in broken.items())])
+        told = [*listed, *(_broken_facts(name, p) for name, p in broken.items())]
+        sys.stdout.write(indented(told))
     else:
         _print_table(listed, broken)
     return 1 if broken else 0
@@ -87,7 +89,7 @@ def print_series(names: Sequence[str], as_json: bool) -> int:
         raise BadInput("The series is one list.", "--series takes no samples")
     standings = series.load(SAMPLES, load_sound(SAMPLES)[0])
     if as_json:
-        _print_json(standings)
+        sys.stdout.write(indented(standings))
         return 0
     out = console()
     table = _table(out, _SERIES, right=("row",))
@@ -143,7 +145,3 @@ def _table(out: Console, titles: Sequence[str] | dict[str, str], right: Sequence
         wraps = out.is_terminal and title in ("reason", "samples", "wrapper")
         table.add_column(title, no_wrap=not wraps, justify="right" if title in right else "left")
     return table
-
-
-def _print_json(document: object) -> None:
-    print(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())

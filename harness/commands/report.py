@@ -6,8 +6,8 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from harness.errors import BadInput, nearest
-from harness.render import FORMATS, JSON, MARKDOWN, TABLE, TEXTS, markdown
+from harness.errors import BadInput
+from harness.render import FORMATS, JSON, MARKDOWN, TABLE, TEXTS, check_format, markdown
 from harness.render.calls import print_calls
 from harness.render.cells import failing
 from harness.render.faults import print_evidence, print_faults
@@ -49,7 +49,7 @@ def show(path: Path, form: str) -> int:
 
 def show_schema(form: str = TABLE) -> int:
     """Print the format of a report's lines as JSON Schema, which is JSON in any case."""
-    _check_format(form, (TABLE, JSON))
+    check_format(form, (TABLE, JSON))
     sys.stdout.write(schema.render())
     return 0
 
@@ -91,10 +91,5 @@ def _check_failing(report: Report, path: Path) -> None:
 
 
 def _load(path: Path, form: str, forms: Collection[str]) -> Report:
-    _check_format(form, forms)
+    check_format(form, forms)
     return load(path)
-
-
-def _check_format(form: str, forms: Collection[str]) -> None:
-    if form not in forms:
-        raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, forms))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from harness.errors import BadInput, nearest
 from harness.render import json, junit, markdown
 from harness.report.report import Report
 
@@ -17,3 +18,9 @@ TEXTS: dict[str, Callable[[Report], str]] = {
 }
 TABLE = "table"
 FORMATS = (TABLE, *TEXTS)
+
+
+def check_format(form: str, forms: Collection[str]) -> None:
+    """Raise BadInput for a format that a view does not have."""
+    if form not in forms:
+        raise BadInput(f"There is no format {form!r} here.", hint=nearest(form, forms))

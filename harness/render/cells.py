@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from harness.judge.outcome import Outcome
 from harness.report.facts import ScenarioFacts
+from harness.report.history import Seen
 from harness.report.report import Report, Run
 
 LAST_OUTPUT = "to last line"  # title of the time from start to the last output
@@ -30,6 +31,13 @@ def outcome_text(run: Run) -> str:
         known = run.reason and run.outcome not in (Outcome.PASS, Outcome.UNSUPPORTED)
         return f"{run.outcome} (known)" if known else run.outcome
     return f"{run.outcome} (unexpected)" if run.outcome is Outcome.PASS else run.outcome
+
+
+def became_text(run: Run | Seen | None) -> str:
+    """What became of a run, and how its failure was told; None where there was no run."""
+    if run is None:
+        return "no run"
+    return f"{run.outcome}, {run.fidelity}" if run.fidelity else str(run.outcome)
 
 
 def size_text(size: int) -> str:

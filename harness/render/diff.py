@@ -9,12 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.judge.outcome import Outcome
-from harness.render.cells import visible
+from harness.render.cells import became_text, visible
 from harness.render.markdown import table
 from harness.report.comparison import Comparison, Difference
 from harness.report.diff import Kind
 from harness.report.pace import Pace
-from harness.report.report import Run
 
 _WORDS = {
     Kind.WORSE: ("regression", "regressions"),
@@ -51,8 +50,8 @@ def markdown(comparison: Comparison) -> str:
             _WORDS[d.change.kind][0],
             d.change.sample,
             d.change.scenario,
-            _became(d.before),
-            _became(d.after),
+            became_text(d.before),
+            became_text(d.after),
         )
         for d in comparison.differences
     ]
@@ -80,15 +79,7 @@ def _sums(comparison: Comparison) -> str:
 def _what(difference: Difference) -> str:
     change = difference.change
     where = f"{change.sample}, {change.scenario}"
-    return f"{where}: {_became(difference.before)} -> {_became(difference.after)}"
-
-
-def _became(run: Run | None) -> str:
-    """What became of a run, in a few words."""
-    if run is None:
-        return "no run"
-    words = [str(run.outcome)] + ([str(run.fidelity)] if run.fidelity else [])
-    return ", ".join(words)
+    return f"{where}: {became_text(difference.before)} -> {became_text(difference.after)}"
 
 
 def _evidence(difference: Difference) -> Iterator[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import msgspec
-
+from harness.render.json import indented
 from harness.report.comparison import Comparison, Difference
 from harness.report.report import Run
 
@@ -21,7 +20,7 @@ def render(comparison: Comparison) -> str:
         "differences": [*map(_difference, comparison.differences)],
         "paces": [asdict(pace) for pace in comparison.paces],
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    return indented(document)
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

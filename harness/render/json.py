@@ -7,7 +7,11 @@ import msgspec
 from harness.report.report import Report
 
 
+def indented(document: object) -> str:
+    """Any value of plain data and structs as indented JSON, for people and for scripts."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+
+
 def render(report: Report) -> str:
     """The report as indented JSON, for tools that do not read JSON Lines."""
-    document = {"header": report.header, "runs": report.runs, "footer": report.footer}
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    return indented({"header": report.header, "runs": report.runs, "footer": report.footer})

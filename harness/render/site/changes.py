@@ -7,12 +7,12 @@ from itertools import groupby
 
 from markupsafe import escape
 
-from harness.render.cells import visible
+from harness.render.cells import became_text, visible
 from harness.render.site import addresses
 from harness.render.site.frame import Page
 from harness.render.site.material import Material
 from harness.report.diff import Change, Kind, differences
-from harness.report.history import Seen, past_of
+from harness.report.history import past_of
 
 _MOST = 200  # changes in an entry of the feed; the page has all
 
@@ -41,13 +41,6 @@ def _kind(change: Change) -> Kind:
     return change.kind
 
 
-def words(run: Seen | None) -> str:
-    """What became of a run, in a few words."""
-    if run is None:
-        return "no run"
-    return f"{run.outcome}, {run.fidelity}" if run.fidelity else str(run.outcome)
-
-
 def feed(material: Material) -> str:
     """The feed: an entry for this report. Addresses are whole where the site's own is known."""
     started, run_id = (visible(text) for text in (material.report.header.started,
@@ -55,7 +48,7 @@ def feed(material: Material) -> str:
     changes = _changes(material)
     lines = [
         f"{change.kind}: {change.sample}, {change.scenario}: "
-        f"{words(change.before)} -> {words(change.after)}"
+        f"{became_text(change.before)} -> {became_text(change.after)}"
         for change in changes[:_MOST]
     ]
     more = len(changes) - _MOST
