@@ -52,9 +52,9 @@ class SampleContainer:
         try:
             if self._runner is None:
                 with self._turns.one() as turn:
-                    self._ready()
+                    self.runner()
                     waited_s = turn.waited_s
-            runner = self._ready()
+            runner = self.runner()
             self.bench.prepare(case.world)
             self._watch(case, runner)
             with self._turns.one() as turn:
@@ -69,8 +69,7 @@ class SampleContainer:
             if not done.clean:
                 self.discard()
             trace = tuple(self.bench.collect())
-            spy = self._sandbox.spy(self.bench.image) if case.spied else None
-            calls = spy.words(done.record, cut=done.record_cut) if spy else ""
+            calls = self._calls(done) if case.spied else ""
         except (BenchFailed, EngineMissing) as trouble:
             self.bench.session.check()
             return Observation(trouble=str(trouble))
@@ -89,9 +88,14 @@ class SampleContainer:
             record=tuple(done.record.decode("ascii", "replace").splitlines()) if case.rules else (),
         )
 
+    def _calls(self, done: Done) -> str:
+        """What a program called of PC/SC, in words."""
+        spy = self._sandbox.spy(self.bench.image)
+        return spy.words(done.record, cut=done.record_cut)
+
     def alone(self, program: Program) -> Done:
         """The program's command with nothing around it, to be compared with `run`."""
-        return self._ready().run(program.run, ENVIRONMENT, limits(DEFAULT_LIMIT_S))
+        return self.runner().run(program.run, ENVIRONMENT, limits(DEFAULT_LIMIT_S))
 
     def _watch(self, case: Case, runner: Runner) -> None:
         """Once the card has fallen silent, the program has so long as that is watched."""
@@ -106,11 +110,12 @@ class SampleContainer:
 
     def container(self) -> Container:
         """The container, started when there is none."""
-        self._ready()
+        self.runner()
         assert self._container
         return self._container
 
-    def _ready(self) -> Runner:
+    def runner(self) -> Runner:
+        """The runner in the container, started when there is none."""
         if self._runner is None:
             self._container = self.bench.session.container(self._spec())
             self._runner = Runner(self._container)

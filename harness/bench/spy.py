@@ -10,18 +10,13 @@ from harness.engine.session import Session
 from harness.engine.spec import ContainerSpec
 from harness.errors import BenchFailed
 
+CUT = "(cut: it called more than there is room for)\n"
+
 _LIMITS = Limits(seconds=20, output_bytes=4 * 2**20, settle_s=1)
-
-
 # What its diffable form leaves as it is: addresses, a handle, and what is in memory before a call.
 _ACCIDENTAL = re.compile(r"^( *[io] (?:pvMem:|phCard|pdwActiveProtocol)) .*$", re.MULTILINE)
-
-
 # At the end it counts, thread by thread, how long everything took.
 _SUMS = re.compile(r"^ *Thread 1/\d+ *$.*", re.MULTILINE | re.DOTALL)
-
-
-CUT = "(cut: it called more than there is room for)\n"
 
 
 def whole_lines(record: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -72,7 +73,7 @@ def _row(sample: Sample, good: str, bad: str, tree: str) -> tuple[Sequence[str],
     """The builds from one end to the other, and how each becomes a sample."""
     if tree:
         root = Path(tree).expanduser().resolve()
-        return commits(root, good, bad), lambda commit: with_tree(sample, read_commit(root, commit))
+        return commits(root, good, bad), cache(lambda c: with_tree(sample, read_commit(root, c)))
     how = how_of(sample)
     row = between(how.registry, how.packages[0], good, bad)
     return row, lambda version: with_release(sample, version)

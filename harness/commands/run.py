@@ -52,14 +52,8 @@ def run(
     """
     check_jobs(jobs)
     address = parse(cluster) if cluster else None
-    if address and builds:
-        raise BadInput("A build of one's own does not run on a cluster.", hint="leave one out")
-    if address and (injected != NOTHING or calls):
-        raise BadInput(
-            "--inject, --sweep and --calls are not for a cluster.",
-            "its workers know a scenario by its name alone, and these change what it is",
-            "leave --cluster out",
-        )
+    if address:
+        _check_for_workers(builds, other_cases=bool(injected) or calls)
     choice = injected.of(choose(names, scenarios, folder), scenarios)
     choice = spied(choice) if calls else choice
     choice = replace(choice, samples=overridden(choice.samples, builds))
@@ -73,6 +67,18 @@ def run(
     publish.publish(path, whole)
     display.conclude(whole, path)
     return 1 if whole.footer.unexpected else 0
+
+
+def _check_for_workers(builds: Asked, *, other_cases: bool) -> None:
+    """BadInput for what a cluster's workers, who get names and folders, would not do."""
+    if builds:
+        raise BadInput("A build of one's own does not run on a cluster.", hint="leave one out")
+    if other_cases:
+        raise BadInput(
+            "--inject, --sweep and --calls are not for a cluster.",
+            "its workers know a scenario by its name alone, and these change what it is",
+            "leave --cluster out",
+        )
 
 
 def _here(choice: Choice, jobs: int, seed: str, display: Display) -> Report:

@@ -76,7 +76,7 @@ def run_dockerfile(
 
     The context has it in sample/, a CA in .site-ca/, and the trees of an override by their names.
     """
-    manifest, override = sample.manifest, sample.override or Override(())
+    manifest, override = sample.manifest, sample.override
     needs = recipe(manifest)
     final = [f"FROM {base(needs.runtime)}", f"WORKDIR {WORKDIR}"]
     if manifest.build is None:

@@ -52,9 +52,8 @@ class Blueprint:
     @property
     def command(self) -> str:
         """The command line that builds it again."""
-        override = self.sample.override
-        if override:
-            return shlex.join(["./inv", "run", self.sample.name, *override.options])
+        if self.sample.override:
+            return shlex.join(["./inv", "run", self.sample.name, *self.sample.override.options])
         return shlex.join(["./inv", self.task, self.sample.name])
 
     @property

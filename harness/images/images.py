@@ -75,7 +75,7 @@ class Images:
         bases: tuple[Packages, ...],
     ) -> Blueprint:
         files, site = sample_files(sample), bool(self.authorities)
-        beside = sample.override.files() if sample.override else {}
+        beside = sample.override.files()
         neutral = make(sample, self._packages_tag, label="x", site=False)
         text = make(sample, self._packages_tag, label=self.session.label, site=site)
         tag = f"{REPOSITORY}/{name}:{self._hash(neutral, {**files, **_apart(beside)})}"
@@ -168,8 +168,7 @@ class Images:
 
     def _looked_into(self, image: Image, blueprint: Blueprint) -> Image:
         """An image with the versions of what its override has from a suite of Debian."""
-        override = blueprint.sample.override
-        packages = [name for part in override.parts for name in part.packages] if override else []
+        packages = [name for part in blueprint.sample.override.parts for name in part.packages]
         if not packages:
             return image
         return replace(image, versions=package_image.versions(self.session, image.tag, packages))

@@ -72,7 +72,7 @@ class Expectations:
             return True
         if outcome is Outcome.UNSUPPORTED:
             return (sample.name, scenario.id) not in self.known
-        return sample.override is not None and outcome is Outcome.PASS
+        return bool(sample.override) and outcome is Outcome.PASS
 
     def reason(self, sample: Sample, scenario: Scenario) -> str:
         """Why a known non-pass is one, with its link; "" for none."""

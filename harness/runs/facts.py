@@ -62,7 +62,7 @@ def _parts(sample: Sample, image: Image | None) -> Sequence[Part]:
     """What of a sample is another build; of a suite, with the versions that it had there."""
     return [
         msgspec.structs.replace(part, version=" ".join([part.version, *_versions(part, image)]))
-        for part in (sample.override.parts if sample.override else ())
+        for part in sample.override.parts
     ]
 
 

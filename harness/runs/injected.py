@@ -18,13 +18,16 @@ class Injected:
     rules: Sequence[str] = ()
     sweep: bool = False
 
+    def __bool__(self) -> bool:
+        return bool(self.rules or self.sweep)
+
     def of(self, choice: Choice, scenarios: Sequence[str]) -> Choice:
         """The choice with these in place of its scenarios; as it is where nothing is injected.
 
         scenarios: those that were asked for. A sweep shows what samples do, and expects nothing.
         BadInput for rules that are none, and for both at once.
         """
-        if not self.rules and not self.sweep:
+        if not self:
             return choice
         if scenarios or (self.rules and self.sweep):
             raise BadInput(

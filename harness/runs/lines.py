@@ -64,8 +64,7 @@ def unrun_line(
 
 def repeat(sample: Sample, scenario: Scenario, seed: str) -> str:
     """The command that repeats just this run, random text included."""
-    override = sample.override.options if sample.override else ()
     case = scenario.case_for(seed, sample.name)
     words = ["--inject", scenario.name] if case.rules else ["--scenario", word_for(scenario)]
     words += ["--seed", seed, *(["--calls"] if case.spied else [])]
-    return shlex.join(["./inv", "run", sample.name, *override, *words])
+    return shlex.join(["./inv", "run", sample.name, *sample.override.options, *words])

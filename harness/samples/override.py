@@ -45,17 +45,20 @@ class Part(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Override:
-    """Another build of a sample.
+    """Another build of a sample; without parts it is the one that its manifest names.
 
     trees:   source trees by the folder at the root of the build that each goes to.
     variables: of the build's environment.
     overlay: whether what the build leaves in /overlay goes over the root of the final image.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
     trees: Mapping[str, Files] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     overlay: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
 
     @property
     def label(self) -> str:
@@ -83,3 +86,6 @@ class Override:
             {**self.variables, **other.variables},
             self.overlay or other.overlay,
         )
+
+
+NO_OVERRIDE = Override()

@@ -10,7 +10,7 @@ from pathspec import GitIgnoreSpec
 
 from harness.errors import BadInput
 from harness.samples.manifest import Manifest, Program
-from harness.samples.override import Override
+from harness.samples.override import NO_OVERRIDE, Override
 
 IGNORE_FILE = ".gitignore"
 
@@ -20,13 +20,13 @@ class Sample:
     """One language through one wrapper.
 
     id:       its folder's name; with an override, `name@label`.
-    override: the build of its wrapper that the manifest does not name; None for its own.
+    override: what of it is another build than the manifest names.
     """
 
     id: str
     folder: Path
     manifest: Manifest
-    override: Override | None = None
+    override: Override = NO_OVERRIDE
 
     @property
     def name(self) -> str:

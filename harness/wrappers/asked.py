@@ -12,7 +12,7 @@ from harness.samples.sample import Sample
 from harness.wrappers import library
 from harness.wrappers.overridden import DEBIAN, how_of, with_release, with_tree
 from harness.wrappers.releases import releases
-from harness.wrappers.tree import Tree, read_tree
+from harness.wrappers.tree import read_tree
 
 LATEST = "latest"
 
@@ -71,7 +71,7 @@ def _over(samples: Sequence[Sample], word: str) -> list[Sample]:
     if not word:
         return [*samples]
     if os.sep in word or Path(word).is_dir():
-        tree: Tree = read_tree(Path(word))
+        tree = read_tree(Path(word))
         return [library.over_tree(sample, tree) for sample in samples]
     return [library.over_suite(sample, word) for sample in samples]
 

@@ -133,7 +133,7 @@ def _part_of(tree: Tree) -> Part:
 
 def with_override(sample: Sample, manifest: Manifest, override: Override) -> Sample:
     """A sample whose manifest builds what an override says, beside one that it has already."""
-    whole = sample.override.beside(override) if sample.override else override
+    whole = sample.override.beside(override)
     return replace(sample, id=f"{sample.name}@{whole.label}", manifest=manifest, override=whole)
 
 

@@ -13,7 +13,7 @@ from harness.images import dockerfile
 from harness.images.dockerfile import labelled
 from harness.images.packages import Packages
 from harness.samples.manifest import Manifest
-from harness.samples.override import Override, Part
+from harness.samples.override import NO_OVERRIDE, Override, Part
 from harness.samples.sample import Sample
 from tests.support.samples import BUILT, LEAST
 
@@ -23,7 +23,7 @@ def manifest(values: dict[str, Any], **changes: object) -> Manifest:
     return msgspec.convert(values | changes, Manifest)
 
 
-def sample(made: Manifest, override: Override | None = None) -> Sample:
+def sample(made: Manifest, override: Override = NO_OVERRIDE) -> Sample:
     """A sample with that manifest."""
     return Sample("tongue-wrap", Path("tongue-wrap"), made, override)
 
