@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
 
 from harness.commands.bisect import find
 from harness.errors import BadInput
-from tests.support.sources import source_of_pcsc, with_a_wrong_code
+from tests.support.git import git
+from tests.support.sources import source_of_pcsc, unpacked, with_a_wrong_code
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
 
@@ -28,20 +26,15 @@ def test_the_release_that_mended_a_defect_is_found(capsys: pytest.CaptureFixture
 @pytest.fixture
 def history(tmp_path: Path) -> Path:
     """The source of a wrapper in four commits: as it is, not to be built, and worse twice."""
-    with tarfile.open(fileobj=io.BytesIO(source_of_pcsc())) as archive:
-        archive.extractall(tmp_path, filter="data")
-    (tree,) = tmp_path.iterdir()
-    tree = tree.rename(tmp_path / "pcsc-rust")
+    tree = unpacked(source_of_pcsc(), tmp_path / "pcsc-rust")
     library = tree / "src/lib.rs"
     good = library.read_text()
     worse = with_a_wrong_code(good)
-    who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
-    git = ["git", "-C", str(tree), *who]
-    subprocess.run([*git, "init", "-q", "-b", "main"], check=True)
+    git(tree, "init", "-q", "-b", "main")
     for text in (good, "not Rust at all", worse, f"{worse}\n// worse, too\n"):
         library.write_text(text)
-        subprocess.run([*git, "add", "."], check=True)
-        subprocess.run([*git, "commit", "-q", "-m", "a commit"], check=True)
+        git(tree, "add", ".")
+        git(tree, "commit", "-q", "-m", "a commit")
     return tree
 
 
@@ -50,13 +43,7 @@ def test_commits_are_walked_and_what_cannot_be_built_is_told(
 ) -> None:
     assert find("rust-pcsc", "no-card", "main~3", "main", str(history)) == 0
     told = capsys.readouterr().out
-    words = subprocess.run(
-        ["git", "-C", str(history), "rev-list", "--reverse", "main"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    first, broken, worse, _ = words.stdout.split()
+    first, broken, worse, _ = git(history, "rev-list", "--reverse", "main").split()
     assert f"neither {broken}  build-failed" in told
     assert f"It came after {first}, with {worse} at the latest" in told
     assert broken in told.partition("could not be told: ")[2]

@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from harness.bench.bench import SOCKET_FOLDER, Bench
+from harness.bench.bench import Bench
 from harness.bench.delegate import delegate_for, injecting
 from harness.bench.done import Done
 from harness.bench.frames import Limits
-from harness.bench.runner import FOLDER, PROGRAM, Runner
-from harness.bench.sample_container import ENGINES_OWN, ENVIRONMENT, HOME, TMPFS, USER
+from harness.bench.runner import Runner
+from harness.bench.sample_container import ENVIRONMENT, HOME, SampleContainer
 from harness.bench.sandbox import Sandbox
 from harness.bench.spy import CUT
+from harness.bench.turns import Turns
 from harness.engine.engine import Engine
 from harness.engine.session import Session, session
-from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
 from harness.images.context import tar
 from harness.images.images import Images
@@ -78,21 +78,8 @@ class Place:
         self.sandbox = Sandbox(opened, images.tool("runner", lambda _: None))
 
     def runner(self, image: str) -> Runner:
-        """A runner in a container of an image, like a sample's."""
-        spec = ContainerSpec(
-            image,
-            [PROGRAM, *TMPFS, *ENGINES_OWN],
-            user=USER,
-            volumes={
-                self.sandbox.volume: (FOLDER, "ro"),
-                self.bench.sockets: (SOCKET_FOLDER, "ro"),
-            },
-            tmpfs=TMPFS,
-            stdin=True,
-            init=False,
-            network_of=self.sandbox.network_of,
-        )
-        return Runner(self.session.container(spec))
+        """The runner in a container of an image, which is as a sample's."""
+        return SampleContainer(self.bench, self.sandbox, image, Turns(1)).runner()
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from harness.judge.outcome import Outcome
 from harness.paths import ROOT
 from harness.report.load import load
 from harness.report.report import Report
-from tests.support.sources import source_of_pcsc, source_of_pyscard
+from tests.support.sources import source_of_pcsc, source_of_pyscard, unpacked
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
 
@@ -69,10 +67,7 @@ def test_a_source_tree_is_what_runs_and_passes_everything_until_it_is_spoilt(
     outcome: Outcome,
     said: str,
 ) -> None:
-    with tarfile.open(fileobj=io.BytesIO(source())) as archive:
-        archive.extractall(tmp_path / "sources", filter="data")
-    (tree,) = (tmp_path / "sources").iterdir()
-    tree = tree.rename(tmp_path / "my wrapper")
+    tree = unpacked(source(), tmp_path / "my wrapper")
     status, text, report = ran(sample, "--wrapper", str(tree), "--scenario", "all")
     assert status == 0, text
     assert report.overridden() == [f"{sample}@my-wrapper"]

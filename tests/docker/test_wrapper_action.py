@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
-import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +12,7 @@ import pytest
 import yaml
 
 from harness.paths import ROOT
-from tests.support.sources import source_of_pcsc, with_a_wrong_code
+from tests.support.sources import source_of_pcsc, unpacked, with_a_wrong_code
 
 pytestmark = [pytest.mark.docker, pytest.mark.timeout(900)]
 
@@ -62,10 +60,7 @@ def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A runner's folder, with a wrapper checked out."""
-    with tarfile.open(fileobj=io.BytesIO(source_of_pcsc())) as archive:
-        archive.extractall(tmp_path, filter="data")
-    (tree,) = tmp_path.iterdir()
-    tree.rename(tmp_path / "tree")
+    unpacked(source_of_pcsc(), tmp_path / "tree")
     return tmp_path
 
 

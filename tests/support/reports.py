@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import msgspec
+
 from harness.judge.fidelity import Fidelity
 from harness.judge.outcome import Outcome
 from harness.report.facts import SampleFacts, ScenarioFacts
 from harness.report.report import SCHEMA_VERSION, Footer, Header, Report, Run
+from harness.samples.override import Part
 from tests.support.samples import SAMPLE
 
 
@@ -44,6 +47,17 @@ def run_line(
         expected=outcome == Outcome.PASS if expected is None else expected,
         **words,
     )
+
+
+RELEASE = Part("wrapper", "release", "1.0", "1.0", ("--wrapper-version", "1.0"))
+
+
+def of_other_builds(report: Report, *names: str) -> Report:
+    """The report, whose samples of these names are of another release of their wrapper; or all."""
+    samples = report.header.samples
+    for name in names or [*samples]:
+        samples[name] = msgspec.structs.replace(samples[name], override=[RELEASE])
+    return report
 
 
 def report_of(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tarfile
 import urllib.request
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urljoin
 
 from harness.wrappers.releases import releases
@@ -21,6 +25,15 @@ def source_of_pcsc() -> bytes:
     """The last release of the crate pcsc, as .tar.gz."""
     version = releases("crates.io", "pcsc")[-1]
     return _fetched(f"https://static.crates.io/crates/pcsc/pcsc-{version}.crate")
+
+
+def unpacked(source: bytes, place: Path) -> Path:
+    """The folder of a source package; `place` is where it is to be, and not there yet."""
+    with TemporaryDirectory(dir=place.parent) as folder:
+        with tarfile.open(fileobj=io.BytesIO(source)) as archive:
+            archive.extractall(folder, filter="data")
+        (tree,) = Path(folder).iterdir()
+        return tree.rename(place)
 
 
 def with_a_wrong_code(library: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from harness.commands.expect import UNEXPLAINED, expect, rewritten
@@ -12,9 +11,8 @@ from harness.errors import BadInput
 from harness.paths import EXPECTATIONS
 from harness.report import expectations, publish
 from harness.report.report import Run
-from harness.samples.override import Part
 from harness.scenarios.registry import SCENARIOS
-from tests.support.reports import report_of, run_line
+from tests.support.reports import of_other_builds, report_of, run_line
 from tests.support.samples import SAMPLE, write_sample
 
 FILE = """\
@@ -55,10 +53,7 @@ def test_a_report_of_other_builds_is_refused_and_changes_nothing(tmp_path: Path)
     file = tmp_path / EXPECTATIONS.name
     file.write_text(FILE)
     report = report_of(*(run_line(scenario=id_) for id_ in ("hello", "no-card")))
-    part = Part("wrapper", "release", "2.0", "2.0", ("--wrapper-version", "2.0"))
-    facts = report.header.samples[SAMPLE]
-    report.header.samples[SAMPLE] = msgspec.structs.replace(facts, override=[part])
-    publish.publish(tmp_path / "wrapper.jsonl", report)
+    publish.publish(tmp_path / "wrapper.jsonl", of_other_builds(report))
     with pytest.raises(BadInput, match="other builds than the gallery's own"):
         expect(tmp_path / "wrapper.jsonl", fix=True, folder=tmp_path)
     assert file.read_text() == FILE

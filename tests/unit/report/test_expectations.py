@@ -15,11 +15,11 @@ from harness.report import expectations
 from harness.report.expectations import Expectations
 from harness.report.report import Run
 from harness.runs.lines import run_line, unrun_line
-from harness.samples.override import Override, Part
+from harness.samples.override import Override
 from harness.scenarios.registry import find_scenario
+from tests.support.reports import RELEASE
 from tests.support.samples import LEAST, SAMPLE, one_sample, toml_document
 
-PART = Part("wrapper", "release", "2.0", "2.0", ("--wrapper-version", "2.0"))
 ENTRY = {
     "sample": SAMPLE,
     "scenario": "hello",
@@ -67,7 +67,7 @@ def test_a_known_non_pass_is_expected_where_it_is_known_and_nowhere_else(tmp_pat
 def test_of_another_build_the_same_is_expected_and_better_is_fine(tmp_path: Path) -> None:
     expected = load(tmp_path, ENTRY)
     own = one_sample(tmp_path)
-    other = replace(own, id=f"{own.id}@2.0", override=Override((PART,)))
+    other = replace(own, id=f"{own.id}@2.0", override=Override((RELEASE,)))
     for outcome, own_fits, other_fits in (
         (Outcome.TIMEOUT, True, True),
         (Outcome.PASS, False, True),

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from harness.errors import BadInput
 from harness.report import publish
 from harness.report.report import Report
 from harness.report.sides import column, side, whole
-from harness.samples.override import Part
-from tests.support.reports import report_of, run_line
-
-PART = Part("wrapper", "release", "1.0", "1.0", ("--wrapper-version", "1.0"))
+from tests.support.reports import of_other_builds, report_of, run_line
 
 
 def builds(*ids: str) -> Report:
     """A report of these builds, each of which has one run."""
     report = report_of(*(run_line(id_, "slow") for id_ in ids))
-    for id_ in ids:
-        if "@" in id_:
-            facts = msgspec.structs.replace(report.header.samples[id_], override=[PART])
-            report.header.samples[id_] = facts
-    return report
+    others = [id_ for id_ in ids if "@" in id_]
+    return of_other_builds(report, *others) if others else report
 
 
 def test_a_build_is_called_like_its_sample() -> None:

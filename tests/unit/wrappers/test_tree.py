@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,7 @@ from harness.errors import BadInput
 from harness.samples.override import Link
 from harness.wrappers import tree
 from harness.wrappers.tree import commits, read_commit, read_tree
-
-
-def git(folder: Path, *words: str) -> str:
-    who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
-    done = subprocess.run(
-        ["git", "-C", str(folder), *who, *words], check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
+from tests.support.git import git
 
 
 @pytest.fixture
