@@ -17,7 +17,7 @@ from harness.atr.as_object import as_object
 from harness.atr.decode import decode
 from harness.atr.value import Atr
 from harness.errors import BadInput, Problem
-from harness.render.table import console
+from harness.render.console import console
 from harness.vicc import pyscard
 
 EXAMPLE = "./inv atr 3B 80 80 01 01"

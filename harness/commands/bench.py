@@ -24,7 +24,7 @@ from harness.engine.session import session
 from harness.images.base import images_of
 from harness.images.images import Images
 from harness.render.card_trace import CardTrace
-from harness.render.table import console
+from harness.render.console import console
 from harness.vicc.state_file import Keeper, StateFile
 
 SOCKET = "pcscd.comm"

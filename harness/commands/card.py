@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from harness.render.card_trace import CardTrace
-from harness.render.table import console
+from harness.render.console import console
 from harness.vicc.asked import Asked
 from harness.vicc.stand import stand
 

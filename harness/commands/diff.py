@@ -7,10 +7,11 @@ from pathlib import Path
 
 from harness.errors import BadInput
 from harness.paths import LATEST_REPORT, WRAPPER_REPORT
-from harness.render import JSON, MARKDOWN, TABLE, check_format, diff_object
+from harness.render import diff_object
 from harness.render.calls import print_calls_diff
+from harness.render.console import console
 from harness.render.diff import markdown, print_diff
-from harness.render.table import console
+from harness.render.formats import JSON, MARKDOWN, TABLE, check_format
 from harness.report.comparison import Comparison, compare
 from harness.report.sides import alike, side
 

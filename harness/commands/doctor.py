@@ -20,7 +20,7 @@ from harness.errors import EngineDenied, EngineMissing, Problem
 from harness.images import certificates
 from harness.images.base import BASE
 from harness.paths import REPORTS, ROOT
-from harness.render.table import console
+from harness.render.console import console
 
 ENOUGH_BYTES = 14 * 10**9  # the images of all samples take 10 GB, their linters' some more
 

@@ -11,8 +11,8 @@ from harness.grid.releases import load
 from harness.grid.run import run
 from harness.grid.table import print_grid
 from harness.images.base import images_of
+from harness.render.console import console
 from harness.render.json import indented
-from harness.render.table import console
 
 
 def grid(as_json: bool) -> None:

@@ -14,8 +14,8 @@ from rich.table import Table
 from harness.errors import BadInput, Problem
 from harness.images.context import sample_files
 from harness.paths import SAMPLES
+from harness.render.console import console
 from harness.render.json import indented
-from harness.render.table import console
 from harness.runs.facts import sample_facts
 from harness.samples import series
 from harness.samples.folder import find, load_sound

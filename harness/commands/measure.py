@@ -20,7 +20,7 @@ from harness.measures.figures import Figures, Tell
 from harness.measures.growth import growth
 from harness.measures.runs import Built, Stand, against_the_yardstick
 from harness.paths import SAMPLES
-from harness.render.table import console
+from harness.render.console import console
 from harness.samples.folder import load_all
 
 _MEANING = {

@@ -7,11 +7,13 @@ from collections.abc import Collection
 from pathlib import Path
 
 from harness.errors import BadInput
-from harness.render import FORMATS, JSON, MARKDOWN, TABLE, TEXTS, check_format, markdown
+from harness.render import markdown
 from harness.render.calls import print_calls
 from harness.render.cells import failing
+from harness.render.console import console
 from harness.render.faults import print_evidence, print_faults
-from harness.render.table import console, print_report
+from harness.render.formats import FORMATS, JSON, MARKDOWN, TABLE, TEXTS, check_format
+from harness.render.table import print_report
 from harness.report import schema
 from harness.report.load import load
 from harness.report.report import Report

@@ -12,7 +12,7 @@ from harness.errors import BadInput
 from harness.images.dockerfile import quoted, readers_dockerfile, recipe, taken
 from harness.images.packages import install_commands
 from harness.paths import SAMPLES
-from harness.render.table import console
+from harness.render.console import console
 from harness.samples.folder import choose_samples, find
 from harness.samples.sample import Sample
 

@@ -19,8 +19,9 @@ from harness.live.durations import Durations
 from harness.live.progress import Progress, minutes
 from harness.paths import LATEST_REPORT
 from harness.render.cells import FEW, outcome_text, passed_text, titles
+from harness.render.console import console
 from harness.render.matrix import matrix
-from harness.render.table import console, print_report
+from harness.render.table import print_report
 from harness.report.report import Report, Run
 from harness.runs.events import Event, Planned, Ran, Running
 

@@ -20,10 +20,9 @@ from harness.render.cells import (
     size_text,
     titles,
 )
+from harness.render.console import PIPE_WIDTH
 from harness.report.facts import SampleFacts, ScenarioFacts
 from harness.report.report import Run
-
-PIPE_WIDTH = 10_000  # nothing is cut in a pipe
 
 Runs = Mapping[str, Run]
 

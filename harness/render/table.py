@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -11,30 +10,10 @@ from rich.text import Text
 
 from harness.judge.outcome import Outcome
 from harness.render.cells import by_sample, difference_lines, summary_text, titles, visible
-from harness.render.matrix import PIPE_WIDTH, matrix
+from harness.render.matrix import matrix
 from harness.render.programs import by_program
 from harness.render.workers import worker_lines
 from harness.report.report import Report, Run
-
-
-class _Console(Console):
-    """Prints text as it is: what programs and compilers say is no markup."""
-
-    def on_broken_pipe(self) -> None:
-        """Raise: the reader of the pipe has gone, which is no error further up."""
-        raise BrokenPipeError
-
-
-def console(*, stderr: bool = False, file: IO[str] | None = None) -> Console:
-    """A console that neither wraps nor colours what goes into a pipe.
-
-    file: where it prints; else stdout, or stderr.
-    """
-    plain: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
-    made = _Console(stderr=stderr, file=file, **plain)
-    if made.is_terminal:
-        return made
-    return _Console(stderr=stderr, file=file, width=PIPE_WIDTH, soft_wrap=True, **plain)
 
 
 def print_report(report: Report, out: Console) -> None:

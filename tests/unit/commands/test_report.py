@@ -10,7 +10,7 @@ import pytest
 
 from harness.commands import report
 from harness.errors import BadInput
-from harness.render import FORMATS
+from harness.render.formats import FORMATS
 from harness.report.publish import publish
 from harness.report.report import Report
 from tests.support.reports import report_of, run_line

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness.grid.grid import Grid, Outcome
 from harness.grid.table import print_grid
-from harness.render.table import console
+from harness.render.console import console
 
 from .grids import STOPPED, End, grid
 

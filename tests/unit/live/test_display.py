@@ -14,7 +14,7 @@ from harness.images.image import Image
 from harness.images.queue import BuildBroke, BuildStarted, Built
 from harness.live.display import Display
 from harness.live.durations import Durations
-from harness.render.table import console
+from harness.render.console import console
 from harness.report.facts import SampleFacts, ScenarioFacts
 from harness.runs.events import Event, Planned, Ran, Running
 from harness.scenarios.registry import SCENARIOS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from harness.render.calls import print_calls, print_calls_diff
-from harness.render.table import console
+from harness.render.console import console
 from harness.report.comparison import compare
 from harness.report.sides import alike, whole
 from tests.support.reports import report_of, run_line

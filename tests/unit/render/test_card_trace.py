@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from harness.render.card_trace import CardTrace
-from harness.render.table import console
+from harness.render.console import console
 
 
 def shown(**event: object) -> str:

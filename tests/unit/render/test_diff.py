@@ -6,8 +6,8 @@ import io
 import json
 
 from harness.render import diff_object
+from harness.render.console import console
 from harness.render.diff import markdown, print_diff
-from harness.render.table import console
 from harness.report.comparison import Comparison, compare
 from harness.report.sides import whole
 from tests.support.reports import report_of, run_line

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from harness.judge.fidelity import Fidelity
+from harness.render.console import console
 from harness.render.faults import print_evidence, print_faults
-from harness.render.table import console
 from harness.report.report import Report
 from harness.scenarios.case import Ends
 from harness.scenarios.registry import SCENARIOS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from harness.render.console import console
 from harness.render.programs import by_program
-from harness.render.table import console, print_report
+from harness.render.table import print_report
 from harness.report.facts import ProgramFacts
 from tests.support.reports import report_of, run_line
 

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from harness.judge.outcome import Outcome
 from harness.render.cells import FEW
-from harness.render.table import console, print_report
+from harness.render.console import console
+from harness.render.table import print_report
 from harness.report.report import Report
 from harness.scenarios.registry import SCENARIOS
 from tests.support.reports import report_of, run_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 
 from harness.render import markdown
-from harness.render.table import console, print_report
+from harness.render.console import console
+from harness.render.table import print_report
 from harness.render.workers import worker_lines
 from harness.report.report import Report
 from harness.report.worker_facts import WorkerFacts
