@@ -11,7 +11,6 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Mapping
 from typing import Final
 
 from smartcard import scard
@@ -23,11 +22,11 @@ from harness.benchd.pcsc_client import Client
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
 from harness.benchd.supervisor import Supervisor
+from harness.benchd.told import Told
 from harness.benchd.utf8_scard import Utf8Scard
 from harness.world import channel
-from harness.world.channel import Lines, Refusal
+from harness.world.channel import Lines, Refusal, Request
 
-_UNREAD: Final = 16 << 20  # bytes of events kept for a harness that does not read
 _CHUNK: Final = 1 << 16
 _CLOSING_S: Final = 5.0
 
@@ -47,21 +46,6 @@ class Stdin(asyncio.Protocol):
         self._queue.put_nowait(None)
 
 
-class Stdout:
-    """Writes messages without ever waiting for the reader of the pipe."""
-
-    def __init__(self, pipe: asyncio.WriteTransport) -> None:
-        self._pipe = pipe
-
-    def send(self, message: Mapping[str, object]) -> None:
-        self._pipe.write(channel.encode(message))
-
-    def tell(self, event: Mapping[str, object]) -> None:
-        """Send an event; drop it when the last 16 MB have not been read."""
-        if self._pipe.get_write_buffer_size() < _UNREAD:
-            self.send(channel.event(event))
-
-
 def attached(descriptor: int) -> bool:
     """Whether a harness can be at the other end: a pipe, a socket or a terminal.
 
@@ -71,18 +55,40 @@ def attached(descriptor: int) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
 
 
-async def answer(supervisor: Supervisor, line: bytes) -> dict[str, object]:
-    """The reply to one line, whatever it holds."""
-    request_id: int | str | None = None
+async def answer(supervisor: Supervisor, request: Request) -> dict[str, object]:
+    """The reply to a request, whatever it holds."""
     try:
-        request = channel.parse_request(line)
-        request_id = request.id
         return channel.done(request.id, await supervisor.do(request.op, request.fields))
     except Refusal as refusal:
-        return channel.refused(request_id, refusal)
+        return channel.refused(request.id, refusal)
     except Exception as error:  # a mistake in here is told to the harness, which can go on
         mistake = Refusal(f"{type(error).__name__}: {error}", "a mistake in the bench; report it")
-        return channel.refused(request_id, mistake)
+        return channel.refused(request.id, mistake)
+
+
+class Requests:
+    """Meets requests: one after the other, and beside them those that take their own time."""
+
+    def __init__(self, supervisor: Supervisor, told: Told) -> None:
+        self._supervisor, self._told = supervisor, told
+        self._beside: set[asyncio.Task[None]] = set()
+
+    async def meet(self, line: bytes) -> None:
+        """Meet the request in a line; return when the next one may be met."""
+        try:
+            request = channel.parse_request(line)
+        except Refusal as refusal:
+            self._told.reply(channel.refused(None, refusal))
+            return
+        if not self._supervisor.beside(request.op):
+            await self._answer(request)
+            return
+        task = asyncio.create_task(self._answer(request))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _answer(self, request: Request) -> None:
+        self._told.reply(await answer(self._supervisor, request))
 
 
 async def serve() -> None:
@@ -90,24 +96,25 @@ async def serve() -> None:
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
-    stdout = Stdout(pipe)
-    daemon = Daemon(stdout.tell)
+    told = Told(pipe)
+    daemon = Daemon(told.tell)
     readiness = Readiness(Client(Utf8Scard(scard)), daemon)
-    actions = Actions(daemon, CardHost(stdout.tell), readiness, SecondClient())
-    supervisor = Supervisor(actions, stdout.tell)
+    actions = Actions(daemon, CardHost(told.tell), readiness, SecondClient())
+    supervisor = Supervisor(actions, told.tell)
+    requests = Requests(supervisor, told)
 
     async def work() -> None:
-        while (line := await requests.get()) is not None:
-            stdout.send(await answer(supervisor, line))
+        while True:
+            await requests.meet(await lines.get())
 
     # A queue of its own for the worker: the end must be seen while a request is being met.
-    requests: asyncio.Queue[bytes] = asyncio.Queue()
+    lines: asyncio.Queue[bytes] = asyncio.Queue()
     worker = asyncio.create_task(work())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, queue.put_nowait, None)
     await loop.connect_read_pipe(lambda: Stdin(queue), sys.stdin)
     while (line := await queue.get()) is not None:
-        requests.put_nowait(line)
+        lines.put_nowait(line)
     worker.cancel()
     await asyncio.wait_for(supervisor.close(), _CLOSING_S)
 

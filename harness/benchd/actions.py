@@ -20,6 +20,7 @@ _ACTION_S: Final = 15.0
 # pcscd looks every 400 ms whether a card is in. Where a program reconnects after the card has left,
 # it shows an empty reader before its next look, and a card that is in by then is never seen.
 _LOOK_S: Final = 0.5
+_LISTENS_S: Final = 3.0  # until a pcscd that was started listens for cards, at the most
 
 
 class Actions:
@@ -94,7 +95,14 @@ class Actions:
                 await self.cards.swap(card)
 
     async def put_in(self, spec: CardSpec, deadline: float) -> None:
-        """Insert into a reader that is seen empty: pcscd may still show the card before."""
+        """Insert into a reader that is seen empty: pcscd may still show the card before.
+
+        One that was only just started has shown none, and a card that is there at its first look
+        is seen at once, which is 400 ms sooner.
+        """
+        if self.readiness.fresh and not spec.apart:
+            await self.cards.insert(spec, patience_s=_LISTENS_S)
+            return
         await self.readiness.empty(deadline, spec.slot)
         await self.cards.insert(spec)
 
@@ -113,50 +121,55 @@ class Actions:
             case "release":
                 await self.second_client.release()
             case "remove":
-                await self._remove(_slot(action, set_world), set_world, deadline)
+                await self.remove(_slot(action, set_world), set_world, deadline)
             case "insert":
-                await self._insert(_slot(action, set_world), set_world, deadline)
+                card = set_world.card_in(_slot(action, set_world))
+                if card is None:
+                    raise Refusal("the world has no card to put in", 'add "cards"')
+                await self.insert(card, set_world, deadline)
             case "change":
-                await self._change(set_world, deadline)
+                if set_world.next_card is None:
+                    raise Refusal("the world has no card to put into its place", 'add "next_card"')
+                await self.swap(set_world.next_card, set_world, deadline)
             case "kill":
-                await self.daemon.stop(at_once=True)
-                self.readiness.forget()
-                self.now = World()
+                await self.end_daemon(at_once=True)
             case "start":
-                await self._start(set_world, deadline)
+                await self.start(set_world, deadline)
 
-    async def _remove(self, slot: int, set_world: World, deadline: float) -> None:
+    async def remove(self, slot: int, set_world: World, deadline: float) -> None:
+        """Pull a card; returns when pcscd has noticed."""
         await self.cards.eject(slot)
         self.now = (self.now or set_world).without(slot)
         if set_world.card_in(slot):
             await self.readiness.empty(deadline, slot)
 
-    async def _insert(self, slot: int, set_world: World, deadline: float) -> None:
-        card = set_world.card_in(slot)
-        if card is None:
-            raise Refusal("the world has no card to put in", 'add "cards"')
+    async def insert(self, card: CardSpec, set_world: World, deadline: float) -> None:
+        """Put a card in; returns when pcscd has noticed."""
         await self.put_in(card, deadline)
         self.now = (self.now or set_world).with_card(card)
         await self.readiness.sees(self.now, deadline, free=False)
 
-    async def _change(self, set_world: World, deadline: float) -> None:
-        card = set_world.next_card
-        if card is None:
-            raise Refusal("the world has no card to put into its place", 'add "next_card"')
-        await self._remove(card.slot, set_world, deadline)
+    async def swap(self, card: CardSpec, set_world: World, deadline: float) -> None:
+        """Pull a slot's card and put another one in, one after the other for pcscd, too."""
+        await self.remove(card.slot, set_world, deadline)
         await asyncio.sleep(_LOOK_S)
-        await self.put_in(card, deadline)
-        self.now = (self.now or set_world).with_card(card)
-        await self.readiness.sees(self.now, deadline, free=False)
+        await self.insert(card, set_world, deadline)
 
-    async def _start(self, set_world: World, deadline: float) -> None:
+    async def end_daemon(self, *, at_once: bool) -> None:
+        """End pcscd. at_once: without a chance to say goodbye."""
+        await self.daemon.stop(at_once=at_once)
+        self.readiness.forget()
+        self.now = World()
+
+    async def start(self, world: World, deadline: float) -> None:
+        """Start pcscd as this world has it, with its cards; returns when a client sees that."""
         await self.cards.eject()
-        await self.daemon.start(set_world.reader, set_world.daemon)
-        self.now = replace(set_world, cards=())
-        for card in set_world.cards:
-            await self._insert(card.slot, set_world, deadline)
-        if not set_world.cards:
-            await self.readiness.sees(set_world, deadline, free=False)
+        await self.daemon.start(world.reader, world.daemon)
+        self.now = replace(world, cards=())
+        for card in world.cards:
+            await self.insert(card, world, deadline)
+        if not world.cards:
+            await self.readiness.sees(world, deadline, free=False)
 
 
 def _slot(action: Action, set_world: World) -> int:

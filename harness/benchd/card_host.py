@@ -21,12 +21,14 @@ class CardHost:
     """At most one card process and at most one other card program.
 
     tell: where the card's events go while it is followed; port: of vpcd's first slot.
-    on_held: called with the slot and the number of a command whose response is held back.
+    A command whose response is held back: on_held is called with its slot and number, for
+    whoever counts them, on_awaited with its slot and bytes, for whoever waits for such a one.
     """
 
     def __init__(self, tell: Callable[[Mapping[str, object]], None], port: int = PORT) -> None:
         self._tell = tell
         self.on_held: Callable[[int, int], None] = lambda *_: None
+        self.on_awaited: Callable[[int, bytes], None] = lambda *_: None
         command = (sys.executable, "-m", "harness.benchd.card_process", str(port))
         self._relay = (sys.executable, "-m", "harness.benchd.relay_process", str(port))
         self._cards = Worker("the card process", command, self._take, _TRACE_LINE)
@@ -55,10 +57,13 @@ class CardHost:
         await self._stop_program()
         await self._cards.stop(at_once=at_once)
 
-    async def insert(self, spec: CardSpec) -> None:
-        """Put a card in. It is seen up to 0.4 s later, when pcscd next asks for the ATR."""
+    async def insert(self, spec: CardSpec, patience_s: float = 0.0) -> None:
+        """Put a card in. It is seen up to 0.4 s later, when pcscd next asks for the ATR.
+
+        patience_s: how long to wait for a vpcd that does not listen yet.
+        """
         if not spec.apart:
-            fields = {"quickack": spec.quickack, "slot": spec.slot}
+            fields = {"quickack": spec.quickack, "slot": spec.slot, "patience_s": patience_s}
             await self.ask("insert", card=spec.as_object(), **fields)
             return
         command = spec.program or (*self._relay, str(spec.relays))
@@ -83,6 +88,18 @@ class CardHost:
         """Give the response that the card of a slot holds back."""
         await self.ask("answer", slot=slot)
 
+    async def manner(self, slot: int, **fields: object) -> None:
+        """How the responses of a slot are given; see `card_requests.change_manner`."""
+        await self.ask("manner", slot=slot, **fields)
+
+    async def expect(self, slot: int, command: str | None) -> None:
+        """The response to the next command of this kind is held back; what is held now is given."""
+        await self.ask("expect", slot=slot, command=command)
+
+    async def note(self, text: str, slot: int) -> None:
+        """Let the trace have an order in its place."""
+        await self.ask("note", text=text, slot=slot)
+
     async def begin(self, hold: Sequence[tuple[int, int]]) -> None:
         """A new trace; the responses to the commands of these slots and numbers are held back."""
         await self.ask("begin", hold=[list(pair) for pair in hold])
@@ -102,7 +119,8 @@ class CardHost:
 
     def _take(self, event: Mapping[str, object]) -> None:
         match event:
-            case {"kind": "held", "command": int(number), "slot": int(slot)}:
+            case {"kind": "held", "command": int(number), "slot": int(slot), "hex": str(command)}:
                 self.on_held(slot, number)
+                self.on_awaited(slot, bytes.fromhex(command))
             case _:
                 self._tell(event)

@@ -2,34 +2,41 @@
 
 Its one argument is the port of vpcd's first slot. Requests on stdin, replies and events on
 stdout, in the form of `world/channel.py`: insert {card, quickack, slot}, swap {card, slot},
-eject {slot} (without one: all), begin {hold}, answer {slot}, drain, save {slot}, follow {on},
-status. Most reply with the slots that have a card, those in which a response is held back, and
-how many commands have come to these cards since begin; save with {state}, all that the card keeps
-without power, in hexadecimal. The event {"kind": "held", "command": n, "slot": s} says that the
-response to a command is held back.
+eject {slot} (without one: all), begin {hold}, answer {slot}, manner {slot, ...}, expect {slot,
+command}, note {text}, drain, save {slot}, follow {on}, status. Most reply with the slots that have
+a card, those in which a response is held back, and how many commands have come to these cards
+since begin; save with {state}, all that the card keeps without power, in hexadecimal. The event
+{"kind": "held", "command": n, "slot": s, "hex": "..."} says that the response to a command is
+held back.
 
-A single thread: a command must not wait for another thread's turn, and the trace of a
-command is complete before anything else can be asked.
+Each card has a thread, which waits for nobody: it adds to the trace, and this process's first
+thread, which meets the requests, tells what is in it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from harness.benchd.card_requests import Cards, Hold, holds, slot_of
-from harness.benchd.worker_pipe import STDIN, reply, send
+from harness.benchd.card_requests import Cards, change_manner, holds, patient, pattern_of, slot_of
+from harness.benchd.outlet import Outlet
+from harness.benchd.seat import Seat, Seats
+from harness.benchd.teller import Teller
+from harness.benchd.worker_pipe import STDIN, STDOUT, reply
 from harness.cards.errors import CardError
-from harness.readers.vpcd import HOST
+from harness.readers.manner import Manner
+from harness.readers.vpcd import HOST, SLOTS
 from harness.readers.vpcd_link import Link
 from harness.trace.trace import Trace
 from harness.world.channel import Lines, Refusal, Request, event
 
-_IDLE_MS: Final = 20  # events are told when no command came for so long
 _CHUNK: Final = 1 << 16
+
+Fields = Mapping[str, object]
 
 
 class CardProcess:
@@ -38,39 +45,55 @@ class CardProcess:
     def __init__(self, port: int) -> None:
         self._port = port
         self._poll = select.poll()
-        self._poll.register(STDIN, select.POLLIN)
         self._trace = Trace()
-        self._links: dict[int, Link] = {}  # by file descriptor
+        self._outlet = Outlet(STDOUT)
+        self._teller = Teller(self._trace, self._outlet)
+        self._seats = Seats()
+        self._manners = [Manner() for _ in range(SLOTS)]
         self._cards = Cards()
-        self._following = False
-        self._hold: Hold = []  # responses to be held back, also of a card that comes late
-        self._came: dict[int, int] = {}  # by slot, how many commands had come to cards that left
+        self._ops: dict[str, Callable[[Fields], Fields | None]] = {
+            "insert": self._insert,
+            "swap": self._swap,
+            "eject": self._eject,
+            "begin": self._begin,
+            "answer": self._answer_held,
+            "manner": self._change_manner,
+            "expect": self._expect,
+            "note": self._note,
+            "drain": self._drain,
+            "save": self._save,
+            "follow": self._follow,
+            "status": lambda _: None,
+        }
 
     def run(self) -> None:
         """Serve until stdin ends: the supervisor has gone, and so do the cards."""
         lines = Lines()
+        for descriptor in (STDIN, self._teller.fileno()):
+            self._poll.register(descriptor, select.POLLIN)
         while True:
-            unsent = self._following and self._trace.unsent
-            ready = self._poll.poll(_IDLE_MS if unsent else None)
+            ready = self._wait()
+            if self._teller.fileno() in ready:
+                self._teller.heard()
+            if STDIN in ready:
+                data = os.read(STDIN, _CHUNK)
+                if not data:
+                    return
+                for line in lines.feed(data):
+                    self._outlet.send(reply(line, self._answer))
+            if self._outlet.waiting:
+                self._outlet.flush()
             if not ready:
-                self._send_news()
-            for fd, _ in ready:
-                if fd == STDIN:
-                    data = os.read(STDIN, _CHUNK)
-                    if not data:
-                        return
-                    for line in lines.feed(data):
-                        send(reply(line, self._answer))
-                elif link := self._links.get(fd):
-                    self._pump(link)
+                self._teller.tell()
 
-    def _pump(self, link: Link) -> None:
-        held = link.holds
-        if not link.pump():
-            self._close(link)
-            self._trace.add("fault", text="the reader closed the connection", slot=link.slot)
-        elif link.holds and not held:
-            send(event({"kind": "held", "command": link.holds, "slot": link.slot}))
+    def _wait(self) -> list[int]:
+        """The descriptors for which there is something to do."""
+        if self._outlet.waiting:
+            self._poll.register(STDOUT, select.POLLOUT)
+        else:
+            with contextlib.suppress(KeyError):
+                self._poll.unregister(STDOUT)
+        return [descriptor for descriptor, _ in self._poll.poll(self._teller.pause_ms())]
 
     def _answer(self, request: Request) -> Mapping[str, object]:
         try:
@@ -81,89 +104,78 @@ class CardProcess:
             raise Refusal(f"vpcd takes no card: {error}", "start pcscd") from None
 
     def _do(self, op: str, fields: Mapping[str, object]) -> Mapping[str, object]:
-        match op:
-            case "insert":
-                self._eject(slot_of(fields))
-                self._insert(fields, slot_of(fields), bool(fields.get("quickack", True)))
-            case "swap":
-                link = self._in(slot_of(fields))
-                link.card = self._cards.fresh(fields)
-            case "eject":
-                self._eject(slot_of(fields) if "slot" in fields else None)
-            case "begin":
-                self._begin(holds(fields.get("hold", [])))
-            case "answer":
-                for link in self._links.values():
-                    if link.slot == slot_of(fields):
-                        link.release()
-            case "drain":
-                return self._drain()
-            case "save":
-                return {"state": self._in(slot_of(fields)).card.save().hex()}
-            case "follow":
-                self._trace.news()  # what was before is not news
-                self._following = bool(fields.get("on", True))
-            case "status":
-                pass
-            case other:
-                raise Refusal(f"unknown op {other!r}")
-        return self._status()
+        if op not in self._ops:
+            raise Refusal(f"unknown op {op!r}", f"known: {', '.join(sorted(self._ops))}")
+        return self._ops[op](fields) or self._status()
 
-    def _status(self) -> Mapping[str, object]:
-        links = sorted(self._links.values(), key=lambda link: link.slot)
-        held = [link.slot for link in links if link.holds]
-        commands = sum(link.commands for link in links)
+    def _swap(self, fields: Fields) -> None:
+        self._seats.of(slot_of(fields)).link.card = self._cards.fresh(fields)
+
+    def _answer_held(self, fields: Fields) -> None:
+        self._manners[slot_of(fields)].mute = False
+        self._seats.release(slot_of(fields))
+
+    def _change_manner(self, fields: Fields) -> None:
+        change_manner(self._manners[slot_of(fields)], fields)
+        if "normally" in fields:
+            self._seats.release(slot_of(fields))
+
+    def _expect(self, fields: Fields) -> None:
+        self._manners[slot_of(fields)].awaited = pattern_of(fields)
+        self._seats.release(slot_of(fields))
+
+    def _note(self, fields: Fields) -> None:
+        self._trace.add("order", text=str(fields.get("text", "")), slot=slot_of(fields))
+        self._teller.news()
+
+    def _save(self, fields: Fields) -> Fields:
+        return {"state": self._seats.of(slot_of(fields)).save().hex()}
+
+    def _follow(self, fields: Fields) -> None:
+        self._teller.on = bool(fields.get("on", True))
+
+    def _status(self) -> Fields:
+        links = [seat.link for seat in self._seats.taken()]
+        held = [link.slot for link in links if link.held is not None]
+        commands = sum(self._manners[link.slot].commands for link in links)
         return {"slots": [link.slot for link in links], "held": held, "commands": commands}
 
-    def _in(self, slot: int) -> Link:
-        """The link of a slot. Refusal when no card is in."""
-        for link in self._links.values():
-            if link.slot == slot:
-                return link
-        raise Refusal(f"no card is in slot {slot}", "insert it")
-
-    def _begin(self, hold: Hold) -> None:
+    def _begin(self, fields: Fields) -> None:
         """Begin a new trace: every card as if it had come just now, its commands counted from 1."""
-        self._hold, self._came = hold, {}
+        hold = holds(fields.get("hold", []))
+        for slot, manner in enumerate(self._manners):
+            manner.begin(number for held, number in hold if held == slot)
+        links = {seat.link.slot: seat.link for seat in self._seats.taken()}
+        for slot, card in self._cards.begin(links.keys()).items():
+            links[slot].card = card
         self._trace.clear()
-        cards = self._cards.begin({link.slot for link in self._links.values()})
-        for link in self._links.values():
-            link.card = cards[link.slot]
-            link.hold(number for slot, number in hold if slot == link.slot)
 
-    def _drain(self) -> Mapping[str, object]:
-        self._send_news()
+    def _drain(self, _: Fields) -> Fields:
+        self._teller.tell_all()
         dropped = self._trace.dropped
         trace = [item.as_object() for item in self._trace.drain()]
         return {"trace": trace, "dropped": dropped, **self._status()}
 
-    def _insert(self, fields: Mapping[str, object], slot: int, quickack: bool) -> None:
+    def _insert(self, fields: Fields) -> None:
+        slot, quickack = slot_of(fields), bool(fields.get("quickack", True))
+        self._seats.pull(slot)
         card = self._cards.put_in(fields)
         address = (HOST, self._port + slot)
-        link = Link.connect(card, self._trace, address, quickack, slot)
-        numbers = (number for held, number in self._hold if held == slot)
-        link.hold(numbers, self._came.get(slot, 0))
-        self._links[link.fileno()] = link
-        self._poll.register(link, select.POLLIN)
+        manner, patience_s = self._manners[slot], float(str(fields.get("patience_s", 0)))
+        link = patient(
+            lambda: Link.connect(card, self._trace, address, quickack, slot, manner), patience_s
+        )
         self._trace.add("insert", card.atr, slot=slot)
-        link.forget()  # it may have been in before, and has been without power since
+        before = self._seats.before(slot)
+        self._seats.take(Seat(link, self._trace, self._tell, self._teller.news, before))
 
-    def _eject(self, slot: int | None) -> None:
-        """Pull the card of a slot; of every slot for None."""
-        for link in [link for link in self._links.values() if slot in (None, link.slot)]:
-            self._close(link)
-            self._trace.add("remove", slot=link.slot)
+    def _eject(self, fields: Fields) -> None:
+        """Pull the card of a slot; of every slot where none is named."""
+        self._seats.pull(slot_of(fields) if "slot" in fields else None)
 
-    def _close(self, link: Link) -> None:
-        del self._links[link.fileno()]
-        self._poll.unregister(link)
-        self._came[link.slot] = link.commands
-        link.close()
-
-    def _send_news(self) -> None:
-        if self._following:
-            for item in self._trace.news():
-                send(event(item.as_object()))
+    def _tell(self, fields: Mapping[str, object]) -> None:
+        self._outlet.send(event(fields))
+        self._teller.news()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from time import monotonic, sleep
+from typing import Final, TypeVar
 
 from harness.cards import catalogue
 from harness.cards.guard import Guarded
+from harness.cards.script import Pattern, Rule, pattern, response
+from harness.readers.manner import Manner
 from harness.world.channel import Refusal
 from harness.world.script import SLOT_NUMBERS, is_slot
 
+_TRY_S: Final = 0.001
+_EAGER_S: Final = 0.1
+
+Made = TypeVar("Made")
 Hold = list[tuple[int, int]]  # slot, and number of a command from 1
 
 
@@ -76,3 +84,46 @@ def holds(value: object) -> Hold:
 
 def _is_pair(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
+
+
+def pattern_of(fields: Mapping[str, object]) -> Pattern | None:
+    """The kind of command that a request is about; None for none. CardError for a wrong one."""
+    command = fields.get("command")
+    return None if command is None else pattern(str(command))
+
+
+def change_manner(manner: Manner, fields: Mapping[str, object]) -> None:
+    """Change the manner of a slot as a request says; what it does not name stays.
+
+    normally: true; mute: true or false; delay_s: seconds; response, command, once: a response in
+    place of the card's. CardError for bytes that are none.
+    """
+    match fields:
+        case {"normally": True}:
+            manner.normally()
+        case {"mute": bool(mute)}:
+            manner.mute = mute
+        case {"delay_s": int() | float() as delay_s}:
+            manner.delay_s = float(delay_s)
+        case {"response": str(answer), "command": str(command), **rest}:
+            manner.answer(Rule(pattern(command), response(answer)), bool(rest.get("once", False)))
+        case _:
+            raise Refusal(f"not a manner: {fields!r}")
+
+
+def patient(connect: Callable[[], Made], patience_s: float) -> Made:
+    """What `connect` gives, as soon as it does; what it raises after so many seconds.
+
+    By trying: nobody tells when a port is listened at, and pcscd's first look at its reader comes
+    some 0.1 ms after that. It starts in 10 ms, for which it is tried without a pause.
+    """
+    began = monotonic()
+    while True:
+        try:
+            return connect()
+        except ConnectionRefusedError:
+            waited = monotonic() - began
+            if waited >= patience_s:
+                raise
+        if waited > _EAGER_S:
+            sleep(_TRY_S)

@@ -53,10 +53,10 @@ def plan(now: Now, want: World) -> tuple[Step, ...]:
     steps = [Step(Work.EJECT, card.slot) for card in have.cards if card.slot not in stay]
     if have.daemon is not Serving.NONE and not same_daemon:
         steps.append(Step(Work.STOP_DAEMON))
-    if want.daemon is not Serving.NONE and not same_daemon:
-        steps.append(Step(Work.START_DAEMON))
     if not now.cards:
         steps.append(Step(Work.START_CARDS))
+    if want.daemon is not Serving.NONE and not same_daemon:
+        steps.append(Step(Work.START_DAEMON))
     for card in want.cards:
         if card.slot not in stay:
             steps.append(Step(Work.INSERT, card.slot))

@@ -20,15 +20,18 @@ class Readiness:
     """The PC/SC client of the supervisor, which must go on while a call waits.
 
     Deadlines are on time.monotonic(); past one, NotYet says what was seen.
+    fresh: nobody has looked at this pcscd's readers: it has shown no card so far.
     """
 
     def __init__(self, client: Client, daemon: Daemon) -> None:
         self._client = client
         self._daemon = daemon
+        self.fresh = False
 
     def forget(self) -> None:
         """pcscd is about to be another one."""
         self._client.forget()
+        self.fresh = True
 
     async def reader(self, deadline: float, slot: int = 0) -> str:
         """The name of the reader of a slot. Refusal when there is none."""
@@ -74,6 +77,7 @@ class Readiness:
         return str(await asyncio.to_thread(self._client.look, reader))
 
     async def _readers(self, deadline: float) -> list[str]:
+        self.fresh = False
         return await asyncio.to_thread(self._client.readers, deadline, self._alive)
 
     def _alive(self) -> bool:

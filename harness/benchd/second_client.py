@@ -34,10 +34,14 @@ class SecondClient:
         """For people; see `Child.how_ended`."""
         return self._worker.how_ended
 
-    async def connect(self, reader: str, share: Share) -> None:
-        """Connect to the card in `reader`; with a transaction, if it is to have one."""
+    async def ready(self) -> None:
+        """Have its process, which takes longer to start than all that it does."""
         if self._worker.pid is None:
             await self._worker.start()
+
+    async def connect(self, reader: str, share: Share) -> None:
+        """Connect to the card in `reader`; with a transaction, if it is to have one."""
+        await self.ready()
         self.connected = True
         mode = Share.SHARED if share is Share.TRANSACTION else share
         await self._do("connect", reader=reader, share=mode)

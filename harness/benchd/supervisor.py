@@ -4,11 +4,13 @@ prepare {world, limit_s}   the world as described, as a PC/SC client sees it, an
 collect                    the trace since prepare, and whether the bench was sound all along
 log                        what pcscd wrote into its log since prepare
 insert {card} / remove {slot}  change cards in the middle; the trace goes on
+order {text, card}         what `world/order.py` has words for; the trace has it in its place
 save {slot}                all that the card keeps without power, in hexadecimal
 follow {on}                tell the cards' events as they happen, too
 status                     what there is
 
-One at a time. Nothing here reads or writes the control channel; see `__main__.py`.
+One at a time, but for orders, of which one may wait while others are obeyed. Nothing here reads or
+writes the control channel; see `__main__.py`.
 """
 
 from __future__ import annotations
@@ -16,24 +18,22 @@ from __future__ import annotations
 import time
 from asyncio import timeout
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeVar
+from typing import Final
 
 from harness.benchd.actions import Actions
+from harness.benchd.fields import card_in, order_in, slot_in, world_in
+from harness.benchd.orders import Orders
 from harness.benchd.pcsc_client import DaemonGone, NotYet
 from harness.benchd.plan import Step, Work, plan
 from harness.benchd.script_runner import ScriptRunner
 from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
-from harness.world.errors import WorldError
-from harness.world.parse import parse_card, parse_world
-from harness.world.script import SLOT_NUMBERS, is_slot
 from harness.world.world import CardSpec, Share, World
 
 LIMIT_S: Final = 20.0
 _MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the overall limit
 
 Reply = Mapping[str, object]
-Described = TypeVar("Described")
 Tell = Callable[[Reply], None]
 
 
@@ -50,6 +50,7 @@ class Supervisor:
         )
         self._soundness = Soundness(actions.daemon, actions.cards, actions.second_client)
         self._script_runner = ScriptRunner(actions, self._soundness, tell)
+        self._orders = Orders(actions, self._soundness, tell)
         self._reader = ""
         self._deadline = 0.0
         self._doing = ""
@@ -59,15 +60,23 @@ class Supervisor:
             "log": self._log,
             "insert": self._insert,
             "remove": self._remove,
+            "order": self._order,
             "save": self._save,
             "follow": self._follow,
             "status": self._status,
         }
 
+    @staticmethod
+    def beside(op: str) -> bool:
+        """Whether an operation is done beside others, in its own time."""
+        return op == "order"
+
     async def do(self, op: str, fields: Mapping[str, object]) -> Reply:
         """Do one operation within its limit. Refusal says what happened and what to do."""
         if op not in self._ops:
             raise Refusal(f"unknown op {op!r}", f"known: {', '.join(sorted(self._ops))}")
+        if self.beside(op):
+            return await self._ops[op](fields)
         limit = fields.get("limit_s", LIMIT_S)
         if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= 600:
             raise Refusal("limit_s must be a number of seconds, at most 600")
@@ -87,10 +96,13 @@ class Supervisor:
         await self._actions.close()
 
     async def _prepare(self, fields: Mapping[str, object]) -> Reply:
-        asked = _described(parse_world, fields.get("world"))
-        want = asked.at_first()
+        asked = world_in(fields)
+        async with self._orders.turn:
+            return await self._bring_about(asked, asked.at_first())
+
+    async def _bring_about(self, asked: World, want: World) -> Reply:
         await self._script_runner.end()
-        await self._actions.second_client.release()
+        await self._orders.end()
         now = await self._actions.truth()
         steps = plan(now, want)
         self._actions.now = None
@@ -103,6 +115,7 @@ class Supervisor:
         if want.second_client:
             await self._bring_second_client(want, want.second_client)
         await self._script_runner.begin(asked)
+        self._orders.begin(want)
         self._actions.now = want
         self._soundness.start()
         self._daemon.log.mark()
@@ -134,14 +147,18 @@ class Supervisor:
         return {"lines": self._daemon.log.since_mark()}
 
     async def _insert(self, fields: Mapping[str, object]) -> Reply:
-        spec = _described(parse_card, fields.get("card"))
+        spec = card_in(fields)
         return await self._change_card(spec.slot, spec)
 
     async def _remove(self, fields: Mapping[str, object]) -> Reply:
-        return await self._change_card(_slot(fields), None)
+        return await self._change_card(slot_in(fields), None)
+
+    async def _order(self, fields: Mapping[str, object]) -> Reply:
+        card = card_in(fields) if "card" in fields else None
+        return await self._orders.obey(order_in(fields), card)
 
     async def _save(self, fields: Mapping[str, object]) -> Reply:
-        reply = await self._cards.ask("save", slot=_slot(fields))
+        reply = await self._cards.ask("save", slot=slot_in(fields))
         return {"state": reply["state"]}
 
     async def _change_card(self, slot: int, spec: CardSpec | None) -> Reply:
@@ -164,6 +181,7 @@ class Supervisor:
         on = self._actions.following = fields.get("on", True) is True
         if self._cards.pid is not None:
             await self._cards.ask("follow", on=on)
+            await self._orders.ready()
         return {"on": on}
 
     async def _status(self, _: Mapping[str, object]) -> Reply:
@@ -179,19 +197,3 @@ class Supervisor:
             "card_pid": self._cards.pid,
             "second_client_pid": self._actions.second_client.pid,
         }
-
-
-def _described(parse: Callable[[object], Described], fields: object) -> Described:
-    """A world or a card from a request. Refusal where the description means nothing."""
-    try:
-        return parse(fields)
-    except WorldError as error:
-        raise Refusal(error.error, error.hint) from None
-
-
-def _slot(fields: Mapping[str, object]) -> int:
-    """The slot that a request is about; the first one unless it says so."""
-    slot = fields.get("slot", 0)
-    if not isinstance(slot, int) or not is_slot(slot):
-        raise Refusal(f"slot is {SLOT_NUMBERS}, not {slot!r}")
-    return slot

@@ -9,7 +9,7 @@ from typing import Final
 from harness.world.channel import Refusal, Request, done, encode, parse_request, refused
 
 STDIN: Final = 0
-_STDOUT: Final = 1
+STDOUT: Final = 1
 
 
 def reply(line: bytes, do: Callable[[Request], Mapping[str, object]]) -> dict[str, object]:
@@ -27,4 +27,4 @@ def send(message: Mapping[str, object]) -> None:
     """Write a message, however much of it the pipe takes at a time."""
     data = memoryview(encode(message))
     while data:
-        data = data[os.write(_STDOUT, data) :]
+        data = data[os.write(STDOUT, data) :]

@@ -20,11 +20,25 @@ _WORD: Final = 2  # bytes of a status word
 
 
 @dataclass(frozen=True)
+class Pattern:
+    """Commands of a kind. text: as it was written, such as `00 A4 04 00 *`."""
+
+    text: str
+    expression: re.Pattern[bytes]
+
+    def fits(self, command: bytes) -> bool:
+        return self.expression.fullmatch(command) is not None
+
+
+@dataclass(frozen=True)
 class Rule:
     """The commands that a pattern fits, and the response to them."""
 
-    pattern: re.Pattern[bytes]
+    pattern: Pattern
     response: bytes
+
+    def fits(self, command: bytes) -> bool:
+        return self.pattern.fits(command)
 
 
 class ScriptCard(Card):
@@ -36,13 +50,13 @@ class ScriptCard(Card):
 
     @classmethod
     def from_options(cls, options: Options) -> Self:
-        """script: see `parse`; atr: in place of its own."""
-        atr, rules = parse(options.text("script"))
+        """answers: see `parse`; atr: in place of its own."""
+        atr, rules = parse(options.text("answers"))
         return cls(rules, options.hex("atr", atr))
 
     def transmit(self, raw: bytes) -> bytes:
         for rule in self._rules:
-            if rule.pattern.fullmatch(raw):
+            if rule.fits(raw):
                 return rule.response
         raise CardFault(f"script: no line fits {shown(raw)}")
 
@@ -70,22 +84,28 @@ def parse(text: str) -> tuple[bytes, list[Rule]]:
 
 
 def _rule(line: str) -> Rule:
-    command, arrow, response = line.partition(_ARROW)
+    command, arrow, response_ = line.partition(_ARROW)
     if not arrow:
         raise CardError(f"a line is COMMAND {_ARROW} RESPONSE, or ATR: BYTES; this is {line!r}")
-    answer = _bytes("a response", response)
+    return Rule(pattern(command), response(response_))
+
+
+def response(text: str) -> bytes:
+    """A response in hexadecimal, which ends with a status word. CardError for what is none."""
+    answer = _bytes("a response", text)
     if len(answer) < _WORD:
         raise CardError("a response ends with a status word of 2 bytes")
-    return Rule(_pattern(command), answer)
+    return answer
 
 
-def _pattern(text: str) -> re.Pattern[bytes]:
+def pattern(text: str) -> Pattern:
+    """A command in hexadecimal: `..` is any byte, `*` at the end any bytes. CardError if none."""
     tokens = _tokens("a command", text)
     if _ANY_REST in tokens[:-1]:
         raise CardError("* stands at the end of a command, for all that follows")
     pieces = {_ANY_BYTE: b".", _ANY_REST: b".*"}
     whole = b"".join(pieces.get(token) or re.escape(bytes.fromhex(token)) for token in tokens)
-    return re.compile(whole, re.DOTALL)
+    return Pattern(" ".join(tokens), re.compile(whole, re.DOTALL))
 
 
 def _bytes(what: str, text: str) -> bytes:

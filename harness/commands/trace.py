@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from harness.errors import BadInput, nearest
-from harness.forms.forms import WRITTEN, Form, content_of, form_named, read
+from harness.forms.files import content_of
+from harness.forms.forms import WRITTEN, Form, form_named, read
 from harness.forms.reading import Unused
 from harness.forms.recording import Recording
 from harness.forms.whole_file import WholeFile

@@ -9,10 +9,9 @@ from typing import Final
 
 from harness.errors import BadInput, nearest
 from harness.forms import apdu4j, jdk, json_lines, ledger, pcapng, pcscd_log, scriptor
+from harness.forms.files import content_of
 from harness.forms.reading import Reading
 from harness.forms.recording import Recording
-
-LARGEST: Final = 256 << 20  # bytes of a file that is read
 
 
 @dataclass(frozen=True)
@@ -81,15 +80,3 @@ def read(data: bytes, name: str, form: str = "") -> Reading:
 def load(path: Path, form: str = "") -> Reading:
     """What is in a file; recordings without a name get that of the file."""
     return read(content_of(path), path.name, form)
-
-
-def content_of(path: Path, hint: str = "") -> bytes:
-    """The bytes of a file. BadInput where it cannot be read, or is larger than a trace is."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read.", error.strerror or str(error), hint) from error
-    if len(data) > LARGEST:
-        raise BadInput(f"{path} is too large.", f"a trace has at most {LARGEST} bytes", hint)
-    return data

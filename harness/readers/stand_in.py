@@ -152,7 +152,7 @@ class StandIn(threading.Thread):
         self._trace.add("insert", link.card.atr)
         told = 0.0
         while self._card is link.card and not self._leaving:
-            ready = self._readable(link, _TELL_S if self._trace.unsent else None)
+            ready = self._readable(link, _TELL_S if len(self._trace) else None)
             if ready and not self._pump(link):
                 break
             if not ready or monotonic() - told > _TELL_S:

@@ -1,14 +1,16 @@
-"""A card in vpcd's slot: the socket, and answers that are held back until they are asked for."""
+"""A card in vpcd's slot: the socket, and responses as the slot's manner is."""
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
-from collections.abc import Iterable
+import threading
 from typing import Final
 
 from harness.cards.errors import CardLeft
 from harness.cards.guard import Guarded
+from harness.readers.manner import Manner
 from harness.readers.vpcd import HOST, PORT
 from harness.readers.vpcd_protocol import FrameReader, frame, is_control, respond, trace_faults
 from harness.trace.trace import Trace
@@ -20,6 +22,8 @@ _QUICKACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)  # Linux on
 
 class Link:
     """A card in vpcd's slot: owns the socket. Closing it pulls the card.
+
+    One thread pumps; others may release what is held back, change the manner, and pull the card.
 
     card_left: the card has gone by itself, in the middle of what it was asked.
     quickack: acknowledge at once, by setting TCP_QUICKACK after every recv, as the kernel
@@ -35,14 +39,16 @@ class Link:
         peer: socket.socket,
         quickack: bool = True,
         slot: int = 0,
+        manner: Manner | None = None,
     ) -> None:
         self.card, self.slot = card, slot
+        self.manner = manner or Manner()
         self._trace = trace
         self._socket = peer
         self._frames = FrameReader()
-        self._commands = 0
-        self._to_hold: frozenset[int] = frozenset()
-        self._held: bytes | None = None
+        self._turn = threading.Lock()  # what is held back is given once, or not at all
+        self._held: tuple[bytes, bytes] | None = None  # a command, and the response to it
+        self._pulled = threading.Event()
         self.card_left = False
         tcp = peer.family != socket.AF_UNIX
         self._quickack = _QUICKACK if quickack and tcp else None
@@ -61,28 +67,27 @@ class Link:
         address: tuple[str, int] = (HOST, PORT),
         quickack: bool = True,
         slot: int = 0,
+        manner: Manner | None = None,
     ) -> Link:
         """Insert `card` into the slot at `address`. OSError when no vpcd listens there."""
-        peer = socket.create_connection(address, timeout=_SEND_LIMIT_S)
-        peer.settimeout(None)
-        return cls(card, trace, peer, quickack, slot)
+        peer = socket.socket(socket.AF_INET)
+        try:
+            peer.settimeout(_SEND_LIMIT_S)
+            peer.connect(address)
+            peer.settimeout(None)
+            return cls(card, trace, peer, quickack, slot, manner)
+        except BaseException:
+            peer.close()
+            raise
 
     def fileno(self) -> int:
         return self._socket.fileno()
 
-    def hold(self, numbers: Iterable[int], came: int = 0) -> None:
-        """Hold the answers to the commands of these numbers back. came: how many there were."""
-        self._commands, self._to_hold, self._held = came, frozenset(numbers), None
-
     @property
-    def commands(self) -> int:
-        """How many commands have come in the run, to this card and to others before it."""
-        return self._commands
-
-    @property
-    def holds(self) -> int:
-        """The number of the command whose answer is held back; 0 for none."""
-        return 0 if self._held is None else self._commands
+    def held(self) -> bytes | None:
+        """The command whose response is held back; None for none."""
+        held = self._held
+        return held and held[0]
 
     def forget(self) -> None:
         """Let the card lose what is volatile, as if it had come just now."""
@@ -95,10 +100,24 @@ class Link:
         trace_faults(self.card, self._trace, self.slot)
 
     def release(self) -> None:
-        """Give the answer that is held back. OSError when the reader has gone."""
-        answer, self._held = self._held, None
-        if answer is not None:
-            self._give(answer)
+        """Give the response that is held back. OSError when the reader has gone."""
+        with self._turn:
+            held, self._held = self._held, None
+        if held is not None:
+            self._give(held[1])
+
+    def pull(self) -> None:
+        """Pull the card, whatever it is doing: the reader sees it at once, `pump` soon."""
+        with self._turn:
+            self._pulled.set()
+            self._held = None
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def pulled(self) -> bool:
+        """Whether `pull` was called."""
+        return self._pulled.is_set()
 
     def pump(self) -> bool:
         """Answer what has arrived; call it when readable. False when reader or card has gone.
@@ -110,13 +129,10 @@ class Link:
             while data := self._socket.recv(_CHUNK, socket.MSG_DONTWAIT):
                 self._acknowledge()
                 for payload in self._frames.feed(data):
-                    answer = respond(self.card, payload, self._trace, self.slot)
-                    if answer is None:
-                        continue
                     if is_control(payload):
-                        self._send(frame(answer))
+                        self._control(payload)
                     else:
-                        self._answer(answer)
+                        self._command(payload)
                 if not self._frames.partial:
                     return True
         except BlockingIOError:
@@ -128,16 +144,29 @@ class Link:
             pass
         return False
 
-    def _answer(self, answer: bytes) -> None:
-        self._commands += 1
-        if self._commands in self._to_hold:
-            self._held = answer
-        else:
-            self._give(answer)
+    def _control(self, payload: bytes) -> None:
+        answer = respond(self.card, payload, self._trace, self.slot)
+        if answer is not None:
+            self._send(frame(answer))
 
-    def _give(self, answer: bytes) -> None:
-        self._trace.add("response", answer, slot=self.slot)
-        self._send(frame(answer))
+    def _command(self, command: bytes) -> None:
+        response = self.manner.instead(command)
+        if response is None:
+            response = respond(self.card, command, self._trace, self.slot) or b""
+        else:
+            self._trace.add("command", command, slot=self.slot)
+        with self._turn:
+            if self.manner.holds(command):
+                self._held = None if self.pulled else (command, response)
+                return
+        if self.manner.delay_s:
+            self._pulled.wait(self.manner.delay_s)
+        self._give(response)
+
+    def _give(self, response: bytes) -> None:
+        if not self.pulled:
+            self._trace.add("response", response, slot=self.slot)
+            self._send(frame(response))
 
     def _send(self, message: bytes) -> None:
         try:

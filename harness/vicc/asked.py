@@ -23,7 +23,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "hello": "the hello applet on a file card, too",
     "trace": "of the card replay: a file with the trace that it answers from, in any form",
     "mode": "of the card replay: strict (default), the commands in their order, or free",
-    "script": "of the card script: a file with lines such as 00 A4 04 00 * -> 90 00",
+    "answers": "of the card script: a file with lines such as 00 A4 04 00 * -> 90 00",
 }
 STATE: Final = (
     "a file that an NTAG or file card's memory comes from and is kept in; made if not there"

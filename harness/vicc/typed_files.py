@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness.errors import BadInput
-from harness.forms.forms import content_of, load
+from harness.forms.files import content_of
 from harness.forms.reading import Unused
 from harness.forms.recording import Recording
 from harness.forms.replayed import as_option
 from harness.world.channel import LINE_LIMIT
 
-TRACE, SCRIPT, TREE = "trace", "script", "tree"
+TRACE, ANSWERS, TREE = "trace", "answers", "tree"
 
 # A card's description goes to the bench in one line of JSON, in which text may take more room.
 _LARGEST_TRACE = LINE_LIMIT // 2
@@ -20,18 +20,20 @@ _LARGEST_TEXT = LINE_LIMIT // 8
 
 
 def with_contents(options: Mapping[str, str]) -> tuple[dict[str, str], list[Unused]]:
-    """Options whose `trace`, `script` and `tree` are paths, with what is in these files.
+    """Options whose `trace`, `answers` and `tree` are paths, with what is in these files.
 
     With the lines that could not be used. BadInput where a file cannot be read, or is no trace.
     """
     found, unused = dict(options), list[Unused]()
     if TRACE in found:
+        from harness.forms.forms import load  # all forms, for the one card that is made of a trace
+
         path = Path(found[TRACE])
         reading = load(path)
         recording = _the_only(path, reading.recordings)
         found[TRACE] = _fitting(path, as_option(recording), _LARGEST_TRACE)
         unused += reading.unused
-    for option in (SCRIPT, TREE):
+    for option in (ANSWERS, TREE):
         if option in found:
             path = Path(found[option])
             found[option] = _fitting(path, _text(path, option), _LARGEST_TEXT)

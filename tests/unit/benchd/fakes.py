@@ -71,6 +71,7 @@ class FakeCards(CardHost):
         self.came = 0
         self.did, self.lives, self.silent, self.plays = did, False, False, False
         self.links: set[int] = set()
+        self.patience_s = 0.0
         self.asked: list[tuple[str, Mapping[str, object]]] = []
         self.wrong: dict[str, Exception] = {}
 
@@ -91,7 +92,8 @@ class FakeCards(CardHost):
         self.lives = self.plays = False
         self.links.clear()
 
-    async def insert(self, spec: CardSpec) -> None:
+    async def insert(self, spec: CardSpec, patience_s: float = 0.0) -> None:
+        self.patience_s = patience_s
         slot = f" {spec.slot}" if spec.slot else ""
         self.did.append("insert program" if spec.program else f"insert{slot}")
         self.plays = bool(spec.program)
@@ -183,8 +185,11 @@ class FakeSecondClient(SecondClient):
     def how_ended(self) -> str:
         return "ended by signal 9"
 
-    async def connect(self, reader: str, share: Share) -> None:
+    async def ready(self) -> None:
         self.number = 11
+
+    async def connect(self, reader: str, share: Share) -> None:
+        await self.ready()
         self.did.append(f"other connects to {reader}, {share}")
         self.connected, self.holds = True, share is Share.TRANSACTION
 

@@ -155,7 +155,7 @@ def test_following() -> None:
             await asyncio.sleep(0.005)
         await there.host.ask("follow", on=False)
         await reader.say(SELECT)
-        assert len(kinds(await there.host.ask("drain"))) == 5
+        assert kinds(await there.host.ask("drain")) == ["command", "response"]
         assert [event["kind"] for event in there.told] == ["command", "response"]
 
     with_rig(body)

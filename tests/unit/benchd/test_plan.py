@@ -74,7 +74,7 @@ def test_the_least_work(have: World, want: World, steps: list[Step | Work]) -> N
 
 def test_from_nothing() -> None:
     steps = [str(step) for step in plan(Now(), BOTH)]
-    assert steps == ["start-daemon", "start-card-process", "insert", "insert 1"]
+    assert steps == ["start-card-process", "start-daemon", "insert", "insert 1"]
 
 
 CARDS = (MOIN, T0, ATR, FAULTY, SLOW, SECOND, PROGRAM)

@@ -20,15 +20,15 @@ def test_from_nothing() -> None:
     bench = Bench()
     reply = bench.do("prepare", world=HELLO)
     assert bench.since() == [
-        "pcscd with reader",
         "cards",
+        "pcscd with reader",
         "look for no card",
         "insert",
         "look",
         "begin",
     ]
     assert reply == {
-        "changed": ["start-daemon", "start-card-process", "insert"],
+        "changed": ["start-card-process", "start-daemon", "insert"],
         "reader": "Virtual PCD 00 00",
         "pcscd_pid": 101,
         "card_pid": 7,
@@ -108,7 +108,7 @@ def test_after_a_failure_nothing_is_believed(bench: Bench) -> None:
     bench.since()
     bench.do("prepare", world=HELLO)
     everything = ["kill other", "kill pcscd", "kill cards"]
-    assert bench.since()[:5] == [*everything, "pcscd with reader", "cards"]
+    assert bench.since()[:5] == [*everything, "cards", "pcscd with reader"]
     assert bench.do("collect")["sound"] is True
 
 

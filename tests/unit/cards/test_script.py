@@ -21,7 +21,7 @@ ATR: 3B 80 80 01 01
 
 
 def answers(script: str, *commands: str) -> list[str]:
-    card = Guarded(make("script", {"script": script}))
+    card = Guarded(make("script", {"answers": script}))
     return [card.transmit(bytes.fromhex(command)).hex() for command in commands]
 
 
@@ -32,7 +32,7 @@ def test_the_first_line_that_fits_answers() -> None:
 
 
 def test_where_no_line_fits_the_trace_says_so() -> None:
-    card = Guarded(make("script", {"script": SCRIPT}))
+    card = Guarded(make("script", {"answers": SCRIPT}))
     assert card.transmit(bytes.fromhex("00B00000")) == b"\x6f\x00"
     assert card.transmit(bytes.fromhex("00B000000200")) == b"\x6f\x00"
     assert [*card.faults] == [
@@ -42,8 +42,8 @@ def test_where_no_line_fits_the_trace_says_so() -> None:
 
 
 def test_the_atr_is_that_of_the_script_or_of_the_option() -> None:
-    assert make("script", {"script": "ATR:3b00\n"}).atr == b"\x3b\x00"
-    assert make("script", {"script": "ATR: 3B 00", "atr": "3B 01 02"}).atr == b"\x3b\x01\x02"
+    assert make("script", {"answers": "ATR:3b00\n"}).atr == b"\x3b\x00"
+    assert make("script", {"answers": "ATR: 3B 00", "atr": "3B 01 02"}).atr == b"\x3b\x01\x02"
     assert make("script", {}).atr == bytes.fromhex("3B80800101")
 
 
@@ -67,14 +67,14 @@ def test_the_atr_is_that_of_the_script_or_of_the_option() -> None:
 def test_a_line_that_is_none_is_refused_with_its_number(line: str, message: str) -> None:
     last = 1 + len(line.split("\n"))
     with pytest.raises(CardError) as caught:
-        make("script", {"script": f"# first\n{line}\n00 -> 90 00"})
+        make("script", {"answers": f"# first\n{line}\n00 -> 90 00"})
     assert str(caught.value) == f"script, line {last}: {message}"
 
 
 @given(st.text(st.sampled_from("0A.*-> #\nTR:"), max_size=30))
 def test_any_text_makes_a_card_or_an_error_with_a_line(script: str) -> None:
     try:
-        card = make("script", {"script": script})
+        card = make("script", {"answers": script})
     except CardError as error:
         assert str(error).startswith(("script, line ", "an ATR has"))
     else:

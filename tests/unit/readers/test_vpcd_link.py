@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import select
 import socket
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from harness.cards.guard import Guarded
 from harness.cards.hello import ATR, HelloCard
+from harness.cards.script import Rule, pattern
+from harness.readers.manner import Manner
 from harness.readers.vpcd_link import Link
 from harness.readers.vpcd_protocol import FrameReader, frame
 from harness.trace.trace import Trace
@@ -137,18 +141,18 @@ def test_a_reader_that_has_gone_is_noticed_when_answering(
 def test_an_answer_is_held_back_until_it_is_released(port: socket.socket) -> None:
     trace = Trace()
     link = Link.connect(Guarded(HelloCard()), trace, port.getsockname())
-    link.hold([2])
+    link.manner.begin([2])
     reader, _ = port.accept()
     with reader:
         reader.sendall(frame(SELECT))
-        assert pump(link) and link.holds == 0
+        assert pump(link) and link.held is None
         assert receive(reader) == b"\x90\x00"
         reader.sendall(frame(bytes(4)))
         assert pump(link)
-        assert link.holds == 2
+        assert link.held == bytes(4)
         assert [event.kind for event in trace.drain()] == ["command", "response", "command"]
         link.release()
-        assert link.holds == 0
+        assert link.held is None
         assert receive(reader) == b"Hello world!\x90\x00"
     link.release()  # nothing is held: nothing happens
     link.close()
@@ -157,23 +161,75 @@ def test_an_answer_is_held_back_until_it_is_released(port: socket.socket) -> Non
 
 def test_the_atr_is_not_counted_as_a_command(port: socket.socket) -> None:
     link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname())
-    link.hold([1])
+    link.manner.begin([1])
     reader, _ = port.accept()
     with reader:
         reader.sendall(frame(b"\x04"))
-        assert pump(link) and link.holds == 0
+        assert pump(link) and link.held is None
         reader.sendall(frame(SELECT))
         assert pump(link)
-        assert link.holds == 1
+        assert link.held == SELECT
     link.close()
 
 
 def test_commands_are_counted_on_from_those_of_a_card_before(port: socket.socket) -> None:
-    link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname())
-    link.hold([1, 2], came=1)
+    manner = Manner()
+    manner.begin([2])
+    for held in (None, SELECT):
+        link = Link.connect(Guarded(HelloCard()), Trace(), port.getsockname(), manner=manner)
+        reader, _ = port.accept()
+        with reader:
+            reader.sendall(frame(SELECT))
+            assert pump(link)
+            assert link.held == held
+        link.close()
+    assert manner.commands == 2
+
+
+def test_a_card_that_is_pulled_gives_nothing_any_more(port: socket.socket) -> None:
+    trace = Trace()
+    link = Link.connect(Guarded(HelloCard()), trace, port.getsockname())
+    link.manner.begin([1])
     reader, _ = port.accept()
     with reader:
         reader.sendall(frame(SELECT))
         assert pump(link)
-        assert (link.commands, link.holds) == (2, 2)
+        link.pull()
+        assert link.held is None and link.pulled
+        link.release()
+        assert reader.recv(1) == b""
+        assert not pump(link)
     link.close()
+    assert [event.kind for event in trace.drain()] == ["command"]
+
+
+def test_a_pulled_card_waits_no_longer(port: socket.socket) -> None:
+    trace = Trace()
+    link = Link.connect(Guarded(HelloCard()), trace, port.getsockname())
+    link.manner.delay_s = 60
+    reader, _ = port.accept()
+    with reader:
+        reader.sendall(frame(SELECT))
+        pumping = threading.Thread(target=pump, args=(link,), daemon=True)
+        pumping.start()
+        while not len(trace):
+            time.sleep(0.001)
+        link.pull()
+        pumping.join(LIMIT_S)
+        assert not pumping.is_alive()
+    link.close()
+    assert [event.kind for event in trace.drain()] == ["command"]
+
+
+def test_another_response_in_place_of_the_cards(port: socket.socket) -> None:
+    trace = Trace()
+    link = Link.connect(Guarded(HelloCard()), trace, port.getsockname())
+    link.manner.answer(Rule(pattern("00 A4 *"), b"\x6a\x82"), once=True)
+    reader, _ = port.accept()
+    with reader:
+        for expected in (b"\x6a\x82", b"\x90\x00"):
+            reader.sendall(frame(SELECT))
+            assert pump(link)
+            assert receive(reader) == expected
+    link.close()
+    assert [event.kind for event in trace.drain()] == ["command", "response"] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from hypothesis import given
@@ -64,12 +65,40 @@ def test_after_draining_there_is_room_again() -> None:
     assert [event.kind for event in trace.drain()] == ["power-on"]
 
 
-def test_news_are_given_once_and_stay_recorded() -> None:
-    trace = Trace()
-    trace.add("reset")
-    assert trace.unsent
-    assert [event.kind for event in trace.news()] == ["reset"]
-    assert not trace.unsent and trace.news() == []
-    trace.add("power-off")
-    assert [event.kind for event in trace.news()] == ["power-off"]
-    assert [event.kind for event in trace.drain()] == ["reset", "power-off"]
+def test_what_is_taken_makes_room() -> None:
+    trace = Trace(max_events=2, max_bytes=4)
+    for data in (b"one", b"1"):
+        trace.add("command", data)
+    assert [item[2] for item in trace.take(1)] == [b"one"]
+    trace.add("command", b"two")
+    assert [item[2] for item in trace.take(9)] == [b"1", b"two"]
+    assert trace.take(9) == [] and trace.dropped == 0 and len(trace) == 0
+
+
+def test_what_did_not_fit_is_told_after_what_came_before_it() -> None:
+    trace = Trace(max_events=2)
+    for data in (b"one", b"two", b"three", b"four"):
+        trace.add("command", data)
+    assert trace.lost() == 0, "there is something to take before"
+    trace.take(1)
+    trace.add("command", b"five")
+    assert [item[2] for item in trace.take(9)] == [b"two"], "no hole before it is told"
+    assert trace.lost() == 3 and trace.lost() == 0
+    trace.add("command", b"six")
+    assert [item[2] for item in trace.take(9)] == [b"six"]
+
+
+def test_threads_lose_no_event_that_is_not_counted() -> None:
+    trace, each = Trace(max_events=1000), 2000
+
+    def add() -> None:
+        for _ in range(each):
+            trace.add("command", b"x")
+
+    adders = [threading.Thread(target=add) for _ in range(4)]
+    seen = 0
+    for adder in adders:
+        adder.start()
+    while any(adder.is_alive() for adder in adders) or len(trace) or trace.dropped:
+        seen += len(trace.take(64)) + trace.lost()
+    assert seen == 4 * each
