@@ -193,12 +193,20 @@ _CARD = {**OPTIONS, "state": STATE}
 
 
 @task(
+    iterable=["tell"],
     help={
         **_CARD,
         "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
         "ntag216, store, replay, script, mute or none",
         "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
-    }
+        "script": "a file of orders such as remove or expect 00 A4*, which are obeyed in turn",
+        "quiet": "do not show the trace",
+        "exec": "run a command beside the bench, and end with its exit status; all that follows "
+        "is the command",
+        "image": "run the command in a container of this image; without one, the image's own",
+        "limit": "the seconds after which that is ended; 0 (default) for none",
+        "tell": "give an order to a bench that runs; several: one after the other",
+    },
 )
 def bench(
     _: Context,
@@ -213,16 +221,37 @@ def bench(
     state: str = "",
     trace: str | None = None,
     mode: str | None = None,
-    script: str | None = None,
+    answers: str | None = None,
     save: str = "",
+    script: str = "",
+    quiet: bool = False,
+    exec: str = "",
+    image: str = "",
+    limit: float = 0.0,
+    *,
+    tell: list[str],
 ) -> None:
-    """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
-    from harness.commands import bench
-
+    """Start a virtual reader and card for your own program; shows the trace, takes orders."""
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     options |= {"tree": tree, "hello": "yes" if hello else None}
-    options |= {"trace": trace, "mode": mode, "script": script}
-    bench.serve(card, options, state, save)
+    options |= {"trace": trace, "mode": mode, "answers": answers}
+    if tell:
+        from harness.testbench import order_client
+
+        return order_client.tell(tell)
+
+    from harness.testbench.asked import Asked
+
+    asked = Asked(card, options, state, save, script)
+    if exec or image:
+        from harness.cli import words_of
+        from harness.testbench.executed import execute
+
+        return _end(execute(asked, words_of(exec), image, limit))
+
+    from harness.commands import bench
+
+    return _end(bench.serve(asked, quiet=quiet))
 
 
 @task(
@@ -251,7 +280,7 @@ def card(
     state: str = "",
     trace: str | None = None,
     mode: str | None = None,
-    script: str | None = None,
+    answers: str | None = None,
     reader: str | None = None,
     hook: str | None = None,
 ) -> None:
@@ -261,7 +290,7 @@ def card(
 
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     options |= {"tree": tree, "hello": "yes" if hello else None}
-    options |= {"trace": trace, "mode": mode, "script": script, "reader": reader, "hook": hook}
+    options |= {"trace": trace, "mode": mode, "answers": answers, "reader": reader, "hook": hook}
     card(Asked(the_one(name), options, state, hostname, port, reversed))
 
 

@@ -10,6 +10,7 @@ import contextlib
 import copy
 import os
 import re
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from harness import interrupts
 from harness.errors import BadInput, Problem, Stopped, nearest
 
 NAMES = "name"
+COMMAND = "--exec"  # all that follows is a command, whose options are its own
 
 
 def fold_names(argv: Sequence[str], contexts: Iterable[ParserContext]) -> list[str]:
@@ -50,6 +52,23 @@ def fold_names(argv: Sequence[str], contexts: Iterable[ParserContext]) -> list[s
     return folded
 
 
+def fold_command(argv: Sequence[str]) -> list[str]:
+    """Make one word of the command that `--exec` begins; `words_of` takes it apart again."""
+    if COMMAND not in argv:
+        return [*argv]
+    at = [*argv].index(COMMAND)
+    command = [*argv[at + 1 :]]
+    command = command[1:] if command[:1] == ["--"] else command
+    if not command:
+        raise BadInput(f"{COMMAND} wants a command.", hint="./inv bench --exec COMMAND ...")
+    return [*argv[:at], f"{COMMAND}={shlex.join(command)}"]
+
+
+def words_of(command: str) -> list[str]:
+    """The words of the command that `--exec` had; none where there was none."""
+    return shlex.split(command)
+
+
 def _takes_value(context: ParserContext, flag: str) -> bool:
     """Whether the next word belongs to this flag (`-s` is an alias, which get() does not know)."""
     if flag not in context.flags:
@@ -68,7 +87,7 @@ class GalleryProgram(Program):
         # Of a copy: making contexts takes the help texts out of the tasks.
         contexts = copy.deepcopy(self.namespace).to_contexts()
         with _parsing([context.name for context in contexts]):
-            super().parse_core([words[0], *fold_names(words[1:], contexts)])
+            super().parse_core([words[0], *fold_names(fold_command(words[1:]), contexts)])
 
     def parse_tasks(self) -> None:
         """A command line that cannot be read is bad input: exit status 2."""

@@ -53,6 +53,14 @@ class BenchFailed(Problem):
     """The bench did not start, died, or sent nonsense; no sample is to blame."""
 
 
+class BenchRefused(BenchFailed):
+    """A bench that lives refused what it was asked; `why` and `hint` are its own words."""
+
+
+class OrderRefused(Problem):
+    """An order that means nothing, or that a bench could not obey as it is."""
+
+
 class Stopped(Problem):
     """The user asked to stop (Ctrl-C, SIGTERM)."""
 

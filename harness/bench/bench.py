@@ -11,7 +11,6 @@ import contextlib
 import itertools
 import queue
 import threading
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ from harness.bench.shared_folder import SharedFolder
 from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDOUT, Stream
-from harness.errors import BenchFailed
+from harness.errors import BenchFailed, BenchRefused
 from harness.world.channel import Lines, Refusal, encode, parse_object
 from harness.world.world import World
 
@@ -53,7 +52,8 @@ class Bench:
         self.session, self.image = session, image
         self._numbers = itertools.count(1)
         self.on_event = on_event
-        self._answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
+        self._turn = threading.Lock()  # to send; who waits for a reply does so beside others
         self.ended = threading.Event()  # set when its control channel has ended
         self.sockets = str(shared.path) if shared else session.volume()
         self.container = self._container(image, shared.user if shared else "")
@@ -96,34 +96,34 @@ class Bench:
             raise BenchFailed("The card's trace is full.", f"{answer['dropped']} events dropped")
         return list(answer["trace"])
 
-    def ask(self, operation: str, patience_s: float, **arguments: Any) -> dict[str, Any]:
-        """Send one request and return its reply."""
-        number = next(self._numbers)
-        try:
-            self._stream.send(encode({"id": number, "op": operation, **arguments}))
-        except OSError as error:
-            raise self._dead(str(error)) from error
-        deadline = time.monotonic() + patience_s + ANSWER_MARGIN_S
-        while True:
-            answer = self._next(operation, deadline)
-            if answer.get("id") not in (number, None):
-                continue  # the answer to a request that was given up
-            if not answer.get("ok"):
-                raise BenchFailed(
-                    f"The bench could not {operation}.",
-                    str(answer.get("error", "")),
-                    str(answer.get("hint", "")),
-                )
-            return answer
+    def ask(self, operation: str, patience_s: float | None, **arguments: Any) -> dict[str, Any]:
+        """Send one request and return its reply; any thread may, while others wait for theirs.
 
-    def _next(self, operation: str, deadline: float) -> dict[str, Any]:
+        patience_s: None for as long as the bench lives.
+        """
+        number = next(self._numbers)
+        answers = self._waiting[number] = queue.SimpleQueue()
         try:
-            answer = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
+            with self._turn:
+                self._stream.send(encode({"id": number, "op": operation, **arguments}))
+            if self.ended.is_set():
+                answers.put(None)
+            patience = None if patience_s is None else max(0.0, patience_s + ANSWER_MARGIN_S)
+            answer = answers.get(timeout=patience)
         except queue.Empty:
             raise BenchFailed(f"The bench did not answer {operation} in time.") from None
+        except OSError as error:
+            raise self._dead(str(error)) from error
+        finally:
+            del self._waiting[number]
         if answer is None:
-            self._answers.put(None)
             raise self._dead("its control channel ended")
+        if not answer.get("ok"):
+            raise BenchRefused(
+                f"The bench could not {operation}.",
+                str(answer.get("error", "")),
+                str(answer.get("hint", "")),
+            )
         return answer
 
     def _dead(self, why: str) -> BenchFailed:
@@ -142,7 +142,8 @@ class Bench:
                     self._take(line)
         finally:
             self.ended.set()
-            self._answers.put(None)
+            for answers in [*self._waiting.values()]:
+                answers.put(None)
 
     def _take(self, line: bytes) -> None:
         try:
@@ -152,8 +153,8 @@ class Bench:
             return
         if "event" in message:
             self.on_event(message["event"])
-        else:
-            self._answers.put(message)
+        elif answers := self._waiting.get(message.get("id", 0)):
+            answers.put(message)  # else it is the answer to a request that was given up
 
     def close(self) -> None:
         """End it and remove its container and volume."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from harness.cards import catalogue
-from harness.scenarios import words
 from harness.vicc.state_file import StateFile
 from harness.vicc.typed_card import STATE, TypedCard, check_name, check_options, typed_card
-from harness.world.world import World
+from harness.world.parse import parse_card
+from harness.world.world import ReaderSpec, Serving, World
 
 NO_CARD = "none"
 CARDS = (*catalogue.names(), NO_CARD)
+EMPTY: Final = World(Serving.SERVES, ReaderSpec())
 
 
 def world_of(
@@ -26,9 +28,9 @@ def world_of(
         given = [name for name, value in typed.items() if value is not None]
         options = [*given, *([STATE] if state else [])]
         check_options(f"No card, {NO_CARD},", (), options, [*typed, STATE])
-        return words.world()
+        return EMPTY
     made = typed_card(card, typed, state, tell)
-    return words.world(words.card(made.name, 0, **made.options))
+    return EMPTY.with_card(parse_card({"name": made.name, "options": {**made.options}}))
 
 
 def in_words(world: World) -> str:

@@ -1,134 +1,99 @@
-"""`inv bench`: a virtual reader and card for the user's own program, with a live trace."""
+"""`inv bench`: a virtual reader and card for the user's own program, which obey orders."""
 
 from __future__ import annotations
 
 import contextlib
-import re
-import socket
 import sys
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+import threading
+from collections.abc import Callable
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
 from harness import interrupts
-from harness.bench.any_client import PROTOCOLS, any_client_image, daemon_of
-from harness.bench.bench import SOCKET_FOLDER, Bench, OnEvent
-from harness.bench.saved_trace import SavedTrace, saved_trace
-from harness.bench.shared_folder import SharedFolder, shared_folder
-from harness.bench.typed_world import in_words, world_of
+from harness.bench.saved_trace import saved_trace
 from harness.engine.engine import Engine
-from harness.engine.session import session
-from harness.images.base import images_of
-from harness.images.images import Images
-from harness.render.card_trace import CardTrace
+from harness.errors import Problem
 from harness.render.console import console
-from harness.vicc.state_file import Keeper, StateFile
+from harness.testbench import prompt
+from harness.testbench.asked import Asked
+from harness.testbench.asks import asks
+from harness.testbench.explained import PROMPT_HELP, explain
+from harness.testbench.open_bench import OpenBench, build_log, open_bench
+from harness.testbench.order_socket import Orders, order_socket
+from harness.testbench.recorder import Recorder
+from harness.testbench.screen import Screen
+from harness.testbench.script_run import ScriptRun
+from harness.vicc.state_file import Keeper
 
-SOCKET = "pcscd.comm"
-_LOOK_S = 1.0  # between two looks at what the card has kept
-# Docker's "Step 1/9 : ...", Podman's "STEP 1/9: ..." or "[1/2] STEP 1/9: ...".
-_STEP = re.compile(r"(\[\d+/\d+\] )?step \d", re.IGNORECASE)
+_LOOK_S: Final = 0.2  # between two looks at what the card has kept, and whether to go on
+_LAST_S: Final = 5.0  # for what is still to be shown, or to come to its end
 
 
-def serve(card: str, options: Mapping[str, str | None], state: str, save: str) -> None:
-    """Start a bench and show its trace until Ctrl-C. Leaves nothing behind.
+def serve(asked: Asked, *, quiet: bool = False) -> int:
+    """Open a bench, take orders and show the trace until Ctrl-C. Leaves nothing behind.
 
-    options: the card's, None for one that was not typed. state: the file that its state is in,
-    and is kept in, save: the one for the trace; "" for none.
+    quiet: the trace is not shown. Returns 1 where the script did not come to its end.
     """
-    file = StateFile(Path(state)) if state else None
     out = console()
-    world = world_of(card, options, file, lambda text: _warn(out, text))
-    engine = Engine.connect()
-    with (
-        saved_trace(save, world, lambda text: out.print(Text(text))) as saved,
-        session(engine) as opened,
-        shared_folder(engine) as folder,
-    ):
-        image = _image(images_of(opened))
-        with Bench(opened, image, shared=folder, on_event=_listeners(out, saved)) as bench:
-            reader = bench.prepare(world)["reader"]
-            bench.ask("follow", 10, on=True)
-            kept = f", kept in {file.path}" if file else ""
-            what = f"{reader}, with {in_words(world)}{kept}"
-            keeper = Keeper(file, lambda: _state_of(bench), lambda text: _warn(out, text))
+    script, world = asked.orders, asked.world(_warner(out))
+    screen, closing = None if quiet else Screen(out), threading.Event()
+    with saved_trace(asked.save, world, lambda text: out.print(Text(text))) as saved:
+        seen = Recorder(*(one.take for one in (saved, screen) if one))
+        with (
+            open_bench(Engine.connect(), world, seen.take, build_log) as bench,
+            order_socket(bench.folder, Orders(bench.order, asks(bench, seen, closing))) as orders,
+        ):
+            run = ScriptRun(asked.script, script, bench.obey, _warner(out))
+            keeper = bench.keeper(asked.state_file, _warner(out))
             with contextlib.suppress(KeyboardInterrupt):
-                _explain(out, engine, bench, folder, what)
-                _wait(bench, keeper)
-                _warn(out, "The bench has ended by itself.")
-                bench.ask("status", 1)  # raises, with what it said last
-            with interrupts.held("Saving the card's state; a moment."):
+                explain(out, bench, orders, asked.state_file)
+                prompt.listen(_typed(out, bench, closing))
+                run.start()
+                _wait(out, bench, closing, keeper)
+            with interrupts.held("Saving what there is; a moment."):
+                with contextlib.suppress(Problem):
+                    bench.collect()
+                if screen:
+                    screen.end(_LAST_S)
                 keeper.end()
-                if saved:
-                    saved.flush(bench)
             out.print("\nEnding the bench.")
+    return 1 if run.trouble else 0
 
 
-def _listeners(out: Console, saved: SavedTrace | None) -> OnEvent:
-    """Whoever gets the events: the screen, and the file if there is to be one."""
-    shown = CardTrace(out)
+def _warner(out: Console) -> Callable[[object], None]:
+    return lambda what: out.print(Text(str(what), "bold red"))
 
-    def take(event: dict[str, Any]) -> None:
-        shown.event(event)
-        if saved:
-            saved.take(event)
+
+def _typed(out: Console, bench: OpenBench, closing: threading.Event) -> Callable[[str], None]:
+    """What becomes of a line at the prompt."""
+
+    def obey(text: str) -> None:
+        try:
+            bench.order(text)
+        except Problem as problem:
+            _warner(out)(problem)
+
+    def take(text: str) -> None:
+        match text:
+            case "help" | "?":
+                out.print(Text(PROMPT_HELP))
+            case "quit" | "exit":
+                closing.set()
+            case _ if sys.stdin.isatty():  # who waits must not keep the next order waiting
+                threading.Thread(target=obey, args=(text,), daemon=True).start()
+            case _:
+                obey(text)
 
     return take
 
 
-def _wait(bench: Bench, keeper: Keeper) -> None:
-    """Keep the card's state until the bench ends by itself."""
+def _wait(out: Console, bench: OpenBench, closing: threading.Event, keeper: Keeper) -> None:
+    """Keep the card's state until somebody closes the bench, or it ends by itself."""
     keeper.look()
-    while not bench.ended.wait(_LOOK_S):
+    while not closing.wait(_LOOK_S):
+        if bench.bench.ended.is_set():
+            _warner(out)("The bench has ended by itself.")
+            bench.bench.ask("status", 1)  # raises, with what it said last
         keeper.look()
-
-
-def _state_of(bench: Bench) -> bytes:
-    """All that the card has kept so far."""
-    return bytes.fromhex(bench.ask("save", 10)["state"])
-
-
-def _warn(out: Console, text: str) -> None:
-    out.print(Text(text, "bold red"))
-
-
-def _image(images: Images) -> str:
-    def log(text: str) -> None:
-        if _STEP.match(text):
-            print(f"bench: {text.strip()[:100]}", file=sys.stderr, flush=True)
-
-    return any_client_image(images, log).tag
-
-
-def _explain(
-    out: Console, engine: Engine, bench: Bench, folder: SharedFolder | None, what: str
-) -> None:
-    """Print how to point a program at this bench."""
-    daemon = f"{daemon_of(bench)}, which accepts clients of {PROTOCOLS}"
-    out.print(Text(f"Ready: {what}; {daemon}.", "bold green"))
-    mount = f"{bench.sockets}:{SOCKET_FOLDER}:ro"
-    out.print("\nA program in another container of this engine:")
-    out.print(f"  {engine.product.lower()} run --rm -v {mount} IMAGE PROGRAM")
-    out.print("\nA program on this host:")
-    if folder and _answers(folder.path / SOCKET):
-        out.print(f"  export PCSCLITE_CSOCK_NAME={folder.path / SOCKET}")
-    else:
-        out.print(
-            f"  not possible: the engine ({engine.endpoint.url}) does not run on this host's own "
-            "kernel, so its sockets\n  cannot be reached from here. Use a container, as above.",
-        )
-    out.print("\nThe trace, as the card sees it (Ctrl-C ends the bench):\n")
-
-
-def _answers(path: Path) -> bool:
-    """Whether pcscd's socket can be reached from this host."""
-    with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(2)
-        try:
-            client.connect(str(path))
-        except OSError:
-            return False
-        return True

@@ -85,7 +85,7 @@ class Engine:
                 host_config=host,
                 stdin_open=spec.stdin,
                 detach=not spec.stdin,  # with stdin: it is closed when this process goes
-                entrypoint=[],
+                entrypoint=None if spec.entrypoint is None else list(spec.entrypoint),
             )
         return str(made["Id"])
 
@@ -135,6 +135,11 @@ class Engine:
             self._api.client.commit(
                 container, repository=repository, tag=tag, changes=list(changes), pause=False
             )
+
+    def wait(self, container: str) -> int:
+        """The exit status of a container's command, when it has ended."""
+        with translated_errors("wait for a container"):
+            return int(self._api.client.wait(container)["StatusCode"])
 
     def kill(self, container: str) -> None:
         """Kill every process in a container, if it still runs."""

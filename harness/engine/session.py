@@ -125,6 +125,10 @@ class Container:
         """As `Engine.commit`."""
         self._engine.commit(self.id, repository, tag, changes)
 
+    def wait(self) -> int:
+        """As `Engine.wait`."""
+        return self._engine.wait(self.id)
+
     def kill(self) -> None:
         """As `Engine.kill`."""
         self._engine.kill(self.id)

@@ -12,6 +12,7 @@ class ContainerSpec:
 
     hardened: read-only root, no capabilities, no new privileges. network: whether it has one;
     network_of: the container whose network it shares instead, by its id.
+    entrypoint: what the command is given to; None for what the image says.
     init: whether the engine's own first process looks after it, or its command does itself.
 
     volumes: volume name or host folder -> (path inside, "ro" or "rw").
@@ -20,6 +21,7 @@ class ContainerSpec:
 
     image: str
     command: Sequence[str]
+    entrypoint: Sequence[str] | None = ()
     user: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     volumes: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ FLOORS = (
     {"images", "judge"},
     {"report", "bench"},
     {"runs", "render"},
-    {"cluster"},
+    {"cluster", "testbench"},
     {"grid", "live", "measures", "pages"},
     {"commands"},
     {"cli"},

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.text import Text
 
-from harness.vicc.lines import line
+from harness.vicc.lines import gap, line
 
 
 class CardTrace:
     """Prints a card's events with the time since the first one; any thread may call it."""
 
-    _STYLES = {"command": "cyan", "response": "green", "fault": "bold red"}  # noqa: RUF012
+    _STYLES: Final = {
+        "command": "cyan",
+        "response": "green",
+        "fault": "bold red",
+        "order": "bold yellow",
+    }
+    _UNSHOWN: Final = frozenset({"waiting", "trigger"})  # of those who give orders, not the card
 
     def __init__(self, out: Console) -> None:
         self._out = out
@@ -24,8 +30,11 @@ class CardTrace:
     def event(self, event: dict[str, Any]) -> None:
         """Print one event."""
         with self._lock:
-            if event["kind"] == "client-refused":
-                self._out.print(Text(refusal(event), "bold red"))
+            if event["kind"] in self._UNSHOWN:
+                return
+            if event["kind"] in ("client-refused", "dropped"):
+                words = refusal if event["kind"] == "client-refused" else gap
+                self._out.print(Text(words(event), "bold red"))
                 return
             now = int(event.get("t_ns", 0))
             self._start = now if self._start is None else self._start

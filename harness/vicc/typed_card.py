@@ -53,7 +53,7 @@ def typed_card(
     """The card of that name.
 
     typed: options of the card as they stand on the command line, None where they do not; trace,
-    script and tree are files. tell: gets each line of a trace that could not be used.
+    answers and tree are files. tell: gets each line of a trace that could not be used.
     BadInput for a card that there is not, an option that it does not have, or a value that is none.
     """
     check_name(name, catalogue.names())

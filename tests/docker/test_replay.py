@@ -83,7 +83,7 @@ def test_a_card_of_a_few_lines(engine: Engine, opened: Session, tmp_path: Path) 
         pytest.skip("a program of this host reaches a bench only through a local engine")
     file = tmp_path / "card.txt"
     file.write_text("ATR: 3B 80 80 01 01\n00 A4 04 00 * -> 90 00  # SELECT\n00 B0 .. .. -> 61 05\n")
-    process = spawn(ROOT / "inv", "bench", "--card", "script", "--script", str(file))
+    process = spawn(ROOT / "inv", "bench", "--card", "script", "--answers", str(file))
     said = exchanged(opened, socket_of(process), SELECT.replace(" ", ""), "00B00102", "00C00000")
     assert "> 00 B0 01 02 \n< 61 05" in said, "scriptor ends each with a blank"
     assert "> 00 C0 00 00 \n< 6F 00" in said

@@ -121,7 +121,7 @@ ELSEWHERE = {
     "./inv bench --save bench.jsonl": REPLAY,
     "./inv bench --save FILE": REPLAY,
     "./inv bench --card replay --trace bench.jsonl": REPLAY,
-    "./inv bench --card script --script card.txt": REPLAY,
+    "./inv bench --card script --answers card.txt": REPLAY,
     "./inv fuzz --sequences 200000": "tests/unit/cards/test_ntag_sequences.py",
     "./inv bench --card echo": "tests/unit/pages/test_readmes.py",
     f"export PCSCLITE_CSOCK_NAME={SOCKETS}/pcscd.comm": BENCH,

@@ -17,7 +17,7 @@ from harness.trace.trace import Event
 from harness.vicc.state_file import StateFile
 from harness.world.world import CardSpec
 
-TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "tree", "trace", "mode", "script")
+TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "tree", "trace", "mode", "answers")
 NOTHING = dict.fromkeys(TYPED)
 STATE = make("ntag213", {"ndef": "D00000"}).save()
 
@@ -64,9 +64,9 @@ def test_an_atr_is_seen_by_pcscd() -> None:
         ("hello", {"trace": "t"}, "The card hello has no option --trace.", "It has --protocol"),
         ("replay", {"trace": "/no/file"}, "/no/file cannot be read.", ""),
         ("replay", {"mode": "x"}, "Unknown mode: 'x'; allowed: free, strict.", ""),
-        ("replay", {"script": "t"}, "The card replay has no option --script.",
+        ("replay", {"answers": "t"}, "The card replay has no option --answers.",
          "It has --atr, --trace, --mode."),
-        ("script", {"script": "/no/file"}, "/no/file cannot be read.", ""),
+        ("script", {"answers": "/no/file"}, "/no/file cannot be read.", ""),
         ("ntag213", {"uid": "04"}, "A UID has 7 bytes", ""),
         ("ntag213", {"ndef": "00" * 142}, "The message with its TLV has 145 bytes", ""),
         ("hello", {"protocol": "T=2"}, "Unknown protocol: 'T=2'; allowed: T=0, T=1, both.", ""),
@@ -226,7 +226,7 @@ def test_lines_of_a_trace_that_could_not_be_used_are_told(tmp_path: Path) -> Non
 
 def test_a_script_card_comes_from_its_file(tmp_path: Path) -> None:
     content = b"\xef\xbb\xbfATR: 3B 00\r\n00 * -> 90 00\r\n"
-    card = made_of("script", "script", tmp_path / "s", content)
+    card = made_of("script", "answers", tmp_path / "s", content)
     assert (card.atr, card.transmit(bytes(4))) == (b"\x3b\x00", b"\x90\x00")
 
 
@@ -239,11 +239,11 @@ def test_a_script_card_comes_from_its_file(tmp_path: Path) -> None:
         ("replay", "trace", b'{"kind":"header","schema":2}\n', "t is a report, and no trace."),
         ("replay", "trace", b"> RESET\n< OK: 3B\n", "An ATR has 2 to 33 bytes"),
         ("replay", "trace", b"=> " + bytes(2_200_000).hex().encode() + b"\n", "{} is too long."),
-        ("script", "script", b"#" * 1_048_577, "{} is too long."),
-        ("script", "script", b"\xff", "{} cannot be read."),
+        ("script", "answers", b"#" * 1_048_577, "{} is too long."),
+        ("script", "answers", b"\xff", "{} cannot be read."),
         ("iso7816", "tree", b"[mf]\n\xff", "{} cannot be read."),
         ("iso7816", "tree", b" \n", "{} is empty."),
-        ("script", "script", b"\n00 ->", "Script, line 2: a response is missing."),
+        ("script", "answers", b"\n00 ->", "Script, line 2: a response is missing."),
     ],
     ids=range(10),
 )  # fmt: skip
