@@ -201,6 +201,7 @@ _CARD = {**OPTIONS, "state": STATE}
         "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
         "script": "a file of orders such as remove or expect 00 A4*, which are obeyed in turn",
         "quiet": "do not show the trace",
+        "daemon": "pcscd's release: newest (default, 2.5), debian-13 (2.3) or debian-12 (1.9)",
         "exec": "run a command beside the bench, and end with its exit status; all that follows "
         "is the command",
         "image": "run the command in a container of this image; without one, the image's own",
@@ -225,6 +226,7 @@ def bench(
     save: str = "",
     script: str = "",
     quiet: bool = False,
+    daemon: str = "",
     exec: str = "",
     image: str = "",
     limit: float = 0.0,
@@ -242,7 +244,7 @@ def bench(
 
     from harness.testbench.asked import Asked
 
-    asked = Asked(card, options, state, save, script)
+    asked = Asked(card, options, state, save, script, daemon)
     if exec or image:
         from harness.cli import words_of
         from harness.testbench.executed import execute

@@ -16,6 +16,7 @@ from typing import Any
 
 from harness.bench.failure import failure
 from harness.bench.shared_folder import SharedFolder
+from harness.benchd.installed import VARIABLE
 from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDOUT, Stream
@@ -47,26 +48,32 @@ class Bench:
         *,
         shared: SharedFolder | None = None,
         on_event: OnEvent = ignore,
+        daemon: str = "",
     ) -> None:
-        """Start a bench; shared: a host folder for pcscd's socket instead of a volume."""
-        self.session, self.image = session, image
+        """Start a bench.
+
+        shared: a host folder for pcscd's socket instead of a volume. daemon: the name of one of
+        the image's releases of pcscd (`benchd/installed.py`); "" for the image's choice.
+        """
+        self.session, self.image, self.daemon = session, image, daemon
         self._numbers = itertools.count(1)
         self.on_event = on_event
         self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
         self._turn = threading.Lock()  # to send; who waits for a reply does so beside others
         self.ended = threading.Event()  # set when its control channel has ended
         self.sockets = str(shared.path) if shared else session.volume()
-        self.container = self._container(image, shared.user if shared else "")
+        self.container = self._container(image, shared.user if shared else "", daemon)
         self._stream: Stream = self.container.attach()
         self.container.start()
         self._talk = bytearray()  # what it says on stderr: for the message when it dies
         threading.Thread(target=self._read, name="bench-reader", daemon=True).start()
 
-    def _container(self, image: str, user: str) -> Container:
+    def _container(self, image: str, user: str, daemon: str) -> Container:
         spec = ContainerSpec(
             image,
             ["python3", "-m", "harness.benchd"],
             user=user,
+            environment={VARIABLE: daemon} if daemon else {},
             volumes={self.sockets: (SOCKET_FOLDER, "rw")},
             tmpfs={"/tmp": "mode=1777"},
             stdin=True,

@@ -18,6 +18,7 @@ from smartcard import scard
 from harness.benchd.actions import Actions
 from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
+from harness.benchd.installed import Installed, library_environment
 from harness.benchd.pcsc_client import Client
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
@@ -97,7 +98,7 @@ async def serve() -> None:
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
     told = Told(pipe)
-    daemon = Daemon(told.tell)
+    daemon = Daemon(told.tell, installed=Installed.here())
     readiness = Readiness(Client(Utf8Scard(scard)), daemon)
     actions = Actions(daemon, CardHost(told.tell), readiness, SecondClient())
     supervisor = Supervisor(actions, told.tell)
@@ -122,6 +123,11 @@ async def serve() -> None:
 if __name__ == "__main__":
     if not (attached(0) and attached(1)):
         sys.exit("The bench is driven over stdin and stdout: docker run -i, and no redirection.")
-    asyncio.run(serve())
+    if environment := library_environment():
+        os.execve(sys.executable, [sys.executable, "-m", "harness.benchd"], environment)
+    try:
+        asyncio.run(serve())
+    except Refusal as refusal:
+        sys.exit(f"The bench cannot begin: {refusal.error}; {refusal.hint}.")
     sys.stdout.flush()
     os._exit(0)  # a thread may still wait for a pcscd that has gone

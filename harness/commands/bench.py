@@ -42,7 +42,7 @@ def serve(asked: Asked, *, quiet: bool = False) -> int:
     with saved_trace(asked.save, world, lambda text: out.print(Text(text))) as saved:
         seen = Recorder(*(one.take for one in (saved, screen) if one))
         with (
-            open_bench(Engine.connect(), world, seen.take, build_log) as bench,
+            open_bench(Engine.connect(), world, seen.take, build_log, asked.daemon) as bench,
             order_socket(bench.folder, Orders(bench.order, asks(bench, seen, closing))) as orders,
         ):
             run = ScriptRun(asked.script, script, bench.obey, _warner(out))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from harness.vicc.lines import gap, line
+from harness.vicc.lines import about, line
 
 
 class CardTrace:
@@ -32,20 +32,9 @@ class CardTrace:
         with self._lock:
             if event["kind"] in self._UNSHOWN:
                 return
-            if event["kind"] in ("client-refused", "dropped"):
-                words = refusal if event["kind"] == "client-refused" else gap
-                self._out.print(Text(words(event), "bold red"))
+            if words := about(event):
+                self._out.print(Text(words, "bold red"))
                 return
             now = int(event.get("t_ns", 0))
             self._start = now if self._start is None else self._start
             self._out.print(Text(line(event, self._start), self._STYLES.get(event["kind"], "dim")))
-
-
-def refusal(event: dict[str, Any]) -> str:
-    """A refused client in plain words: the program itself hears only "Service was stopped"."""
-    return (
-        f"A client was refused: its PC/SC library speaks protocol {event['client']} to pcscd, "
-        f"and this pcscd speaks {event['daemon']}.\n"
-        '  The program hears "Service was stopped" (SCARD_E_SERVICE_STOPPED); the card was never '
-        "asked.\n  Use a libpcsclite of pcsc-lite 1.8.24 or later in that program."
-    )

@@ -20,6 +20,7 @@ class Asked:
 
     options: the card's, None for one that was not typed. state: the file that its state is in,
     and is kept in; save: the one for the trace; script: the one with orders; "" for none.
+    daemon: the name or number of a release of pcscd; "" for the newest.
     """
 
     card: str = "hello"
@@ -27,6 +28,7 @@ class Asked:
     state: str = ""
     save: str = ""
     script: str = ""
+    daemon: str = ""
 
     @cached_property
     def state_file(self) -> StateFile | None:

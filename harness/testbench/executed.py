@@ -36,7 +36,7 @@ def execute(asked: Asked, words: Sequence[str], image: str, limit_s: float) -> i
     with saved_trace(asked.save, world, _say) as saved:
         seen = Recorder(*([saved.take] if saved else []))
         with (
-            open_bench(Engine.connect(), world, seen.take, build_log) as bench,
+            open_bench(Engine.connect(), world, seen.take, build_log, asked.daemon) as bench,
             order_socket(bench.folder, Orders(bench.order, asks(bench, seen, threading.Event()))),
         ):
             run = ScriptRun(asked.script, script, bench.obey)

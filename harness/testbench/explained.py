@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from harness.bench.any_client import PROTOCOLS, daemon_of
+from harness.bench.any_client import daemon_of, served_by
 from harness.bench.bench import SOCKET_FOLDER
 from harness.bench.typed_world import in_words
 from harness.testbench.open_bench import OpenBench
@@ -20,7 +20,7 @@ PROMPT_HELP = f"{help_text()}\n  quit  end the bench"
 def explain(out: Console, bench: OpenBench, orders: Path | None, file: StateFile | None) -> None:
     """Print what is there and how programs get to it. orders: the socket that takes some."""
     kept = f", kept in {file.path}" if file else ""
-    daemon = f"{daemon_of(bench.bench)}, which accepts clients of {PROTOCOLS}"
+    daemon = f"{daemon_of(bench.bench)}, which accepts clients of {served_by(bench.bench)}"
     ready = f"Ready: {bench.reader}, with {in_words(bench.world)}{kept}; {daemon}."
     out.print(Text(ready, "bold green"))
     mount = f"{bench.bench.sockets}:{SOCKET_FOLDER}:ro"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from harness.bench.any_client import any_client_image
+from harness.bench.any_client import any_client_image, check_release, release_named
 from harness.bench.bench import Bench, OnEvent
 from harness.bench.shared_folder import shared_folder
 from harness.engine.engine import Engine
@@ -101,15 +101,21 @@ class OpenBench:
 
 
 @contextlib.contextmanager
-def open_bench(engine: Engine, world: World, on_event: OnEvent, log: Log) -> Iterator[OpenBench]:
+def open_bench(
+    engine: Engine, world: World, on_event: OnEvent, log: Log, daemon: str = ""
+) -> Iterator[OpenBench]:
     """Open a bench with a world; in the end nothing of it is left.
 
     on_event: gets what happens from now on, in a thread of its own. log: of the image's build.
+    daemon: the name or number of a release of pcscd; "" for the newest.
     """
+    release = release_named(daemon) if daemon else ""
     with session(engine) as opened, shared_folder(engine) as folder:
         image = any_client_image(images_of(opened), log).tag
-        with Bench(opened, image, shared=folder, on_event=on_event) as bench:
+        with Bench(opened, image, shared=folder, on_event=on_event, daemon=release) as bench:
             reader = str(bench.prepare(world)["reader"] or "")
+            if release:
+                check_release(bench, daemon)
             bench.ask("follow", _LIMIT_S, on=True)
             path = folder.path if folder else None
             yield OpenBench(engine, opened, bench, path, world, reader)

@@ -10,7 +10,12 @@ from harness.atr.words import summary
 from harness.cards import status
 from harness.forms.reading import spaced
 
-_LOST: Final = ("dropped",)
+_CURES: Final = {
+    "polkit": "The program hears SCARD_W_SECURITY_VIOLATION. On a host, a rule of polkit lets it "
+    "in (action org.debian.pcsc-lite.access_pcsc); here, restart pcscd.",
+    "limit": "Somebody keeps what it no longer needs: SCardReleaseContext and SCardDisconnect "
+    "give it back, and so does the end of the program.",
+}
 
 
 def line(event: Mapping[str, Any], since_ns: int) -> str:
@@ -22,16 +27,35 @@ def lines(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Events of a bench, with the seconds since the first one; what is no card's is left out."""
     since: int | None = None
     for event in events:
-        if event["kind"] in _LOST:
-            yield gap(event)
+        if words := about(event):
+            yield words
         elif "t_ns" in event:
             since = int(event["t_ns"]) if since is None else since
             yield line(event, since)
 
 
-def gap(event: Mapping[str, Any]) -> str:
-    """How many events are missing in this place."""
-    return f"{event['events']} events of this place were lost: nobody took them fast enough."
+def about(event: Mapping[str, Any]) -> str:
+    """What is to be said of an event that is no card's; "" for a card's."""
+    match event["kind"]:
+        case "client-refused":
+            return _refusal(event)
+        case "dropped":
+            return (
+                f"{event['events']} events of this place were lost: nobody took them fast enough."
+            )
+    return ""
+
+
+def _refusal(event: Mapping[str, Any]) -> str:
+    """A refused client in plain words, which the program itself does not hear."""
+    if "said" in event:
+        return f"A client was refused: {event['said']}\n  {_CURES.get(event['why'], '')}"
+    return (
+        f"A client was refused: its PC/SC library speaks protocol {event['client']} to pcscd, "
+        f"and this pcscd speaks {event['daemon']}.\n"
+        '  The program hears "Service was stopped" (SCARD_E_SERVICE_STOPPED); the card was never '
+        "asked.\n  Use a libpcsclite of pcsc-lite 1.8.24 or later in that program."
+    )
 
 
 def _words(event: Mapping[str, Any]) -> str:

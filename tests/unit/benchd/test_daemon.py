@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.benchd.daemon import Daemon, Installed, VersionWatch
+from harness.benchd.daemon import Daemon
+from harness.benchd.installed import Installed
+from harness.benchd.refusals import Refusals, refused_at_once
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec, Serving
 
@@ -31,17 +33,39 @@ SERVED = "00000001 ../src/winscard_svc.c:421:ContextThread() Enable backward com
 
 
 def test_a_refused_client() -> None:
-    watch = VersionWatch()
+    watch = Refusals()
     assert [watch.feed(line) for line in MISMATCH] == [False, False, True]
     assert watch.verdict() == {"kind": "client-refused", "client": "4:4", "daemon": "4:5"}
     assert watch.verdict() is None
 
 
 def test_an_old_client_that_is_served_after_all() -> None:
-    watch = VersionWatch()
+    watch = Refusals()
     for line in [*MISMATCH, SERVED]:
         watch.feed(line)
     assert watch.verdict() is None
+
+
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        (
+            "00000012 ../src/auth.c:143:IsClientAuthorized() Process 9 (user: 1000) is NOT "
+            "authorized for action: access_pcsc",
+            {
+                "why": "polkit",
+                "said": "Process 9 (user: 1000) is NOT authorized for action: access_pcsc",
+            },
+        ),
+        (
+            "00000004 ../src/winscard_svc.c:243:CreateThread() Too many context running: 200",
+            {"why": "limit", "said": "Too many context running: 200"},
+        ),
+        ("00000001 ../src/winscard.c:1:SCardConnect() Card reset", None),
+    ],
+)
+def test_clients_that_are_refused_at_once(line: str, event: dict[str, str] | None) -> None:
+    assert refused_at_once(line) == (event and {"kind": "client-refused", **event})
 
 
 ECHO = 'echo "$@"; exec sleep 60'
