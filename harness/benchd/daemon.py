@@ -13,7 +13,7 @@ from typing import Final
 from harness.benchd.child import Child, Owner
 from harness.benchd.installed import Installed, options_of
 from harness.benchd.log import Log
-from harness.benchd.refusals import Refusals, refused_at_once
+from harness.benchd.refusals import Refusals
 from harness.benchd.silent_dbus import SilentDbus
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec, Serving
@@ -28,7 +28,8 @@ _VERDICT_S: Final = 0.05
 class Daemon(Owner):
     """At most one pcscd process. tell: receives events about it; folder: of its socket.
 
-    log: what it wrote, over all its lives.
+    log: what it wrote, over all its lives. looked_at: the bench itself is the client that it
+    refuses now, to see that it does.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Daemon(Owner):
         self._refusals = Refusals()
         self._dbus = SilentDbus(self._installed.scratch)
         self.log = Log()
+        self.looked_at = False
 
     @property
     def last_words(self) -> str:
@@ -104,12 +106,16 @@ class Daemon(Owner):
     def _take(self, line: bytes) -> None:
         text = line.decode(errors="replace").rstrip()
         self.log.take(text)
-        if refused := refused_at_once(text):
-            self._tell(refused)
+        if refused := self._refusals.at_once(text):
+            self._tell_refused(refused)
         elif self._refusals.feed(text):
             # The same thread writes the verdict right after, but nothing says it is complete.
             asyncio.get_running_loop().call_later(_VERDICT_S, self._tell_verdict)
 
     def _tell_verdict(self) -> None:
         if refused := self._refusals.verdict():
+            self._tell_refused(refused)
+
+    def _tell_refused(self, refused: Mapping[str, object]) -> None:
+        if not self.looked_at:
             self._tell(refused)

@@ -14,6 +14,7 @@ REFUSALS = {
     Serving.REFUSES: "SCARD_W_SECURITY_VIOLATION",
     Serving.OTHER_PROTOCOL: "SCARD_E_SERVICE_STOPPED",
 }
+_SAID_S = 0.1  # until pcscd's log has said what became of a client, and a verdict is told
 
 
 class Readiness:
@@ -56,8 +57,7 @@ class Readiness:
                 raise NotYet(f"{self._daemon.socket} has not gone")
             return ""
         if refusal := REFUSALS.get(want.daemon):
-            wait = self._client.wait_refused
-            await asyncio.to_thread(wait, refusal, deadline, self._alive)
+            await self._is_refused(refusal, deadline)
             return ""
         if want.reader is None:
             if names := await self._readers(deadline):
@@ -71,6 +71,15 @@ class Readiness:
             present, unused = self._client.wait_present, free and card.slot not in relayed
             await asyncio.to_thread(present, holder, card.atr, deadline, free=unused)
         return await self.reader(deadline)
+
+    async def _is_refused(self, refusal: str, deadline: float) -> None:
+        self._daemon.looked_at = True
+        try:
+            wait = self._client.wait_refused
+            await asyncio.to_thread(wait, refusal, deadline, self._alive)
+            await asyncio.sleep(_SAID_S)
+        finally:
+            self._daemon.looked_at = False
 
     async def look(self, reader: str) -> str:
         """The reader's state now, for people."""

@@ -14,7 +14,7 @@ import pytest
 
 from harness.benchd.daemon import Daemon
 from harness.benchd.installed import Installed
-from harness.benchd.refusals import Refusals, refused_at_once
+from harness.benchd.refusals import Refusals
 from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec, Serving
 
@@ -46,26 +46,25 @@ def test_an_old_client_that_is_served_after_all() -> None:
     assert watch.verdict() is None
 
 
-@pytest.mark.parametrize(
-    ("line", "event"),
-    [
-        (
-            "00000012 ../src/auth.c:143:IsClientAuthorized() Process 9 (user: 1000) is NOT "
-            "authorized for action: access_pcsc",
-            {
-                "why": "polkit",
-                "said": "Process 9 (user: 1000) is NOT authorized for action: access_pcsc",
-            },
-        ),
-        (
-            "00000004 ../src/winscard_svc.c:243:CreateThread() Too many context running: 200",
-            {"why": "limit", "said": "Too many context running: 200"},
-        ),
-        ("00000001 ../src/winscard.c:1:SCardConnect() Card reset", None),
-    ],
-)
-def test_clients_that_are_refused_at_once(line: str, event: dict[str, str] | None) -> None:
-    assert refused_at_once(line) == (event and {"kind": "client-refused", **event})
+AUTHORITY = "00314436 ../src/auth.c:115:IsClientAuthorized() "
+SERVICE = "00000254 ../src/winscard_svc.c:361:ContextThread() "
+REJECTED = "Rejected unauthorized PC/SC client"
+
+
+def test_a_client_that_polkit_keeps_out_is_told_with_the_reason() -> None:
+    refusals = Refusals()
+    why = "Process 9 (user: 1000) is NOT authorized for action: access_pcsc"
+    assert refusals.at_once(AUTHORITY + why) is None
+    polkit = {"kind": "client-refused", "why": "polkit"}
+    assert refusals.at_once(SERVICE + REJECTED) == {**polkit, "said": f"{REJECTED}: {why}"}
+    assert refusals.at_once(SERVICE + REJECTED) == {**polkit, "said": REJECTED}
+
+
+def test_a_client_beyond_a_limit() -> None:
+    said = "Too many context running: 200"
+    limit = {"kind": "client-refused", "why": "limit", "said": said}
+    assert Refusals().at_once(SERVICE + said) == limit
+    assert Refusals().at_once(SERVICE + "Card reset") is None
 
 
 ECHO = 'echo "$@"; exec sleep 60'
