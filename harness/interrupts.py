@@ -20,8 +20,11 @@ def _raise(number: int, _: FrameType | None) -> None:
 def install() -> None:
     """Let signals end a command in good order: from here on there is something to clean up.
 
-    What the parent chose to ignore (nohup, a shell's background job) stays ignored.
+    What the parent chose to ignore (nohup, a shell's background job) stays ignored. Only a
+    process's first thread may have it so; in another one, whoever has the first sees to it.
     """
+    if threading.current_thread() is not threading.main_thread():
+        return
     for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _raise)

@@ -84,15 +84,19 @@ class Bench:
 
     # -- the operations
 
-    def prepare(self, world: World, *, card: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def prepare(
+        self, world: World, *, card: Mapping[str, Any] | None = None, others: bool = False
+    ) -> dict[str, Any]:
         """Bring the bench into a state; returns when a PC/SC client sees it so.
 
-        card: a card as the channel takes it, instead of the world's own.
+        card: a card as the channel takes it, instead of the world's own. others: a client may be
+        connected to it still; without that, it is waited for to leave.
         """
         message = world.as_object()
         if card is not None:
             message["cards"] = [dict(card)]
-        return self.ask("prepare", PREPARE_LIMIT_S, world=message, limit_s=PREPARE_LIMIT_S)
+        fields = {"world": message, "others": others, "limit_s": PREPARE_LIMIT_S}
+        return self.ask("prepare", PREPARE_LIMIT_S, **fields)
 
     def collect(self) -> list[dict[str, Any]]:
         """The card's events since `prepare`. Raises BenchFailed if the bench was not sound."""

@@ -22,7 +22,7 @@ from harness.benchd.installed import Installed, library_environment
 from harness.benchd.pcsc_client import Client
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
-from harness.benchd.supervisor import Supervisor
+from harness.benchd.supervisor import BESIDE, Supervisor
 from harness.benchd.told import Told
 from harness.benchd.utf8_scard import Utf8Scard
 from harness.world import channel
@@ -72,21 +72,27 @@ class Requests:
 
     def __init__(self, supervisor: Supervisor, told: Told) -> None:
         self._supervisor, self._told = supervisor, told
+        self._in_turn: asyncio.Queue[Request] = asyncio.Queue()
         self._beside: set[asyncio.Task[None]] = set()
 
-    async def meet(self, line: bytes) -> None:
-        """Meet the request in a line; return when the next one may be met."""
+    def take(self, line: bytes) -> None:
+        """Take the request in a line; it is met in its turn, or begun now."""
         try:
             request = channel.parse_request(line)
         except Refusal as refusal:
             self._told.reply(channel.refused(None, refusal))
             return
-        if not self._supervisor.beside(request.op):
-            await self._answer(request)
+        if request.op not in BESIDE:
+            self._in_turn.put_nowait(request)
             return
         task = asyncio.create_task(self._answer(request))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+
+    async def meet(self) -> None:
+        """Meet those that have a turn, for ever."""
+        while True:
+            await self._answer(await self._in_turn.get())
 
     async def _answer(self, request: Request) -> None:
         self._told.reply(await answer(self._supervisor, request))
@@ -104,18 +110,13 @@ async def serve() -> None:
     supervisor = Supervisor(actions, told.tell)
     requests = Requests(supervisor, told)
 
-    async def work() -> None:
-        while True:
-            await requests.meet(await lines.get())
-
-    # A queue of its own for the worker: the end must be seen while a request is being met.
-    lines: asyncio.Queue[bytes] = asyncio.Queue()
-    worker = asyncio.create_task(work())
+    # A task of its own: the end must be seen while a request is being met.
+    worker = asyncio.create_task(requests.meet())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, queue.put_nowait, None)
     await loop.connect_read_pipe(lambda: Stdin(queue), sys.stdin)
     while (line := await queue.get()) is not None:
-        lines.put_nowait(line)
+        requests.take(line)
     worker.cancel()
     await asyncio.wait_for(supervisor.close(), _CLOSING_S)
 

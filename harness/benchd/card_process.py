@@ -3,11 +3,11 @@
 Its one argument is the port of vpcd's first slot. Requests on stdin, replies and events on
 stdout, in the form of `world/channel.py`: insert {card, quickack, slot}, swap {card, slot},
 eject {slot} (without one: all), begin {hold}, answer {slot}, manner {slot, ...}, expect {slot,
-command}, note {text}, drain, save {slot}, follow {on}, status. Most reply with the slots that have
-a card, those in which a response is held back, and how many commands have come to these cards
-since begin; save with {state}, all that the card keeps without power, in hexadecimal. The event
-{"kind": "held", "command": n, "slot": s, "hex": "..."} says that the response to a command is
-held back.
+command}, note {text}, respond {number, ...}, drain, save {slot}, follow {on}, status. Most reply
+with the slots that have a card, those in which a response is held back, and how many commands have
+come to these cards since begin; save with {state}, all that the card keeps without power, in
+hexadecimal. The event {"kind": "held", "command": n, "slot": s, "hex": "..."} says that the
+response to a command is held back.
 
 Each card has a thread, which waits for nobody: it adds to the trace, and this process's first
 thread, which meets the requests, tells what is in it.
@@ -24,6 +24,7 @@ from typing import Final
 
 from harness.benchd.card_requests import Cards, change_manner, holds, patient, pattern_of, slot_of
 from harness.benchd.outlet import Outlet
+from harness.benchd.outside_card import Outside
 from harness.benchd.seat import Seat, Seats
 from harness.benchd.teller import Teller
 from harness.benchd.worker_pipe import STDIN, STDOUT, reply
@@ -50,7 +51,8 @@ class CardProcess:
         self._teller = Teller(self._trace, self._outlet)
         self._seats = Seats()
         self._manners = [Manner() for _ in range(SLOTS)]
-        self._cards = Cards()
+        self._outside = Outside(self._tell)
+        self._cards = Cards(self._outside)
         self._ops: dict[str, Callable[[Fields], Fields | None]] = {
             "insert": self._insert,
             "swap": self._swap,
@@ -60,6 +62,7 @@ class CardProcess:
             "manner": self._change_manner,
             "expect": self._expect,
             "note": self._note,
+            "respond": self._outside.answer,
             "drain": self._drain,
             "save": self._save,
             "follow": self._follow,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from time import monotonic, sleep
 from typing import Final, TypeVar
 
+from harness.benchd.outside_card import Outside, OutsideCard
 from harness.cards import catalogue
 from harness.cards.guard import Guarded
 from harness.cards.script import Pattern, Rule, pattern, response
@@ -27,7 +28,9 @@ class Cards:
     kept; the next run begins with cards fresh from the factory.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, outside: Outside) -> None:
+        """outside: plays the cards that are not of this process."""
+        self._outside = outside
         self._made: dict[int, tuple[object, Guarded]] = {}
 
     def put_in(self, fields: Mapping[str, object]) -> Guarded:
@@ -39,30 +42,31 @@ class Cards:
 
     def fresh(self, fields: Mapping[str, object]) -> Guarded:
         """The card that a request describes, in any case another one than was there."""
-        card = card_of(fields)
+        card = self._card_of(fields)
         self._made[slot_of(fields)] = fields.get("card"), card
         return card
 
     def begin(self, slots: Collection[int]) -> dict[int, Guarded]:
         """A new run: fresh cards in place of those that are in these slots."""
         self._made = {
-            slot: (described, card_of({"card": described}))
+            slot: (described, self._card_of({"card": described, "slot": slot}))
             for slot, (described, _) in self._made.items()
             if slot in slots
         }
         return {slot: card for slot, (_, card) in self._made.items()}
 
-
-def card_of(fields: Mapping[str, object]) -> Guarded:
-    """The card that a request describes, fresh. CardError where it cannot be made."""
-    description = fields.get("card")
-    match description:
-        case {"name": str(name), "options": dict(options), **rest}:
-            faults = rest.get("faults")
-            return Guarded(
-                catalogue.make(name, options, faults if isinstance(faults, dict) else None)
-            )
-    raise Refusal(f"not a card: {description!r}")
+    def _card_of(self, fields: Mapping[str, object]) -> Guarded:
+        """The card that a request describes, fresh. CardError where it cannot be made."""
+        description = fields.get("card")
+        match description:
+            case {"outside": str(atr)}:
+                return Guarded(OutsideCard(bytes.fromhex(atr), slot_of(fields), self._outside))
+            case {"name": str(name), "options": dict(options), **rest}:
+                faults = rest.get("faults")
+                return Guarded(
+                    catalogue.make(name, options, faults if isinstance(faults, dict) else None)
+                )
+        raise Refusal(f"not a card: {description!r}")
 
 
 def slot_of(fields: Mapping[str, object]) -> int:

@@ -39,16 +39,17 @@ class Now:
     cards: bool = False
 
 
-def plan(now: Now, want: World) -> tuple[Step, ...]:
+def plan(now: Now, want: World, *, others: bool = False) -> tuple[Step, ...]:
     """The steps from `now` to `want`, in order; none when nothing differs.
 
     pcscd looks every 400 ms whether a card is in, and another one is there in 20 ms. So where
     every card leaves, pcscd goes as well: waiting until it has seen that takes longer.
+    others: it has clients that are to stay, and stays where it can.
     """
     have = now.world
     same_daemon = (have.daemon, have.reader) == (want.daemon, want.reader)
     stay = {slot for slot in range(SLOTS) if same_daemon and _stays(have, want, slot)}
-    if have.cards and not stay:
+    if have.cards and not stay and not others:
         same_daemon = False
     steps = [Step(Work.EJECT, card.slot) for card in have.cards if card.slot not in stay]
     if have.daemon is not Serving.NONE and not same_daemon:

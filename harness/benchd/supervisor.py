@@ -1,15 +1,16 @@
 """The operations of the bench: prepare a world, hand over the trace.
 
-prepare {world, limit_s}   the world as described, as a PC/SC client sees it, and a new trace
+prepare {world, others, limit_s}   the world as described, as a PC/SC client sees it; a new trace
 collect                    the trace since prepare, and whether the bench was sound all along
 log                        what pcscd wrote into its log since prepare
 insert {card} / remove {slot}  change cards in the middle; the trace goes on
+respond {number, ...}      the answer of a card that is played outside (`outside_card.py`)
 order {text, card}         what `world/order.py` has words for; the trace has it in its place
 save {slot}                all that the card keeps without power, in hexadecimal
 follow {on}                tell the cards' events as they happen, too
 status                     what there is
 
-One at a time, but for orders, of which one may wait while others are obeyed. Nothing here reads or
+One at a time, but for orders and responses, which come while others wait. Nothing here reads or
 writes the control channel; see `__main__.py`.
 """
 
@@ -31,6 +32,7 @@ from harness.world.channel import Refusal
 from harness.world.world import CardSpec, Share, World
 
 LIMIT_S: Final = 20.0
+BESIDE: Final = frozenset({"order", "respond"})  # done beside the others, in their own time
 _MARGIN_S: Final = 1.0  # a wait that knows what it waited for ends before the overall limit
 
 Reply = Mapping[str, object]
@@ -61,21 +63,17 @@ class Supervisor:
             "insert": self._insert,
             "remove": self._remove,
             "order": self._order,
+            "respond": self._respond,
             "save": self._save,
             "follow": self._follow,
             "status": self._status,
         }
 
-    @staticmethod
-    def beside(op: str) -> bool:
-        """Whether an operation is done beside others, in its own time."""
-        return op == "order"
-
     async def do(self, op: str, fields: Mapping[str, object]) -> Reply:
         """Do one operation within its limit. Refusal says what happened and what to do."""
         if op not in self._ops:
             raise Refusal(f"unknown op {op!r}", f"known: {', '.join(sorted(self._ops))}")
-        if self.beside(op):
+        if op in BESIDE:
             return await self._ops[op](fields)
         limit = fields.get("limit_s", LIMIT_S)
         if isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit <= 600:
@@ -98,20 +96,21 @@ class Supervisor:
     async def _prepare(self, fields: Mapping[str, object]) -> Reply:
         asked = world_in(fields)
         async with self._orders.turn:
-            return await self._bring_about(asked, asked.at_first())
+            return await self._bring_about(asked, others=fields.get("others") is True)
 
-    async def _bring_about(self, asked: World, want: World) -> Reply:
+    async def _bring_about(self, asked: World, *, others: bool) -> Reply:
+        want = asked.at_first()
         await self._script_runner.end()
         await self._orders.end()
         now = await self._actions.truth()
-        steps = plan(now, want)
+        steps = plan(now, want, others=others)
         self._actions.now = None
         self._soundness.stop()
         for step in steps:
             self._doing = str(step)
             await self._actions.take(step, want, self._deadline)
         self._doing = "the look as a PC/SC client"
-        self._reader = await self._readiness.sees(want, self._deadline, free=True)
+        self._reader = await self._readiness.sees(want, self._deadline, free=not others)
         if want.second_client:
             await self._bring_second_client(want, want.second_client)
         await self._script_runner.begin(asked)
@@ -138,8 +137,7 @@ class Supervisor:
         for card in cards:
             if not card.apart and isinstance(there, list) and card.slot not in there:
                 why = why or "the reader closed the card's connection"
-        shown = {key: trace[key] for key in ("trace", "dropped")}
-        return {**shown, "sound": why is None, "why": why}
+        return {k: trace[k] for k in ("trace", "dropped")} | {"sound": why is None, "why": why}
 
     async def _log(self, _: Mapping[str, object]) -> Reply:
         # A client's calls are in it when its program has ended: pcscd writes before it answers,
@@ -156,6 +154,10 @@ class Supervisor:
     async def _order(self, fields: Mapping[str, object]) -> Reply:
         card = card_in(fields) if "card" in fields else None
         return await self._orders.obey(order_in(fields), card)
+
+    async def _respond(self, fields: Mapping[str, object]) -> Reply:
+        await self._cards.ask("respond", **fields)
+        return {}
 
     async def _save(self, fields: Mapping[str, object]) -> Reply:
         reply = await self._cards.ask("save", slot=slot_in(fields))
@@ -188,8 +190,13 @@ class Supervisor:
         # Only where an answer can be expected: a pcscd that hangs would take this along.
         answers = self._actions.now and self._reader and self._daemon.pid is not None
         seen = await self._readiness.look(self._reader) if answers else None
-        known = self._actions.now.as_object() if self._actions.now else None
-        return {"world": known, "reader": self._reader or None, "seen": seen, **self._pid_fields()}
+        now = self._actions.now
+        return {
+            "world": now and now.as_object(),
+            "reader": self._reader or None,
+            "seen": seen,
+            **self._pid_fields(),
+        }
 
     def _pid_fields(self) -> dict[str, object]:
         return {

@@ -63,12 +63,13 @@ class OpenBench:
         """Whether a program of this host gets through to pcscd's socket."""
         return self.folder is not None and _answers(self.folder / SOCKET)
 
-    def prepare(self, world: World) -> str:
+    def prepare(self, world: World, *, others: bool = False) -> str:
         """Begin anew with a world; the name of its first reader, "" for none.
 
-        Cards are fresh, nobody else is there, and the trace has nothing of what was before.
+        Cards are fresh, and the trace has nothing of what was before. others: clients may be
+        connected to a card still, which is otherwise waited for to end.
         """
-        return str(self.bench.prepare(world)["reader"] or "")
+        return str(self.bench.prepare(world, others=others)["reader"] or "")
 
     def order(self, text: str) -> None:
         """Have an order obeyed (`world/order.py`); returns when a PC/SC client sees that.

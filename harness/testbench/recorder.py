@@ -33,12 +33,16 @@ class Recorder:
                 self.dropped += 1
             self._events.append(event)
             self._turn.notify_all()
-        for listener in self._listeners:
+        for listener in [*self._listeners]:
             listener(event)
 
     def listen(self, listener: OnEvent) -> None:
         """Pass events on to one more."""
         self._listeners.append(listener)
+
+    def leave(self, listener: OnEvent) -> None:
+        """Pass events on to one less."""
+        self._listeners.remove(listener)
 
     def clear(self) -> None:
         """Forget what happened."""

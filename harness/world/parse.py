@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from harness.cards import catalogue
+from harness.cards.card import check_atr
 from harness.cards.errors import CardError
 from harness.world.errors import WorldError
 from harness.world.script import SLOT_NUMBERS, is_slot, parse_script
@@ -15,6 +16,7 @@ from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 _PROGRAM_KEYS: Final = ("program",)
 _RELAY_KEYS: Final = ("relays",)
+_OUTSIDE_KEYS: Final = ("outside", "slot")
 _CARD_KEYS: Final = ("name", "options", "faults", "quickack", "slot")
 _READER_KEYS: Final = ("name",)
 _WORLD_KEYS: Final = (
@@ -89,6 +91,10 @@ def parse_card(fields: object) -> CardSpec:
     if isinstance(fields, dict) and "relays" in fields:
         slot = _keys("card", fields, _RELAY_KEYS)["relays"]
         return CardSpec(relays=_slot("relays", slot))
+    if isinstance(fields, dict) and "outside" in fields:
+        known = _keys("card", fields, _OUTSIDE_KEYS)
+        atr = _atr(known["outside"])
+        return CardSpec(outside=True, atr=atr, slot=_slot("slot", known.get("slot", 0)))
     known = _keys("card", fields, _CARD_KEYS)
     name, options = known.get("name"), known.get("options", {})
     faults = known.get("faults", {})
@@ -100,6 +106,15 @@ def parse_card(fields: object) -> CardSpec:
         raise WorldError(str(error), "correct the card's description") from None
     slot = _slot("slot", known.get("slot", 0))
     return CardSpec(name, options, faults, _flag(known, "quickack", True), slot, atr=atr)
+
+
+def _atr(value: object) -> bytes:
+    try:
+        atr = bytes.fromhex(str(value))
+        check_atr(atr)
+    except ValueError as error:
+        raise WorldError(f"an ATR in hexadecimal is wanted: {error}", '"outside": "3B00"') from None
+    return atr
 
 
 def _slot(what: str, value: object) -> int:

@@ -39,10 +39,11 @@ class ReaderSpec:
 
 @dataclass(frozen=True)
 class CardSpec:
-    """A card to be put in: one of the catalogue, a relay to another, or a program.
+    """A card to be put in: of the catalogue, a relay, a program, or of whoever asks for it.
 
     relays: the slot of the card that it relays to, by PC/SC; its exchanges are recorded there.
     program: one that connects to vpcd itself, whose exchanges nobody records.
+    outside: it is played by whoever prepares the world, and only its ATR is known here.
     atr: None where nobody knows it beforehand, as a program's; b"" for a mute card.
     slot: of vpcd, 0 or 1; each slot is a reader of its own.
     """
@@ -54,6 +55,7 @@ class CardSpec:
     slot: int = 0
     program: tuple[str, ...] = ()
     relays: int | None = None
+    outside: bool = False
     atr: bytes | None = None
 
     def as_object(self) -> dict[str, object]:
@@ -62,6 +64,8 @@ class CardSpec:
             return {"program": list(self.program)}
         if self.relays is not None:
             return {"relays": self.relays}
+        if self.outside:
+            return {"outside": (self.atr or b"").hex(), "slot": self.slot}
         return {
             "name": self.name,
             "options": dict(self.options),

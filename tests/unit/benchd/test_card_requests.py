@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.benchd.card_requests import Cards
+from harness.benchd.outside_card import Outside
 from harness.cards.guard import Guarded
 
 WRITE, READ = bytes.fromhex("FFD6000404 11223344"), bytes.fromhex("FFB0000404")
@@ -26,7 +27,7 @@ def both(cards: Cards) -> list[Guarded]:
 
 
 def test_a_card_put_in_again_is_the_same_in_its_own_slot() -> None:
-    cards = Cards()
+    cards = Cards(Outside(lambda _: None))
     first, second = both(cards)
     assert first is not second
     assert cards.put_in(request(0)) is first
@@ -34,21 +35,21 @@ def test_a_card_put_in_again_is_the_same_in_its_own_slot() -> None:
 
 
 def test_a_card_of_another_description_is_another_and_then_the_first_one_is_gone() -> None:
-    cards = Cards()
+    cards = Cards(Outside(lambda _: None))
     first, _ = both(cards)
     assert not written(cards.put_in(request(0, ndef="D00000")))
     assert cards.put_in(request(0)) is not first
 
 
 def test_a_fresh_card_is_asked_for() -> None:
-    cards = Cards()
+    cards = Cards(Outside(lambda _: None))
     first, second = both(cards)
     assert cards.fresh(request(0)) is not first
     assert cards.put_in(request(1)) is second
 
 
 def test_a_run_begins_with_fresh_cards_in_every_slot_that_has_one() -> None:
-    cards = Cards()
+    cards = Cards(Outside(lambda _: None))
     first, second = both(cards)
     begun = cards.begin({0, 1})
     assert [*begun] == [0, 1]
@@ -58,7 +59,7 @@ def test_a_run_begins_with_fresh_cards_in_every_slot_that_has_one() -> None:
 
 
 def test_a_card_that_is_not_in_when_a_run_begins_is_forgotten() -> None:
-    cards = Cards()
+    cards = Cards(Outside(lambda _: None))
     _, second = both(cards)
     assert [*cards.begin({0})] == [0]
     assert cards.put_in(request(1)) is not second
