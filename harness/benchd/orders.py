@@ -183,7 +183,9 @@ class Orders:
 
     @contextlib.contextmanager
     def _unwatched(self) -> Iterator[None]:
-        """Who ends or comes now is meant to."""
+        """Who ends or comes now is meant to; what was wrong before stays wrong."""
+        unsound = self._soundness.why_unsound()
         self._soundness.stop()
         yield
-        self._soundness.start()
+        if not unsound:
+            self._soundness.start()

@@ -3,7 +3,6 @@
 prepare {world, others, limit_s}   the world as described, as a PC/SC client sees it; a new trace
 collect                    the trace since prepare, and whether the bench was sound all along
 log                        what pcscd wrote into its log since prepare
-insert {card} / remove {slot}  change cards in the middle; the trace goes on
 respond {number, ...}      the answer of a card that is played outside (`outside_card.py`)
 order {text, card}         what `world/order.py` has words for; the trace has it in its place
 save {slot}                all that the card keeps without power, in hexadecimal
@@ -25,11 +24,11 @@ from harness.benchd.actions import Actions
 from harness.benchd.fields import card_in, order_in, slot_in, world_in
 from harness.benchd.orders import Orders
 from harness.benchd.pcsc_client import DaemonGone, NotYet
-from harness.benchd.plan import Step, Work, plan
+from harness.benchd.plan import plan
 from harness.benchd.script_runner import ScriptRunner
 from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
-from harness.world.world import CardSpec, Share, World
+from harness.world.world import Share, World
 
 LIMIT_S: Final = 20.0
 BESIDE: Final = frozenset({"order", "respond"})  # done beside the others, in their own time
@@ -60,8 +59,6 @@ class Supervisor:
             "prepare": self._prepare,
             "collect": self._collect,
             "log": self._log,
-            "insert": self._insert,
-            "remove": self._remove,
             "order": self._order,
             "respond": self._respond,
             "save": self._save,
@@ -144,13 +141,6 @@ class Supervisor:
         # and what is in its pipe has been taken before a request that came later.
         return {"lines": self._daemon.log.since_mark()}
 
-    async def _insert(self, fields: Mapping[str, object]) -> Reply:
-        spec = card_in(fields)
-        return await self._change_card(spec.slot, spec)
-
-    async def _remove(self, fields: Mapping[str, object]) -> Reply:
-        return await self._change_card(slot_in(fields), None)
-
     async def _order(self, fields: Mapping[str, object]) -> Reply:
         card = card_in(fields) if "card" in fields else None
         return await self._orders.obey(order_in(fields), card)
@@ -162,22 +152,6 @@ class Supervisor:
     async def _save(self, fields: Mapping[str, object]) -> Reply:
         reply = await self._cards.ask("save", slot=slot_in(fields))
         return {"state": reply["state"]}
-
-    async def _change_card(self, slot: int, spec: CardSpec | None) -> Reply:
-        now = self._actions.now
-        if now is None or not now.reader:
-            raise Refusal("there is no reader", 'prepare a world with "reader": {}')
-        want, self._actions.now = now.with_card(spec) if spec else now.without(slot), None
-        unsound = self._soundness.why_unsound()
-        self._soundness.stop()
-        await self._actions.take(Step(Work.EJECT, slot), want, self._deadline)
-        if spec:
-            await self._actions.put_in(spec, self._deadline)
-        self._reader = await self._readiness.sees(want, self._deadline, free=False)
-        self._actions.now = want
-        if not unsound:
-            self._soundness.start()
-        return {"reader": self._reader or None, **self._pid_fields()}
 
     async def _follow(self, fields: Mapping[str, object]) -> Reply:
         on = self._actions.following = fields.get("on", True) is True

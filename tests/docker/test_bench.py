@@ -175,6 +175,6 @@ def test_a_card_in_each_slot_is_seen_and_traced_by_its_slot(bench: Bench) -> Non
 def test_of_two_cards_one_can_be_pulled(bench: Bench) -> None:
     both = words.world(words.card(), beside=words.card("store", 1))
     bench.prepare(both)
-    bench.ask("remove", 10, slot=1)
+    bench.ask("order", 10, text="remove slot 1")
     assert bench.prepare(both)["changed"] == ["insert 1"]
     assert bench.prepare(world("hello"))["changed"] == ["eject 1"]

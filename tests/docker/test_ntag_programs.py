@@ -77,8 +77,8 @@ def tag(bench: Bench) -> None:
 
 def lift(bench: Bench) -> None:
     """Lift the tag from the reader and put it there again: new configuration takes effect."""
-    bench.ask("remove", 20)
-    bench.ask("insert", 20, card=TAG.as_object())
+    bench.ask("order", 20, text="remove")
+    bench.ask("order", 20, text="insert")
 
 
 @pytest.mark.usefixtures("tag")

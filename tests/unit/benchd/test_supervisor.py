@@ -125,20 +125,20 @@ def test_another_program_as_card(bench: Bench) -> None:
 
 
 def test_a_card_changed_in_the_middle(bench: Bench) -> None:
-    bench.do("remove")
-    assert bench.since() == ["eject", "look, though in use"]
+    bench.do("order", text="remove")
+    assert bench.since() == ["eject", "look for no card"]
     assert bench.do("collect")["sound"] is True
-    bench.do("insert", card={"name": "hello"})
-    assert bench.since() == ["eject", "look for no card", "insert", "look, though in use"]
+    bench.do("order", text="insert hello")
+    assert bench.since() == ["look for no card", "insert", "look, though in use"]
     assert bench.do("collect")["sound"] is True
     assert bench.do("prepare", world=HELLO)["changed"] == []
 
 
 def test_a_card_comes_beside_another_and_goes_again(bench: Bench) -> None:
-    bench.do("insert", card={"name": "store", "slot": 1})
-    assert bench.since() == ["eject 1", "look for no card", "insert 1", "look, though in use"]
+    bench.do("order", text="insert store slot 1")
+    assert bench.since() == ["look for no card", "insert 1", "look, though in use"]
     assert bench.cards.links == {0, 1}
-    bench.do("remove", slot=1)
+    bench.do("order", text="remove slot 1")
     assert bench.cards.links == {0}
     assert bench.do("prepare", world=HELLO)["changed"] == []
 
@@ -155,7 +155,7 @@ def test_the_state_of_a_card_is_asked_of_the_card_process(bench: Bench) -> None:
 
 def test_changing_a_card_hides_no_earlier_fault(bench: Bench) -> None:
     bench.daemon.number += 1
-    bench.do("remove")
+    bench.do("order", text="remove")
     assert bench.do("collect")["sound"] is False
 
 
@@ -166,9 +166,9 @@ def test_changing_a_card_hides_no_earlier_fault(bench: Bench) -> None:
         ("prepare", {}, "world must be an object"),
         ("prepare", {"world": {}, "limit_s": "long"}, "limit_s must be"),
         ("prepare", {"world": {}, "limit_s": True}, "limit_s must be"),
-        ("insert", {}, "a card needs a name|card must be"),
-        ("insert", {"card": {"name": "hello", "slot": 2}}, "slot is 0 or 1"),
-        ("remove", {"slot": "first"}, "slot is 0 or 1"),
+        ("order", {}, "an order is missing"),
+        ("order", {"text": "insert", "card": {"name": "hello", "slot": 2}}, "slot is 0 or 1"),
+        ("order", {"text": "remove slot first"}, "a slot is 0 or 1"),
         ("save", {"slot": 2}, "slot is 0 or 1"),
     ],
 )
@@ -183,9 +183,9 @@ def test_wrong_requests_change_nothing(
 
 def test_no_card_without_a_reader(bench: Bench) -> None:
     bench.do("prepare", world={"reader": None})
-    for op in ("insert", "remove"):
+    for order in ("insert hello", "remove"):
         with pytest.raises(Refusal, match="there is no reader"):
-            bench.do(op, card={"name": "hello"})
+            bench.do("order", text=order)
 
 
 @pytest.mark.parametrize("serving", ["refuses", "other-protocol"])
