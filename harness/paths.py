@@ -1,11 +1,11 @@
-"""Paths of a checkout."""
+"""Paths of a checkout; of an installed package, those of its containers."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
-CONTAINERS = ROOT / "containers"
 HARNESS = ROOT / "harness"
+CONTAINERS = next(filter(Path.is_dir, (ROOT / "containers", HARNESS / "containers")))
 EXPECTATIONS = SAMPLES / "expectations.toml"
 REPORTS = ROOT / "reports"
 LATEST_REPORT = REPORTS / "latest.jsonl"

@@ -16,17 +16,18 @@ import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from harness.errors import EngineMissing, Problem
-from harness.testbench.open_bench import SOCKET, SOCKET_VARIABLE
-from harness.testbench.pcsc_bench import PcscBench
-from harness.testbench.pcsc_bench import pcsc_bench as opened_bench
+
+if TYPE_CHECKING:
+    from harness.testbench.pcsc_bench import PcscBench
 
 _MARKER: Final = "pcsc"
 _FIXTURE: Final = "pcsc_bench"
+_SOCKET, _SOCKET_VARIABLE = "pcscd.comm", "PCSCLITE_CSOCK_NAME"
 _HELP: Final = (
     "pcsc(card='hello', second=None, reader=True, daemon='serves', options=None, release=''): "
     "what the fixture pcsc_bench begins with; see PcscBench.begin"
@@ -60,16 +61,16 @@ class _Benches:
         self._benches: dict[str, PcscBench] = {}
         folder = Path(tempfile.mkdtemp(prefix="pcsc-test-"))
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        self._link = folder / SOCKET
-        self._before = os.environ.get(SOCKET_VARIABLE)
-        os.environ[SOCKET_VARIABLE] = str(self._link)
+        self._link = folder / _SOCKET
+        self._before = os.environ.get(_SOCKET_VARIABLE)
+        os.environ[_SOCKET_VARIABLE] = str(self._link)
 
     def begun(self, release: str, **world: Any) -> PcscBench:
         """The bench with that release of pcscd, begun anew."""
         bench = self._benches.get(release)
         if bench is None:
             bench = self._benches[release] = self._open(release)
-        bench.environment = {SOCKET_VARIABLE: str(self._link)}
+        bench.environment = {_SOCKET_VARIABLE: str(self._link)}
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(bench.socket)
         bench.begin(**world)
@@ -77,19 +78,25 @@ class _Benches:
 
     def _open(self, release: str) -> PcscBench:
         try:
-            return self._stack.enter_context(opened_bench(None, release=release))
+            # Not before it is asked for: whoever runs no bench may lack what one needs.
+            from harness.testbench.pcsc_bench import pcsc_bench as opened
+
+            return self._stack.enter_context(opened(None, release=release))
+        except ImportError as missing:
+            why = f"{missing}; pip install 'pcsc-sample-gallery[bench]'"
         except EngineMissing as missing:
-            if self._required:
-                pytest.fail(f"no bench: {missing}", pytrace=False)
-            pytest.skip(f"no bench: {missing.what} {missing.hint}")
+            why = f"{missing.what} {missing.hint}"
+        if self._required:
+            pytest.fail(f"no bench: {why}", pytrace=False)
+        pytest.skip(f"no bench: {why}")
 
     def close(self) -> None:
         """End all benches."""
         self._stack.close()
         if self._before is None:
-            os.environ.pop(SOCKET_VARIABLE, None)
+            os.environ.pop(_SOCKET_VARIABLE, None)
         else:
-            os.environ[SOCKET_VARIABLE] = self._before
+            os.environ[_SOCKET_VARIABLE] = self._before
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +117,8 @@ def pcsc_bench(request: pytest.FixtureRequest, _pcsc_benches: _Benches) -> PcscB
     try:
         return _pcsc_benches.begun(release, **asked)
     except (Problem, TypeError) as problem:
-        pytest.fail(f"the bench cannot begin so: {problem}", pytrace=False)
+        why = str(problem)
+    pytest.fail(f"the bench cannot begin so: {why}", pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -120,7 +128,7 @@ def pytest_runtest_makereport(
     """Let the report of a test that failed have the trace."""
     report = yield
     bench = getattr(item, "funcargs", {}).get(_FIXTURE)
-    if report.when == "call" and report.failed and isinstance(bench, PcscBench):
+    if report.when == "call" and report.failed and bench is not None:
         with contextlib.suppress(Problem):
             report.sections.append(("PC/SC trace", str(bench.trace)))
     return report
