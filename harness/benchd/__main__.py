@@ -9,51 +9,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import stat
 import sys
-from typing import Final
 
-from smartcard import scard
-
-from harness.benchd.actions import Actions
-from harness.benchd.card_host import CardHost
-from harness.benchd.daemon import Daemon
-from harness.benchd.installed import Installed, library_environment
-from harness.benchd.pcsc_client import Client
-from harness.benchd.readiness import Readiness
-from harness.benchd.second_client import SecondClient
+from harness.benchd.installed import fit_library
+from harness.benchd.stdin import Stdin, attached
 from harness.benchd.supervisor import BESIDE, Supervisor
 from harness.benchd.told import Told
-from harness.benchd.utf8_scard import Utf8Scard
+from harness.benchd.whole import CLOSING_S, supervisor_of
 from harness.world import channel
-from harness.world.channel import Lines, Refusal, Request
-
-_CHUNK: Final = 1 << 16
-_CLOSING_S: Final = 5.0
-
-
-class Stdin(asyncio.Protocol):
-    """Puts every line of stdin into a queue, and None at its end."""
-
-    def __init__(self, queue: asyncio.Queue[bytes | None]) -> None:
-        self._queue = queue
-        self._lines = Lines()
-
-    def data_received(self, data: bytes) -> None:
-        for line in self._lines.feed(data):
-            self._queue.put_nowait(line)
-
-    def connection_lost(self, _: Exception | None) -> None:
-        self._queue.put_nowait(None)
-
-
-def attached(descriptor: int) -> bool:
-    """Whether a harness can be at the other end: a pipe, a socket or a terminal.
-
-    Without `docker run -i` it is /dev/null, which epoll cannot watch and asyncio waits for.
-    """
-    mode = os.fstat(descriptor).st_mode
-    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(descriptor)
+from harness.world.channel import Refusal, Request
 
 
 async def answer(supervisor: Supervisor, request: Request) -> dict[str, object]:
@@ -104,10 +68,7 @@ async def serve() -> None:
     queue: asyncio.Queue[bytes | None] = asyncio.Queue()
     pipe, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sys.stdout)
     told = Told(pipe)
-    daemon = Daemon(told.tell, installed=Installed.here())
-    readiness = Readiness(Client(Utf8Scard(scard)), daemon)
-    actions = Actions(daemon, CardHost(told.tell), readiness, SecondClient())
-    supervisor = Supervisor(actions, told.tell)
+    supervisor = supervisor_of(told.tell)
     requests = Requests(supervisor, told)
 
     # A task of its own: the end must be seen while a request is being met.
@@ -118,14 +79,13 @@ async def serve() -> None:
     while (line := await queue.get()) is not None:
         requests.take(line)
     worker.cancel()
-    await asyncio.wait_for(supervisor.close(), _CLOSING_S)
+    await asyncio.wait_for(supervisor.close(), CLOSING_S)
 
 
 if __name__ == "__main__":
     if not (attached(0) and attached(1)):
         sys.exit("The bench is driven over stdin and stdout: docker run -i, and no redirection.")
-    if environment := library_environment():
-        os.execve(sys.executable, [sys.executable, "-m", "harness.benchd"], environment)
+    fit_library()
     try:
         asyncio.run(serve())
     except Refusal as refusal:

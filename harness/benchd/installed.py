@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import Mapping
@@ -78,6 +79,12 @@ def library_environment(environment: Mapping[str, str] = os.environ) -> dict[str
         return None
     folders = sorted(libraries.glob("*/"))
     return {**environment, _LIBRARIES: ":".join(map(str, folders))}
+
+
+def fit_library() -> None:
+    """Start this program again where its own libpcsclite does not fit its pcscd."""
+    if environment := library_environment():
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
 
 
 async def options_of(pcscd: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from harness.vicc.lines import about, line
+from harness.world.lines import about, line
 
 
 class CardTrace:

@@ -17,7 +17,7 @@ from harness.testbench.order_socket import Orders, order_socket
 from harness.testbench.program import TIMED_OUT, run_command, run_image
 from harness.testbench.recorder import Recorder
 from harness.testbench.script_run import ScriptRun
-from harness.vicc.lines import lines
+from harness.world.lines import lines
 
 _LAST_S: Final = 5.0  # for a script's last orders, after the command has ended well
 _LAST_LINES: Final = 40

@@ -13,10 +13,10 @@ from typing import Any, Final
 from harness.engine.ownership import SOCKET_FOLDERS
 from harness.errors import BadInput, OrderRefused
 from harness.testbench.open_bench import SOCKET_VARIABLE
-from harness.testbench.order_socket import NAME
+from harness.world.order_channel import SOCKET
 
 _START: Final = "./inv bench"
-_ASKED: Final = ("trace", "reset", "close")
+_ASKED: Final = ("trace", "reset", "status", "close")
 
 
 class OrderClient:
@@ -38,7 +38,7 @@ class OrderClient:
         self._ask({"order": order})
 
     def ask(self, what: str) -> Mapping[str, Any]:
-        """The answer to trace, reset or close."""
+        """The answer to trace, reset, status or close."""
         return self._ask({"ask": what})
 
     def close(self) -> None:
@@ -69,16 +69,16 @@ class OrderClient:
 def the_bench(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the orders of the bench that is meant go.
 
-    It is the one that PCSCLITE_CSOCK_NAME names, or else the only one of this user.
+    It is the one that PCSCLITE_CSOCK_SOCKET names, or else the only one of this user.
     BadInput, with what there is, where that is none, or several.
     """
     if named := environment.get(SOCKET_VARIABLE):
-        beside = Path(named).with_name(NAME)
+        beside = Path(named).with_name(SOCKET)
         if beside.is_socket():
             return beside
     there = [
         path
-        for path in sorted(Path(tempfile.gettempdir()).glob(f"{SOCKET_FOLDERS}*/{NAME}"))
+        for path in sorted(Path(tempfile.gettempdir()).glob(f"{SOCKET_FOLDERS}*/{SOCKET}"))
         if os.access(path, os.W_OK) and _listens(path)
     ]
     if len(there) == 1:
@@ -103,8 +103,11 @@ def tell(orders: Iterable[str]) -> None:
     """Give orders to the bench that is meant, one after the other; print what it answers."""
     with OrderClient(the_bench()) as client:
         for order in orders:
-            if order.strip() in _ASKED:
-                for event in client.ask(order.strip()).get("events", ()):
-                    print(json.dumps(event))
-            else:
+            if order.strip() not in _ASKED:
                 client.tell(order)
+                continue
+            answer = {**client.ask(order.strip())}
+            for event in answer.pop("events", ()):
+                print(json.dumps(event))
+            if answer:
+                print(json.dumps(answer))

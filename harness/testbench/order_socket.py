@@ -1,29 +1,18 @@
-"""Orders from other processes: a Unix socket, JSON lines.
-
-Request  {"order": "remove"}, {"ask": "trace"}, {"ask": "reset"} or {"ask": "close"}
-Reply    {"ok": true, ...} or {"ok": false, "error": "...", "hint": "..."}, to each in its turn
-
-An `id` of a request comes back in its reply. trace: the events since the bench began or was reset
-({"events": [...], "dropped": n}; `trace.Event.as_object` says what is in one). reset: everything
-as it was when the bench began, with an empty trace. close: the bench ends. Connections do not
-wait for each other; on one of them a request waits for the reply to the one before.
-"""
+"""Orders from other processes, at a Unix socket; see `world/order_channel.py`."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from harness.errors import Problem
-from harness.world.channel import LINE_LIMIT
-
-NAME: Final = "orders"  # of the socket, in the folder of pcscd's
-_FORM: Final = 'such as {"order": "remove"}; {"ask": "trace"}, "reset" and "close" are there, too'
+from harness.world import order_channel
+from harness.world.channel import LINE_LIMIT, Refusal
+from harness.world.order_channel import SOCKET, Wanted
 
 Answer = Callable[[], Mapping[str, Any]]
 
@@ -34,36 +23,23 @@ class Orders:
     def __init__(self, obey: Callable[[str], None], asks: Mapping[str, Answer]) -> None:
         self._obey, self._asks = obey, asks
 
-    def reply(self, line: bytes) -> dict[str, Any]:
+    def reply(self, line: bytes) -> bytes:
         """The reply to one line, whatever it holds."""
         try:
-            request = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            return _refused(f"not a line of JSON: {error}", f"one object per line, {_FORM}")
-        if not isinstance(request, dict):
-            return _refused("not a JSON object", _FORM)
-        known = {"id": request["id"]} if isinstance(request.get("id"), int | str) else {}
-        return self._answer(request) | known
-
-    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+            wanted = order_channel.parse(line, self._asks)
+        except Refusal as refusal:
+            return order_channel.refused(refusal.error, refusal.hint)
         try:
-            match request:
-                case {"order": str(text), "ask": _}:
-                    return _refused("an order or something that is asked, not both", _FORM)
-                case {"order": str(text)}:
-                    self._obey(text)
-                    return {"ok": True}
-                case {"ask": str(what)} if what in self._asks:
-                    return {"ok": True, **self._asks[what]()}
-                case {"ask": what}:
-                    return _refused(f"nobody answers to {what!r}", f"ask {', '.join(self._asks)}")
+            return order_channel.done(wanted, self._met(wanted))
         except Problem as problem:
-            return _refused(": ".join(filter(None, [problem.what, problem.why])), problem.hint)
-        return _refused("neither an order nor something that is asked", _FORM)
+            error = ": ".join(filter(None, [problem.what, problem.why]))
+            return order_channel.refused(error, problem.hint, wanted)
 
-
-def _refused(error: str, hint: str) -> dict[str, Any]:
-    return {"ok": False, "error": error, "hint": hint}
+    def _met(self, wanted: Wanted) -> Mapping[str, Any]:
+        if wanted.asked:
+            return self._asks[wanted.asked]()
+        self._obey(wanted.order)
+        return {}
 
 
 class _Connection(socketserver.StreamRequestHandler):
@@ -72,7 +48,7 @@ class _Connection(socketserver.StreamRequestHandler):
         assert isinstance(server, _Server)
         with contextlib.suppress(OSError):
             while line := self.rfile.readline(LINE_LIMIT):
-                self.wfile.write(json.dumps(server.orders.reply(line)).encode() + b"\n")
+                self.wfile.write(server.orders.reply(line))
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
@@ -96,7 +72,7 @@ def order_socket(folder: Path | None, orders: Orders) -> Iterator[Path | None]:
     if folder is None:
         yield None
         return
-    path = folder / NAME
+    path = folder / SOCKET
     with _Server(path, orders) as server:
         path.chmod(0o600)
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -10,7 +10,7 @@ from harness.forms.json_lines import event_of
 from harness.forms.reading import spaced
 from harness.forms.recording import exchanges
 from harness.trace.trace import Event
-from harness.vicc.lines import lines
+from harness.world.lines import lines
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from harness.vicc.asked import (
     Asked,
     the_one,
 )
-from harness.vicc.lines import line
 from harness.vicc.stand import CARDS, stand
+from harness.world.lines import line
 
 _PACKAGE = "pcsc-sample-gallery"
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from harness.atr.decode import decode
 from harness.atr.words import summary
 from harness.cards import status
-from harness.forms.reading import spaced
 
 _CURES: Final = {
     "polkit": "The program hears SCARD_W_SECURITY_VIOLATION. On a host, a rule of polkit lets it "
@@ -60,14 +59,15 @@ def _refusal(event: Mapping[str, Any]) -> str:
 
 def _words(event: Mapping[str, Any]) -> str:
     data = bytes.fromhex(event.get("hex", ""))
+    shown = data.hex(" ").upper()
     match event["kind"]:
         case "insert" if data:
-            return f"insert {spaced(data)}: {summary(decode(data))}"
+            return f"insert {data.hex(' ').upper()}: {summary(decode(data))}"
         case "command":
-            return f"> {spaced(data)}"
+            return f"> {data.hex(' ').upper()}"
         case "response":
             name = status.name(int.from_bytes(data[-2:], "big"))
-            return f"< {spaced(data)}  ({name})"
+            return f"< {data.hex(' ').upper()}  ({name})"
         case "order":
             return f"* {event.get('text', '')}"
-    return " ".join(filter(None, [event["kind"], spaced(data), event.get("text", "")]))
+    return " ".join(filter(None, [event["kind"], shown, event.get("text", "")]))
