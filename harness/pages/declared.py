@@ -23,6 +23,7 @@ from harness.samples.sample import Sample
 from harness.scenarios.case import DEFAULT_LIMIT_S
 from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.scenario import Scenario
+from harness.world.order_forms import FORMS, WITH_SLOT
 
 
 def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
@@ -32,6 +33,7 @@ def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
         "fidelity": lambda _: markdown.legend(),
         "hardening": lambda _: hardening(),
         "languages": lambda _: languages(samples),
+        "orders": lambda _: orders(),
         "outcomes": lambda _: _meanings("outcome", outcome.MEANINGS),
         "rooms": lambda _: table(("room", "what lives there"), map(_room, rooms())),
         "scenarios": lambda _: scenarios(),
@@ -106,6 +108,16 @@ def matrix_picture(samples: Sequence[Sample]) -> str:
     rows = {sample.id: [kind(sample, s) for s in SCENARIOS.values()] for sample in samples}
     titles = {name: [scenario.name for scenario in mine] for name, mine in _by_program().items()}
     return render(titles, rows)
+
+
+def orders() -> str:
+    """What a running bench can be told to do."""
+    rows = (
+        (f"`{form.written}`", form.does, "yes" if verb in WITH_SLOT else "")
+        for verb, forms in FORMS.items()
+        for form in forms
+    )
+    return table(("order", "what it does", "`slot N`"), rows)
 
 
 def hardening() -> str:

@@ -9,7 +9,8 @@ from harness.errors import BadInput
 from harness.pages.marks import Part, filled
 from harness.paths import CONTAINERS, HARNESS, ROOT, SAMPLES
 
-PAGES = (ROOT / "README.md", *(room / "README.md" for room in (SAMPLES, HARNESS, CONTAINERS)))
+_ROOMS = (SAMPLES, HARNESS, CONTAINERS, HARNESS / "testbench")
+PAGES = (ROOT / "README.md", *(room / "README.md" for room in _ROOMS))
 PICTURE = SAMPLES / "matrix.svg"
 
 
