@@ -17,7 +17,6 @@ from harness.testbench.order_socket import Orders, order_socket
 from harness.testbench.program import TIMED_OUT, run_command, run_image
 from harness.testbench.recorder import Recorder
 from harness.testbench.script_run import ScriptRun
-from harness.world.lines import lines
 
 _LAST_S: Final = 5.0  # for a script's last orders, after the command has ended well
 _LAST_LINES: Final = 40
@@ -61,6 +60,8 @@ def _explain(status: int, limit_s: float, trouble: Problem | None, seen: Recorde
     """Say what went wrong, after the end of the trace."""
     events: list[dict[str, Any]] = seen.events
     if (status or trouble) and events:
+        from harness.world.lines import lines  # what explains ATRs takes a while to import
+
         _say("The end of the trace, as the card saw it:")
         for line in lines(events[-_LAST_LINES:]):
             _say(line)
