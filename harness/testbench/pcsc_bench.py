@@ -31,7 +31,7 @@ from harness.testbench.trace_seen import TraceSeen
 from harness.testbench.typed_orders import orders_in, typed_order
 from harness.world.world import Serving
 
-_LOCK: Final = "pcsc-bench-images.lock"
+_LOCK: Final = "pcsc-images.lock"
 _LAST_S: Final = 5.0
 
 
