@@ -16,6 +16,7 @@ from harness.cards.ntag_card import Ntag213, Ntag215, Ntag216
 from harness.cards.options import Options, check_known
 from harness.cards.replay import ReplayCard
 from harness.cards.script import ScriptCard
+from harness.cards.sim import SimCard
 from harness.cards.store import StoreCard
 
 _CARDS: Final[Mapping[str, type[Card]]] = {
@@ -28,6 +29,7 @@ _CARDS: Final[Mapping[str, type[Card]]] = {
     "ntag216": Ntag216,
     "replay": ReplayCard,
     "script": ScriptCard,
+    "sim": SimCard,
     "store": StoreCard,
 }
 
