@@ -196,7 +196,7 @@ _CARD = {**OPTIONS, "state": STATE}
     help={
         **_CARD,
         "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
-        "ntag216, store, replay, script, mute or none",
+        "ntag216, store, replay, script, sim, mute or none",
         "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
     }
 )
@@ -215,6 +215,9 @@ def bench(
     mode: str | None = None,
     script: str | None = None,
     save: str = "",
+    pin: str | None = None,
+    imsi: str | None = None,
+    iccid: str | None = None,
 ) -> None:
     """Start a virtual reader and card for your own program; shows the trace until Ctrl-C."""
     from harness.commands import bench
@@ -222,6 +225,7 @@ def bench(
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     options |= {"tree": tree, "hello": "yes" if hello else None}
     options |= {"trace": trace, "mode": mode, "script": script}
+    options |= {"pin": pin, "imsi": imsi, "iccid": iccid}
     bench.serve(card, options, state, save)
 
 
@@ -230,7 +234,7 @@ def bench(
     help={
         **_CARD,
         "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store, "
-        "replay, script, relay or mute",
+        "replay, script, sim, relay or mute",
         **RELAY_OPTIONS,
         **PLACE,
     },
@@ -254,6 +258,9 @@ def card(
     script: str | None = None,
     reader: str | None = None,
     hook: str | None = None,
+    pin: str | None = None,
+    imsi: str | None = None,
+    iccid: str | None = None,
 ) -> None:
     """Put a card into a vpcd that runs anywhere, as vsmartcard's vicc does, until Ctrl-C."""
     from harness.commands.card import card
@@ -262,6 +269,7 @@ def card(
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     options |= {"tree": tree, "hello": "yes" if hello else None}
     options |= {"trace": trace, "mode": mode, "script": script, "reader": reader, "hook": hook}
+    options |= {"pin": pin, "imsi": imsi, "iccid": iccid}
     card(Asked(the_one(name), options, state, hostname, port, reversed))
 
 
