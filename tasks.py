@@ -197,7 +197,7 @@ _CARD = {**OPTIONS, "state": STATE}
     help={
         **_CARD,
         "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
-        "ntag216, store, replay, script, mute or none",
+        "ntag216, store, replay, script, sim, mute or none",
         "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
         "script": "a file of orders such as remove or expect 00 A4*, which are obeyed in turn",
         "quiet": "do not show the trace",
@@ -230,6 +230,9 @@ def bench(
     exec: str = "",
     image: str = "",
     limit: float = 0.0,
+    pin: str | None = None,
+    imsi: str | None = None,
+    iccid: str | None = None,
     *,
     tell: list[str],
 ) -> None:
@@ -237,6 +240,7 @@ def bench(
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     options |= {"tree": tree, "hello": "yes" if hello else None}
     options |= {"trace": trace, "mode": mode, "answers": answers}
+    options |= {"pin": pin, "imsi": imsi, "iccid": iccid}
     if tell:
         from harness.testbench import order_client
 
@@ -261,7 +265,7 @@ def bench(
     help={
         **_CARD,
         "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store, "
-        "replay, script, relay or mute",
+        "replay, script, sim, relay or mute",
         **RELAY_OPTIONS,
         **PLACE,
     },
@@ -285,6 +289,9 @@ def card(
     answers: str | None = None,
     reader: str | None = None,
     hook: str | None = None,
+    pin: str | None = None,
+    imsi: str | None = None,
+    iccid: str | None = None,
 ) -> None:
     """Put a card into a vpcd that runs anywhere, as vsmartcard's vicc does, until Ctrl-C."""
     from harness.commands.card import card
@@ -293,6 +300,7 @@ def card(
     options = {"protocol": protocol, "greeting": greeting, "atr": atr, "uid": uid, "ndef": ndef}
     options |= {"tree": tree, "hello": "yes" if hello else None}
     options |= {"trace": trace, "mode": mode, "answers": answers, "reader": reader, "hook": hook}
+    options |= {"pin": pin, "imsi": imsi, "iccid": iccid}
     card(Asked(the_one(name), options, state, hostname, port, reversed))
 
 

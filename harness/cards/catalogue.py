@@ -23,6 +23,7 @@ _CARDS: Final[Mapping[str, type[Card] | str]] = {
     "ntag216": "ntag_card:Ntag216",
     "replay": "replay:ReplayCard",
     "script": "script:ScriptCard",
+    "sim": "sim:SimCard",
     "store": "store:StoreCard",
 }
 

@@ -24,6 +24,9 @@ OPTIONS: Final[Mapping[str, str]] = {
     "trace": "of the card replay: a file with the trace that it answers from, in any form",
     "mode": "of the card replay: strict (default), the commands in their order, or free",
     "answers": "of the card script: a file with lines such as 00 A4 04 00 * -> 90 00",
+    "pin": "of the card sim: CHV1, 4 to 8 digits; nothing for one that is disabled",
+    "imsi": "of the card sim: 6 to 15 digits",
+    "iccid": "of the card sim: 18 to 20 digits",
 }
 STATE: Final = (
     "a file that an NTAG or file card's memory comes from and is kept in; made if not there"

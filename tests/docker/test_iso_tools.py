@@ -175,3 +175,19 @@ def test_scriptor_speaks_with_the_cryptoflex_as_with_a_card_of_t0(
     answers = [line[2:].partition(" : ")[0] for line in out.splitlines() if line[:2] == "< "]
     told = "00 00 00 24 2F 00 01 00 01 00 00 01 01 00"
     assert answers == ["61 0E", f"{told} 90 00", "6C 24", "41 20 66 69 90 00"]
+
+
+def test_scriptor_fetches_what_a_sim_tells(bench: Bench, shell: Shell) -> None:
+    bench.prepare(words.world(words.card("sim")))
+    commands = (
+        *("A0 A4 00 00 02 7F 20", "A0 C0 00 00 0D", "A0 A4 00 00 02 6F 07", "A0 B0 00 00 09"),
+        *("A0 20 00 01 08 31 32 33 34 FF FF FF FF", "A0 B0 00 00 00", "A0 B0 00 00 09"),
+    )
+    out, _ = shell(f"{typed(*commands)} | scriptor")
+    assert "Using T=0 protocol" in out
+    answers = [line[2:].partition(" : ")[0] for line in out.splitlines() if line[:2] == "< "]
+    assert answers == [
+        *("9F 16", "00 00 00 00 7F 20 02 00 00 00 00 00 09 90 00"),
+        *("9F 0F", "98 04", "90 00", "67 09"),
+        "08 09 10 10 10 32 54 76 98 90 00",
+    ]

@@ -17,7 +17,10 @@ from harness.trace.trace import Event
 from harness.vicc.state_file import StateFile
 from harness.world.world import CardSpec
 
-TYPED = ("protocol", "greeting", "atr", "uid", "ndef", "hello", "tree", "trace", "mode", "answers")
+TYPED = (
+    *("protocol", "greeting", "atr", "uid", "ndef", "hello", "tree", "trace", "mode", "answers"),
+    *("pin", "imsi", "iccid"),
+)
 NOTHING = dict.fromkeys(TYPED)
 STATE = make("ntag213", {"ndef": "D00000"}).save()
 
@@ -32,6 +35,7 @@ STATE = make("ntag213", {"ndef": "D00000"}).save()
         ("ntag213", {"uid": "04000000000000"}, "the card 'ntag213'"),
         ("iso7816", {"hello": "yes"}, "the card 'iso7816'"),
         ("cryptoflex", {}, "the card 'cryptoflex'"),
+        ("sim", {"pin": ""}, "the card 'sim'"),
         ("none", {}, "no card in it"),
     ],
 )
@@ -67,6 +71,10 @@ def test_an_atr_is_seen_by_pcscd() -> None:
         ("replay", {"answers": "t"}, "The card replay has no option --answers.",
          "It has --atr, --trace, --mode."),
         ("script", {"answers": "/no/file"}, "/no/file cannot be read.", ""),
+        ("sim", {"uid": "04"}, "The card sim has no option --uid.",
+         "It has --atr, --pin, --imsi, --iccid."),
+        ("sim", {"pin": "123"}, "Option pin must be 4 to 8 digits, not '123'.", ""),
+        ("hello", {"pin": "1234"}, "The card hello has no option --pin.", "It has --protocol"),
         ("ntag213", {"uid": "04"}, "A UID has 7 bytes", ""),
         ("ntag213", {"ndef": "00" * 142}, "The message with its TLV has 145 bytes", ""),
         ("hello", {"protocol": "T=2"}, "Unknown protocol: 'T=2'; allowed: T=0, T=1, both.", ""),

@@ -56,7 +56,17 @@ def test_a_derived_card_has_its_own_command_and_all_others(shown: dict[str, Any]
     assert card.transmit(bytes.fromhex("00EC0000")) == bytes.fromhex("50009000")
 
 
-def test_every_module_of_the_file_card_is_named() -> None:
+@pytest.mark.parametrize("card", ["iso", "sim"])
+def test_every_module_of_a_card_of_many_is_named(card: str) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    modules = {path.name for path in PAGE.parent.glob("iso*.py")}
-    assert modules == set(re.findall(r"\]\((iso\w*\.py)\)", text))
+    modules = {path.name for path in PAGE.parent.glob(f"{card}*.py")}
+    assert modules == set(re.findall(rf"\]\(({card}\w*\.py)\)", text))
+
+
+def test_the_dialogue_with_a_sim_is_as_shown() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    lines = re.findall(r"^    ([<>]) ((?:[0-9A-F]{2} ?)+)", text, re.MULTILINE)
+    card = make("sim", {})
+    assert [mark for mark, _ in lines] == [">", "<"] * 6
+    for (_, command), (_, answer) in zip(lines[::2], lines[1::2], strict=True):
+        assert card.transmit(bytes.fromhex(command)) == bytes.fromhex(answer)
