@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from harness.errors import OrderRefused, Problem
 from harness.world.order import Order
+
+_TOLD_S: Final = 0.5
 
 Script = Sequence[tuple[int, Order]]
 
@@ -47,12 +49,11 @@ class ScriptRun:
         """The program has ended: what kept the script from its end, if anything did.
 
         limit_s: how long it may take for what is under way. A command that it waits for comes no
-        more.
+        more, but one that came may not have been told yet.
         """
         order = dict(self._script).get(self._number)
-        if order is None or order.verb != "expect":
-            self._ended.wait(limit_s)
-        if order is None or self._ended.is_set():
+        self._ended.wait(min(limit_s, _TOLD_S) if order and order.verb == "expect" else limit_s)
+        if self._ended.is_set():
             return self.trouble
         order = dict(self._script)[self._number]
         return OrderRefused(

@@ -21,9 +21,9 @@ def typed_order(text: str) -> Order:
     try:
         return parse_order(text)
     except WorldError as error:
-        raise OrderRefused(
-            f"{error.error[:1].upper()}{error.error[1:]}.", hint=error.hint
-        ) from None
+        said = error.error
+        what = f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}"
+        raise OrderRefused(what, hint=error.hint) from None
 
 
 def card_of(order: Order) -> dict[str, Any] | None:
