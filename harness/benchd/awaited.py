@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from harness.benchd.card_host import CardHost
 from harness.cards.script import Pattern, pattern
@@ -25,7 +25,7 @@ class Awaited:
             future.cancel()
         self._here.clear()
 
-    async def expect(self, order: Order, waiting: Callable[[], None]) -> None:
+    async def expect(self, order: Order, waiting: Callable[[], Awaitable[None]]) -> None:
         """Return when such a command is there. Refusal when it has not come in time.
 
         waiting: called when the card was told. Only what comes after that counts, and what it held
@@ -37,7 +37,7 @@ class Awaited:
         mine = self._here[order.slot] = (pattern(order.command), came)
         try:
             await self._cards.expect(order.slot, order.command)
-            waiting()
+            await waiting()
             await asyncio.wait_for(came, order.seconds)
         except TimeoutError:
             await self._cards.expect(order.slot, None)

@@ -66,10 +66,10 @@ class Orders:
         """
         if self._actions.now is None:
             raise Refusal("nothing is prepared", "prepare a world first")
-        await self._note(order.text, order.slot)
         try:
             if order.waits:
                 return await self._wait(order)
+            await self._note(order.text, order.slot)
             async with self.turn:
                 await self._do(order, card)
             return {}
@@ -87,11 +87,13 @@ class Orders:
     # -- waiting
 
     async def _wait(self, order: Order) -> Mapping[str, object]:
-        def waiting() -> None:
+        async def waiting() -> None:
+            # Not before it is so: whoever reads it may count on it.
+            await self._note(order.text, order.slot)
             self._tell({"kind": "waiting", "text": order.text})
 
         if order.verb != "expect":
-            waiting()
+            await waiting()
         match order.verb:
             case "wait":
                 await asyncio.sleep(order.seconds or 0)
@@ -173,7 +175,8 @@ class Orders:
             raise Refusal("pcscd is not running", "start pcscd")
         with self._unwatched():
             await self._bystander.end()
-            await actions.end_daemon(at_once=order.verb == "kill")
+            if running:
+                await actions.end_daemon(at_once=order.verb == "kill")
             match order.verb:
                 case "start" | "restart":
                     await actions.start(self._world, deadline)

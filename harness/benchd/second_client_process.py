@@ -56,8 +56,9 @@ class SecondClient:
         result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
         if result != scard.SCARD_S_SUCCESS:
             return result_of(result)
-        either = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        result, self._card, _ = scard.SCardConnect(self._context, reader, SHARES[share], either)
+        # RAW as well, which the card has after somebody's direct connection (pcsc-lite #49).
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1 | scard.SCARD_PROTOCOL_RAW
+        result, self._card, _ = scard.SCardConnect(self._context, reader, SHARES[share], protocols)
         return result_of(result)
 
     def _settle(self) -> Mapping[str, object]:

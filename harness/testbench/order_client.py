@@ -69,7 +69,7 @@ class OrderClient:
 def the_bench(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the orders of the bench that is meant go.
 
-    It is the one that PCSCLITE_CSOCK_SOCKET names, or else the only one of this user.
+    It is the one that PCSCLITE_CSOCK_NAME names, or else the only one of this user.
     BadInput, with what there is, where that is none, or several.
     """
     if named := environment.get(SOCKET_VARIABLE):

@@ -35,7 +35,11 @@ FORMS: Final[Mapping[str, tuple[Form, ...]]] = {
         ),
     ),
     "wait": (Form("wait SECONDS", "do nothing for so long"),),
-    "lull": (Form("lull", "wait until a client has asked pcscd for something and is silent"),),
+    "lull": (
+        Form(
+            "lull", "wait until a client has asked pcscd for something and is silent; 1.5 s at most"
+        ),
+    ),
     "reset": (Form("reset", "another client resets the card"),),
     "hold": (Form("hold [SECONDS]", "another client's transaction: so long, or until release"),),
     "exclusive": (

@@ -26,7 +26,7 @@ class FakeScard:
     SCARD_STATE_EMPTY, SCARD_STATE_PRESENT = EMPTY, PRESENT
     SCARD_STATE_EXCLUSIVE, SCARD_STATE_INUSE, SCARD_STATE_MUTE = EXCLUSIVE, INUSE, MUTE
     SCARD_SHARE_EXCLUSIVE, SCARD_SHARE_SHARED = 1, 2
-    SCARD_PROTOCOL_T0, SCARD_PROTOCOL_T1 = 1, 2
+    SCARD_PROTOCOL_T0, SCARD_PROTOCOL_T1, SCARD_PROTOCOL_RAW = 1, 2, 4
     SCARD_LEAVE_CARD, SCARD_RESET_CARD = 0, 1
 
     def __init__(
@@ -76,7 +76,7 @@ class FakeScard:
         self, context: int, reader: str, share: int, protocols: int
     ) -> tuple[int, int, int]:
         assert context == self.contexts
-        assert protocols == self.SCARD_PROTOCOL_T0 | self.SCARD_PROTOCOL_T1
+        assert protocols == 7, "any that a card may have"
         if reader not in self.readers:
             return self.SCARD_E_UNKNOWN_READER, 0, 0
         return self._called(f"connect {share}"), 77, self.SCARD_PROTOCOL_T1
