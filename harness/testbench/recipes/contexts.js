@@ -20,7 +20,8 @@ async function main() {
     try {
       await dropped();
     } catch (error) {
-      console.log(`${number - 1} connections; then: ${error.message}`);
+      console.log(`${number - 1} connections, and no more`);
+      console.error(error.message);
       return;
     }
     global.gc?.(); // with --expose-gc
