@@ -28,7 +28,11 @@ ITS_OWN = {
     "vicc/stand.py": PYSCARD,
 }
 
-MODULES = [path for path in sorted(HARNESS.rglob("*.py")) if path.parent.name not in APART]
+# Programs for readers, each about one language's wrapper; nothing of the harness runs them.
+RECIPES = "recipes"
+MODULES = [
+    path for path in sorted(HARNESS.rglob("*.py")) if path.parent.name not in (*APART, RECIPES)
+]
 
 
 def names() -> set[str]:

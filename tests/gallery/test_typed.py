@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.paths import ROOT
-from tests.support.typed import typed
+from harness.paths import HARNESS, ROOT
+from tests.support.typed import typed, typed_on
 
 # In this order, in a copy of the checkout, each with its exit status.
 RUN = {
@@ -68,7 +68,9 @@ PACKAGE = "tests/docker/test_package.py"
 OVERRIDES = "tests/docker/test_overrides.py"
 DELEGATE = "tests/docker/test_delegate.py"
 BISECT = "tests/docker/test_bisect.py"
+KNOWN_CASES = HARNESS / "testbench/recipes/README.md"
 DIFF = "tests/unit/commands/test_diff.py"
+RECIPES = "tests/docker/test_recipes.py"  # which runs what its page shows behind a prompt
 SITE = "tests/browser/test_site_command.py"
 ELSEWHERE = {
     "./inv setup run": ".ci/run",
@@ -130,6 +132,8 @@ ELSEWHERE = {
     ".venv/bin/dask scheduler": CLUSTER,
     ".venv/bin/python -m dask worker tcp://HOST:8786": CLUSTER,
     "./inv run --scenario all --cluster tcp://HOST:8786": CLUSTER,
+    **dict.fromkeys((line for line in typed_on(KNOWN_CASES) if "/recipes" in line), RECIPES),
+    "./inv build node-smartcard": RECIPES,
     "docker build -t hello ~/hello": "tests/docker/test_copied_sample.py",
     "docker run --rm -v /run/pcscd:/run/pcscd:ro hello": "tests/docker/test_copied_sample.py",
 }

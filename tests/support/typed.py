@@ -11,6 +11,7 @@ from harness.paths import HARNESS, ROOT
 EVERY_PAGE = (
     *PAGES,
     HARNESS / "wrappers/README.md",
+    HARNESS / "testbench/recipes/README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
 )
