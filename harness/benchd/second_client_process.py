@@ -56,9 +56,14 @@ class SecondClient:
         result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
         if result != scard.SCARD_S_SUCCESS:
             return result_of(result)
-        # RAW as well, which the card has after somebody's direct connection (pcsc-lite #49).
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1 | scard.SCARD_PROTOCOL_RAW
-        result, self._card, _ = scard.SCardConnect(self._context, reader, SHARES[share], protocols)
+        either = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        # RAW only where somebody's direct connection has left the card so (pcsc-lite #49): asked
+        # for, it is what the card has from then on.
+        for protocols in (either, scard.SCARD_PROTOCOL_RAW):
+            connected = scard.SCardConnect(self._context, reader, SHARES[share], protocols)
+            result, self._card, _ = connected
+            if result != scard.SCARD_E_PROTO_MISMATCH:
+                break
         return result_of(result)
 
     def _settle(self) -> Mapping[str, object]:

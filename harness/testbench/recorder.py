@@ -29,7 +29,7 @@ class Recorder:
         with self._turn:
             if event.get("kind") == "dropped":
                 self.dropped += int(event.get("events", 0))
-            elif len(self._events) == self._events.maxlen:
+            if len(self._events) == self._events.maxlen:
                 self.dropped += 1
             self._events.append(event)
             self._turn.notify_all()

@@ -21,6 +21,8 @@ GENERIC = {"C", "Python"}
 PYSCARD = {"pyscard", "scard", "smartcard"}
 ITS_OWN = {
     "commands/atr.py": PYSCARD,
+    "testbench/plugin.py": {"pcsc"},  # what tests are marked with
+    "testbench/program.py": {"ctypes"},  # prctl(2)
     "forms/apdu4j.py": {"apdu4j"},
     "forms/forms.py": {"apdu4j", "scriptor"},
     "forms/scriptor.py": {"scriptor"},

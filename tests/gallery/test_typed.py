@@ -61,6 +61,7 @@ RUN = {
 SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
 # What takes long, needs something beside it, or changes what others need now.
 BENCH = "tests/docker/test_bench_command.py"
+EXEC = "tests/docker/test_bench_exec.py"
 REPLAY = "tests/docker/test_replay.py"
 CLUSTER = "tests/docker/test_cluster.py"
 CARD = "tests/docker/test_card_command.py"
@@ -83,6 +84,16 @@ ELSEWHERE = {
     "./inv expect --fix": "tests/unit/commands/test_expect.py",
     "./inv clean --images": "tests/unit/commands/test_clean.py",
     "./inv bench": BENCH,
+    "./inv bench --exec YOUR-PROGRAM ITS ARGUMENTS": EXEC,
+    "./inv bench --script pulled.orders --exec YOUR-PROGRAM": EXEC,
+    "./inv bench --script pulled.orders --exec ./my-program": EXEC,
+    "./inv bench --script FILE": EXEC,
+    "./inv bench --tell 'swap cryptoflex'": EXEC,
+    "./inv bench --tell 'hold 2s'": EXEC,
+    "./inv bench --tell trace": EXEC,
+    "./inv bench --card ntag213 --script tear.orders --limit 60 --save trace.json "
+    "--exec ./my-tests --verbose": EXEC,
+    "./inv bench --image my-tests:latest --exec pytest -q": EXEC,
     "./inv site --serve": SITE,
     "./inv site --report R --before OLD --keep history --url https://example.org/": SITE,
     "./inv pictures": SITE,

@@ -21,6 +21,7 @@ class FakeScard:
     SCARD_S_SUCCESS, SCARD_E_TIMEOUT = 0, 10
     SCARD_E_NO_READERS_AVAILABLE, SCARD_E_NO_SERVICE = 46, 29
     SCARD_E_UNKNOWN_READER, SCARD_E_SERVICE_STOPPED, SCARD_W_SECURITY_VIOLATION = 9, 30, 106
+    SCARD_E_PROTO_MISMATCH = 15
     SCARD_SCOPE_SYSTEM = 2
     SCARD_STATE_UNAWARE, SCARD_STATE_CHANGED = UNAWARE, CHANGED
     SCARD_STATE_EMPTY, SCARD_STATE_PRESENT = EMPTY, PRESENT
@@ -42,6 +43,7 @@ class FakeScard:
         self.waits_ms: list[int] = []
         self.calls: list[str] = []
         self.wrong: dict[str, int] = {}
+        self.raw = False  # the card's protocol is RAW, of somebody's direct connection
 
     def SCardEstablishContext(self, scope: int) -> tuple[int, int]:  # noqa: N802
         assert scope == self.SCARD_SCOPE_SYSTEM
@@ -76,7 +78,12 @@ class FakeScard:
         self, context: int, reader: str, share: int, protocols: int
     ) -> tuple[int, int, int]:
         assert context == self.contexts
-        assert protocols == 7, "any that a card may have"
+        if protocols != self.SCARD_PROTOCOL_RAW:
+            assert protocols == self.SCARD_PROTOCOL_T0 | self.SCARD_PROTOCOL_T1
+            if self.raw:
+                return self.SCARD_E_PROTO_MISMATCH, 0, 0
+        else:
+            assert self.raw, "asked for, it is what the card has from then on"
         if reader not in self.readers:
             return self.SCARD_E_UNKNOWN_READER, 0, 0
         return self._called(f"connect {share}"), 77, self.SCARD_PROTOCOL_T1

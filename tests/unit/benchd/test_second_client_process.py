@@ -81,6 +81,12 @@ def test_leaving_does_nothing_to_the_card_whatever_was_begun(
     assert len(scard.calls) == 4, "there was nothing left"
 
 
+def test_a_card_that_was_left_with_protocol_raw(scard: FakeScard, second_client: Any) -> None:
+    scard.raw = True
+    connect = Request(1, "connect", {"reader": READER, "share": "shared"})
+    assert second_client.do(connect) == {"result": ""}
+
+
 def test_second_client_can_connect_again(scard: FakeScard, second_client: Any) -> None:
     for _ in range(2):
         do(second_client, "connect", reader=READER, share="shared")
