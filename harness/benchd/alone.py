@@ -36,6 +36,7 @@ from harness.world.parse import parse_card
 from harness.world.world import ReaderSpec, Serving, World
 
 _KEPT: Final = 20_000  # events for whoever asks later
+_ANSWERED_S: Final = 0.5  # until who told it to close has ended: it goes with the container
 
 
 class Alone:
@@ -122,6 +123,7 @@ async def serve(alone: Alone) -> None:
         print(f"Ready: {reader}, with {what} in it; pcscd is at {RUN_FOLDER}.", flush=True)
         prompt = asyncio.create_task(_prompt(alone)) if attached(0) else None
         await alone.closing.wait()
+        await asyncio.sleep(_ANSWERED_S)
         if prompt:
             prompt.cancel()
     await asyncio.wait_for(alone.supervisor.close(), CLOSING_S)
