@@ -9,7 +9,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from harness.paths import LATEST_REPORT, WRAPPER_REPORT
-from harness.vicc.asked import OPTIONS, PLACE, RELAY_OPTIONS, STATE
+from harness.vicc.asked import CARDS, OPTIONS, PLACE, RELAY_OPTIONS, STATE
 
 _NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a plain word"}
 
@@ -196,8 +196,7 @@ _CARD = {**OPTIONS, "state": STATE}
     iterable=["tell"],
     help={
         **_CARD,
-        "card": "what is in the reader: hello (default), iso7816, cryptoflex, ntag213, ntag215, "
-        "ntag216, store, replay, script, sim, mute or none",
+        "card": f"what is in the reader: {CARDS}, mute or none; with the options of each",
         "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
         "script": "a file of orders such as remove or expect 00 A4*, which are obeyed in turn",
         "quiet": "do not show the trace",
@@ -264,8 +263,7 @@ def bench(
     iterable=["name"],
     help={
         **_CARD,
-        "name": "the card: hello (default), iso7816, cryptoflex, ntag213, ntag215, ntag216, store, "
-        "replay, script, sim, relay or mute",
+        "name": f"the card: {CARDS}, relay (--reader, --hook) or mute; with the options of each",
         **RELAY_OPTIONS,
         **PLACE,
     },

@@ -28,6 +28,15 @@ OPTIONS: Final[Mapping[str, str]] = {
     "imsi": "of the card sim: 6 to 15 digits",
     "iccid": "of the card sim: 18 to 20 digits",
 }
+# The cards that have options on a command line, and these. Written out: to ask the cards
+# themselves would import all of them for every task.
+CARDS: Final = (
+    "hello (default; --protocol, --greeting, --atr), "
+    "iso7816 and cryptoflex (--tree, --hello, --atr, --state), "
+    "ntag213, ntag215 and ntag216 (--uid, --ndef, --atr, --state), "
+    "sim (--pin, --imsi, --iccid, --atr), replay (--trace, --mode, --atr), "
+    "script (--answers, --atr), store"
+)
 STATE: Final = (
     "a file that an NTAG or file card's memory comes from and is kept in; made if not there"
 )
