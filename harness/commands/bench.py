@@ -52,6 +52,7 @@ def serve(asked: Asked, *, quiet: bool = False) -> int:
                 prompt.listen(_typed(out, bench, closing))
                 run.start()
                 _wait(out, bench, closing, keeper)
+            run.leave()
             with interrupts.held("Saving what there is; a moment."):
                 with contextlib.suppress(Problem):
                     bench.collect()

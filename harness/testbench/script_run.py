@@ -31,6 +31,7 @@ class ScriptRun:
         """tell: gets what kept it from its end, when that happens."""
         self._name, self._script, self._obey, self._tell = name, script, obey, tell
         self._number = 0
+        self._left = False
         self._ended = threading.Event()
         self.under_way = threading.Event()
         self.trouble: Problem | None = None
@@ -39,6 +40,10 @@ class ScriptRun:
     def start(self) -> None:
         """Begin."""
         self._thread.start()
+
+    def leave(self) -> None:
+        """The bench ends, and what the script waits for is nobody's trouble any more."""
+        self._left = True
 
     def take(self, event: dict[str, Any]) -> None:
         """Take an event of the bench: it says when an order waits."""
@@ -67,6 +72,8 @@ class ScriptRun:
                 self._number = number
                 self._obey(order)
         except Problem as problem:
+            if self._left:
+                return
             what = f"{self._name}, line {self._number}: {problem.what}"
             self.trouble = OrderRefused(what, problem.why, problem.hint)
             self._tell(self.trouble)

@@ -79,3 +79,15 @@ def test_other_events_say_nothing(kind: str) -> None:
     run = ScriptRun("s", orders_in(["wait 1s"], "s"), lambda _: None)
     run.take({"kind": kind})
     assert not run.under_way.is_set()
+
+
+def test_a_script_that_is_left_is_no_trouble() -> None:
+    def obey(_: Order) -> None:
+        run.leave()
+        raise OrderRefused("The bench has died.")
+
+    told = list[Problem]()
+    run = ScriptRun("s", orders_in(["remove"], "s"), obey, told.append)
+    run.start()
+    assert run.under_way.wait(LIMIT_S)
+    assert told == [] and run.trouble is None
