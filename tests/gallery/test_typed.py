@@ -61,6 +61,8 @@ RUN = {
 SOCKETS = "/tmp/pcsc-bench-8r2y2g4q"  # as the pages have it
 # What takes long, needs something beside it, or changes what others need now.
 BENCH = "tests/docker/test_bench_command.py"
+ALONE = "tests/docker/test_alone.py"
+WAYS = "tests/docker/test_ci_ways.py"
 EXEC = "tests/docker/test_bench_exec.py"
 REPLAY = "tests/docker/test_replay.py"
 CLUSTER = "tests/docker/test_cluster.py"
@@ -84,6 +86,17 @@ ELSEWHERE = {
     "./inv expect --fix": "tests/unit/commands/test_expect.py",
     "./inv clean --images": "tests/unit/commands/test_clean.py",
     "./inv bench": BENCH,
+    "docker run -d --name bench --network none -v pcscd:/run/pcscd IMAGE": ALONE,
+    "docker run --rm -v pcscd:/run/pcscd:ro PROGRAM": WAYS,
+    "docker run ... IMAGE [CARD [OPTION=VALUE ...]] [--daemon RELEASE] [--json]": ALONE,
+    "docker exec bench tell remove": ALONE,
+    "docker exec bench tell insert ntag213 uid=04A1B2C3D4E580": ALONE,
+    "docker exec bench tell status": WAYS,
+    "docker exec bench tell trace": ALONE,
+    "docker run -d --network none --read-only --tmpfs /tmp --cap-drop ALL "
+    "--security-opt no-new-privileges -v pcscd:/run/pcscd IMAGE": WAYS,
+    "./inv bench --exec": EXEC,
+    "./inv bench --exec ./my-program": EXEC,
     "./inv bench --exec YOUR-PROGRAM ITS ARGUMENTS": EXEC,
     "./inv bench --script pulled.orders --exec YOUR-PROGRAM": EXEC,
     "./inv bench --script pulled.orders --exec ./my-program": EXEC,

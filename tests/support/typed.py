@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 from harness.pages.pages import PAGES
-from harness.paths import HARNESS, ROOT
+from harness.paths import CONTAINERS, HARNESS, ROOT
 
 EVERY_PAGE = (
     *PAGES,
     HARNESS / "wrappers/README.md",
+    *(CONTAINERS / folder / "README.md" for folder in ("bench-any", "ci")),
     HARNESS / "testbench/recipes/README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
