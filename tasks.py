@@ -260,6 +260,19 @@ def bench(
 
 
 @task(
+    help={
+        "name": "what the image is called in a registry, such as ghcr.io/OWNER/pcsc-bench",
+        "out": "the folder of its bill of materials; dist/ unless said otherwise",
+    }
+)
+def image(_: Context, name: str = "pcsc-bench", out: str = "dist") -> None:
+    """Make the bench's image as a registry would be given it: names, labels, SBOM; push nothing."""
+    from harness.commands import image
+
+    image.image(name, Path(out).absolute())
+
+
+@task(
     iterable=["name"],
     help={
         **_CARD,
