@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Final
 from harness.engine.ownership import SOCKET_FOLDERS
 from harness.errors import BadInput, OrderRefused
 from harness.testbench.open_bench import SOCKET_VARIABLE
+from harness.world.answered import answered
 from harness.world.order_channel import SOCKET
 
 _START: Final = "./inv bench"
@@ -106,8 +108,8 @@ def tell(orders: Iterable[str]) -> None:
             if order.strip() not in _ASKED:
                 client.tell(order)
                 continue
-            answer = {**client.ask(order.strip())}
-            for event in answer.pop("events", ()):
-                print(json.dumps(event))
-            if answer:
-                print(json.dumps(answer))
+            lines = answered(client.ask(order.strip()))
+            for line in lines.out:
+                print(line)
+            for line in lines.beside:
+                print(line, file=sys.stderr)
