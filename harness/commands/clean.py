@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,6 +17,9 @@ from harness.engine.ownership import (
     WORKER_FOLDERS,
     is_left,
 )
+from harness.images.images import REPOSITORY
+
+_OURS = re.compile(rf"(localhost/)?{REPOSITORY}/")  # with a host, as Podman has it
 
 
 def clean(images: bool) -> None:
@@ -64,7 +68,9 @@ def _is_dead(folder: Path) -> bool:
 
 
 def _remove_tags(engine: Engine) -> int:
-    tags = [tag for image in engine.images.labelled(LABEL) for tag in image.get("RepoTags") or []]
+    """Remove our names alone: who builds on an image of ours inherits its label."""
+    images = engine.images.labelled(LABEL)
+    tags = [tag for image in images for tag in image.get("RepoTags") or [] if _OURS.match(tag)]
     for tag in tags:
         engine.images.remove(tag)
     return len(tags)

@@ -28,7 +28,9 @@ def thing(name: str, owner: str, run: str = "r1") -> dict[str, Any]:
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
-    fake = FakeEngine(**{"pcsc-gallery/a:1": "sha256:1", "pcsc-gallery/b:1": "sha256:1"})
+    ours = ("pcsc-gallery/a:1", "localhost/pcsc-gallery/b:1")
+    others = ("ghcr.io/me/pcsc-bench:1", "my/pcsc-gallery/c:1")
+    fake = FakeEngine(**dict.fromkeys((*ours, *others), "sha256:1"))
     dead = ownership.owner().rsplit("/", 1)[0] + "/1"  # the same number, another process
     fake.containers = [
         thing("dead", dead),
@@ -52,9 +54,12 @@ def test_only_what_a_dead_process_owns_is_removed(
     assert f"still running: r1 (process another-host/1/1), r1 (process {ownership.owner()})" in out
 
 
-def test_images_are_removed_only_when_asked_for(engine: FakeEngine) -> None:
+def test_images_are_removed_only_when_asked_for_and_not_those_that_build_on_ours(
+    engine: FakeEngine,
+) -> None:
     clean(images=True)
-    assert engine.removed == ["dead", "dead-volume", "pcsc-gallery/a:1", "pcsc-gallery/b:1"]
+    ours = ["pcsc-gallery/a:1", "localhost/pcsc-gallery/b:1"]
+    assert engine.removed == ["dead", "dead-volume", *ours]
 
 
 @pytest.mark.usefixtures("engine")
