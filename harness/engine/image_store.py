@@ -32,6 +32,12 @@ class ImageStore:
                 return None
         return str(found["Id"]), int(found["Size"])
 
+    def digests(self, name: str) -> list[str]:
+        """Its names with a digest, as registries gave it; none for an image that was made here."""
+        with translated_errors():
+            found = self._api.client.inspect_image(name)
+        return list(found.get("RepoDigests") or [])
+
     def history(self, name: str) -> list[dict[str, Any]]:
         """The layers of an image, newest first (GET /images/NAME/history)."""
         with translated_errors():

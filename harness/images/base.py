@@ -69,6 +69,11 @@ def ensure_base(engine: Engine, say: Say) -> str:
     return BASE
 
 
+def is_pulled(engine: Engine) -> bool:
+    """Whether the base image is a registry's, and none that was made here."""
+    return any(name.endswith(DIGEST) for name in engine.images.digests(BASE))
+
+
 def _short(text: str) -> str:
     return text.strip().splitlines()[0][:160] if text.strip() else "no reason given"
 

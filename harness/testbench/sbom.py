@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 _NOBODY_SAYS: Final = "NOASSERTION"
 _DOCUMENT: Final = "SPDXRef-DOCUMENT"
@@ -19,27 +20,37 @@ _IMAGE: Final = "SPDXRef-Image"
 
 @dataclass(frozen=True)
 class Part:
-    """A package in the image. purl: its package URL, "" for none; licence: as SPDX names it."""
+    """A package in the image. purl: its package URL, "" for none; licence: as SPDX names it.
+
+    sha256: of the package itself, "" where it is not known; comment: on the licence.
+    """
 
     name: str
     version: str
     purl: str = ""
     licence: str = _NOBODY_SAYS
     supplier: str = _NOBODY_SAYS
+    sha256: str = ""
+    comment: str = ""
 
 
 def debian_parts(listed: str) -> list[Part]:
-    """Debian's packages, from lines of dpkg-query: name, version and architecture, with tabs."""
-    rows = [line.split("\t") for line in listed.splitlines() if line.count("\t") == 2]
-    return [
-        Part(
-            name,
-            version,
-            f"pkg:deb/debian/{name}@{version.replace('+', '%2B')}?arch={architecture}",
-            supplier="Organization: Debian",
-        )
-        for name, version, architecture in rows
-    ]
+    """Debian's packages, from lines with tabs: name, version, architecture, maybe the SHA-256.
+
+    The architecture of a source package, whose SHA-256 is that of its .dsc, is `source`.
+    """
+    return [_debian_part(*line.split("\t")) for line in listed.splitlines() if line.strip()]
+
+
+def _debian_part(name: str, version: str, architecture: str, sha256: str = "") -> Part:
+    return Part(
+        name,
+        version,
+        f"pkg:deb/debian/{name}@{quote(version, safe=':')}?arch={architecture}",
+        supplier="Organization: Debian",
+        sha256=sha256,
+        comment="" if sha256 else f"In the image: /usr/share/doc/{name}/copyright",
+    )
 
 
 def document(
@@ -86,6 +97,10 @@ def _package(number: int, part: Part) -> dict[str, Any]:
         "licenseDeclared": part.licence,
         "copyrightText": _NOBODY_SAYS,
     }
+    if part.sha256:
+        fields["checksums"] = [{"algorithm": "SHA256", "checksumValue": part.sha256}]
+    if part.comment:
+        fields["licenseComments"] = part.comment
     if part.purl:
         reference = {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl"}
         fields["externalRefs"] = [reference | {"referenceLocator": part.purl}]
