@@ -200,6 +200,7 @@ _CARD = {**OPTIONS, "state": STATE}
         "save": "a file for the trace of this bench, in JSON Lines; inv trace reads it",
         "script": "a file of orders such as remove or expect 00 A4*, which are obeyed in turn",
         "quiet": "do not show the trace",
+        "slots": "slots of the reader, each a reader for PC/SC: 2 (default) or 1",
         "daemon": "pcscd's release: newest (default, 2.5), debian-13 (2.3) or debian-12 (1.9)",
         "exec": "run a command beside the bench, and end with its exit status; all that follows "
         "is the command",
@@ -226,6 +227,7 @@ def bench(
     script: str = "",
     quiet: bool = False,
     daemon: str = "",
+    slots: int = 2,
     exec: str = "",
     image: str = "",
     limit: float = 0.0,
@@ -247,7 +249,7 @@ def bench(
 
     from harness.testbench.asked import Asked
 
-    asked = Asked(card, options, state, save, script, daemon)
+    asked = Asked(card, options, state, save, script, daemon, slots)
     if exec or image:
         from harness.cli import words_of
         from harness.testbench.executed import execute
@@ -263,13 +265,14 @@ def bench(
     help={
         "name": "what the image is called in a registry, such as ghcr.io/OWNER/pcsc-bench",
         "out": "the folder of its bill of materials; dist/ unless said otherwise",
+        "source": "the page of the repository that it is built from, for its label",
     }
 )
-def image(_: Context, name: str = "pcsc-bench", out: str = "dist") -> None:
+def image(_: Context, name: str = "pcsc-bench", out: str = "dist", source: str = "") -> None:
     """Make the bench's image as a registry would be given it: names, labels, SBOM; push nothing."""
     from harness.commands import image
 
-    image.image(name, Path(out).absolute())
+    image.image(name, Path(out).absolute(), source)
 
 
 @task(

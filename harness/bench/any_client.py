@@ -25,13 +25,14 @@ _SERVES: Final = {
 
 
 def any_client_image(images: Images, log: Log) -> Image:
-    """Build the bench's image with the pcscd of an image of its own.
+    """Build the bench's image with the pcscd and the driver of images of their own.
 
-    What changes in the bench, cards included, compiles no daemon.
+    What changes in the bench, cards included, compiles neither.
     """
     daemon = images.tool("pcscd-any", log)
+    driver = images.tool("vpcd-single", log)
     bench = images.tool("bench", log)
-    return images.tool("bench-any", log, BENCH=bench.tag, PCSCD=daemon.tag)
+    return images.tool("bench-any", log, BENCH=bench.tag, PCSCD=daemon.tag, VPCD=driver.tag)
 
 
 def release_named(word: str) -> str:

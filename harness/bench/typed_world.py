@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from harness.cards import catalogue
+from harness.errors import BadInput
+from harness.readers.vpcd import NAME, SLOTS
 from harness.vicc.state_file import StateFile
 from harness.vicc.typed_card import STATE, TypedCard, check_name, check_options, typed_card
-from harness.world.parse import parse_card
+from harness.world.errors import WorldError
+from harness.world.parse import parse_card, parse_reader
 from harness.world.world import ReaderSpec, Serving, World
 
 NO_CARD = "none"
@@ -31,6 +34,15 @@ def world_of(
         return EMPTY
     made = typed_card(card, typed, state, tell)
     return EMPTY.with_card(parse_card({"name": made.name, "options": {**made.options}}))
+
+
+def reader_of(name: str = NAME, slots: int = SLOTS) -> ReaderSpec:
+    """A reader of that name and number of slots. BadInput for one that there cannot be."""
+    try:
+        return parse_reader({"name": name, "slots": slots})
+    except WorldError as error:
+        said = f"{error.error[0].upper()}{error.error[1:]}."
+        raise BadInput(said, hint=error.hint) from None
 
 
 def in_words(world: World) -> str:

@@ -1,6 +1,6 @@
 """A bench without a harness: a card in a reader, orders on standard input, the trace on output.
 
-python3 -m harness.benchd.alone [CARD [OPTION=VALUE ...]] [--json] [--daemon RELEASE]
+python3 -m harness.benchd.alone [CARD [OPTION=VALUE ...]] [--json] [--daemon RELEASE] [--slots N]
 
 The words of a card are those of the order `insert`. Orders come a line at a time (world/order.py),
 from standard input and at the socket `orders` beside pcscd's (world/order_channel.py). --json: what
@@ -27,6 +27,7 @@ from harness.benchd.order_server import OrderServer
 from harness.benchd.stdin import Stdin, attached
 from harness.benchd.supervisor import Supervisor
 from harness.benchd.whole import CLOSING_S, supervisor_of
+from harness.readers.vpcd import SLOTS
 from harness.world.channel import Refusal
 from harness.world.errors import WorldError
 from harness.world.lines import about, line
@@ -54,6 +55,8 @@ class Alone:
         """Keep an event, and print it."""
         if event.get("kind") in ("waiting", "trigger"):
             return
+        if event.get("kind") == "dropped":
+            self.dropped += int(str(event.get("events", 0)))
         self.dropped += len(self.events) == _KEPT
         self.events.append(event)
         if self._json:
@@ -94,6 +97,7 @@ class Alone:
             case "reset":
                 reader = await self.prepare()
                 self.events.clear()
+                self.dropped = 0
                 return {"reader": reader}
             case "status":
                 return {**await self.supervisor.do("status", {})}
@@ -137,10 +141,10 @@ async def _prompt(alone: Alone) -> None:
         await alone.typed(text.decode(errors="replace"))
 
 
-def world_of(words: list[str]) -> World:
+def world_of(words: list[str], slots: int) -> World:
     """The world with the card of these words; an empty reader for none. WorldError if wrong."""
     order = parse_order(f"insert {shlex.join(words)}")
-    empty = World(Serving.SERVES, ReaderSpec())
+    empty = World(Serving.SERVES, ReaderSpec(slots=slots))
     return empty if words == ["none"] else empty.with_card(parse_card(order.card_fields))
 
 
@@ -150,12 +154,13 @@ def main() -> None:
     parser.add_argument("card", nargs="*", default=["hello"])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--daemon", default="", choices=["", *RELEASES])
+    parser.add_argument("--slots", type=int, default=SLOTS, choices=range(1, SLOTS + 1))
     asked = parser.parse_args()
     if asked.daemon:
         os.environ[VARIABLE] = asked.daemon
     fit_library()
     try:
-        asyncio.run(serve(Alone(world_of(asked.card), asked.json)))
+        asyncio.run(serve(Alone(world_of(asked.card, asked.slots), asked.json)))
     except (WorldError, Refusal) as wrong:
         print(f"bench: {wrong.error}\n  next: {wrong.hint}", file=sys.stderr)
         sys.exit(2)

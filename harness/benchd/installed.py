@@ -17,6 +17,7 @@ from harness.world.channel import Refusal
 from harness.world.world import ReaderSpec
 
 _FRIENDLY_NAME: Final = re.compile(r"^FRIENDLYNAME .*$", re.MULTILINE)
+_DRIVER: Final = re.compile(r"^LIBPATH .*$", re.MULTILINE)
 _DEBIAN_12: Final = Path("/opt/debian-12")
 
 # The releases of pcscd that a bench may have, by name: program, and a folder of the library that
@@ -36,6 +37,7 @@ class Installed:
 
     old_pcscd: Debian 12's, beside this release's own.
     reader, no_reader: folders of readers' configuration, of which pcscd reads one at start.
+    single: vpcd's driver with one slot, which not every image has.
     scratch: the folder for what is made while the bench runs.
     """
 
@@ -43,6 +45,7 @@ class Installed:
     old_pcscd: str = str(RELEASES["debian-12"][0])
     reader: Path = Path("/etc/pcsc-bench/reader")
     no_reader: Path = Path("/etc/pcsc-bench/no-reader")
+    single: Path = Path("/opt/vpcd-single/libifdvpcd-single.so")
     scratch: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
 
     @classmethod
@@ -59,7 +62,10 @@ class Installed:
         return cls(pcscd=str(RELEASES[name][0]))
 
     def configuration(self, reader: ReaderSpec | None) -> Path:
-        """The folder of a reader's configuration, made where it has a name of its own."""
+        """The folder of a reader's configuration, made where it is not the usual one.
+
+        Refusal for a reader of one slot where the image has no driver of that kind.
+        """
         if reader is None:
             return self.no_reader
         if reader == ReaderSpec():
@@ -67,8 +73,12 @@ class Installed:
         folder = self.scratch / "pcsc-bench-reader"
         folder.mkdir(exist_ok=True)
         text = next(self.reader.iterdir()).read_text(encoding="utf-8")
-        line = f'FRIENDLYNAME "{reader.name}"'
-        (folder / "vpcd").write_text(_FRIENDLY_NAME.sub(lambda _: line, text), encoding="utf-8")
+        text = _FRIENDLY_NAME.sub(lambda _: f'FRIENDLYNAME "{reader.name}"', text)
+        if reader.slots == 1:
+            if not self.single.exists():
+                raise Refusal("this image has no reader with one slot", "leave slots out")
+            text = _DRIVER.sub(f"LIBPATH {self.single}", text)
+        (folder / "vpcd").write_text(text, encoding="utf-8")
         return folder
 
 

@@ -66,6 +66,9 @@ class Orders:
         """
         if self._actions.now is None:
             raise Refusal("nothing is prepared", "prepare a world first")
+        reader = self._world.reader
+        if reader and order.slot >= reader.slots:
+            raise Refusal("the reader of this bench has one slot", "leave the slot out")
         try:
             if order.waits:
                 return await self._wait(order)

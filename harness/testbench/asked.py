@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from harness.bench.typed_world import world_of
+from harness.bench.typed_world import reader_of, world_of
+from harness.readers.vpcd import SLOTS
 from harness.testbench.script_run import Script
 from harness.testbench.typed_orders import script_of
 from harness.vicc.state_file import StateFile
@@ -20,7 +21,7 @@ class Asked:
 
     options: the card's, None for one that was not typed. state: the file that its state is in,
     and is kept in; save: the one for the trace; script: the one with orders; "" for none.
-    daemon: the name or number of a release of pcscd; "" for the newest.
+    daemon: the name or number of a release of pcscd; "" for the newest. slots: of the reader.
     """
 
     card: str = "hello"
@@ -29,6 +30,7 @@ class Asked:
     save: str = ""
     script: str = ""
     daemon: str = ""
+    slots: int = SLOTS
 
     @cached_property
     def state_file(self) -> StateFile | None:
@@ -41,5 +43,6 @@ class Asked:
         return script_of(Path(self.script)) if self.script else ()
 
     def world(self, tell: Callable[[str], None]) -> World:
-        """The world with its card. tell: gets what of a file could not be used."""
-        return world_of(self.card, self.options, self.state_file, tell)
+        """The world with its card. tell: gets what of a file is not used. BadInput if wrong."""
+        world = world_of(self.card, self.options, self.state_file, tell)
+        return replace(world, reader=reader_of(slots=self.slots))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harness.bench.typed_world import NO_CARD, world_of
+from harness.bench.typed_world import NO_CARD, reader_of, world_of
 from harness.cards.card import Card
 from harness.errors import BadInput
+from harness.readers.vpcd import NAME, SLOTS
 from harness.testbench.own_cards import OwnCards
 from harness.world.parse import parse_card
-from harness.world.world import CardSpec, ReaderSpec, Serving, World
+from harness.world.world import CardSpec, Serving, World
 
 AnyCard = str | Card
 
@@ -19,6 +20,7 @@ def world_for(
     card: AnyCard | None,
     second: AnyCard | None,
     reader: str | bool,
+    slots: int,
     daemon: str,
     options: Mapping[str, str],
 ) -> World:
@@ -29,7 +31,10 @@ def world_for(
         return World(Serving(daemon))
     if not reader:
         return World(Serving.SERVES)
-    world = World(Serving.SERVES, ReaderSpec() if reader is True else ReaderSpec(reader))
+    name = NAME if reader is True else reader
+    world = World(Serving.SERVES, reader_of(name, slots))
+    if second is not None and slots < SLOTS:
+        raise BadInput("A second card needs a second slot.", hint=f"slots={SLOTS}")
     for slot, one in enumerate((card, second)):
         spec = _card(own, one, slot, options if slot == 0 else {})
         world = world.with_card(spec) if spec else world

@@ -21,7 +21,7 @@ from harness.bench.typed_world import EMPTY
 from harness.cards.card import Card
 from harness.engine.engine import Engine
 from harness.images.base import ensure_base
-from harness.readers.vpcd import slot_name
+from harness.readers.vpcd import SLOTS, slot_name
 from harness.testbench.begun import AnyCard, world_for
 from harness.testbench.open_bench import OpenBench, build_log, open_bench
 from harness.testbench.own_cards import OwnCards
@@ -54,16 +54,18 @@ class PcscBench:
         *,
         second: AnyCard | None = None,
         reader: str | bool = True,
+        slots: int = SLOTS,
         daemon: str = Serving.SERVES,
         options: dict[str, str] | None = None,
     ) -> None:
         """Begin anew: fresh cards, nobody else there, and an empty trace.
 
         card: by name, or one of your own; None for an empty reader. second: in the second slot.
-        reader: False for none, or another name. daemon: serves, refuses, other-protocol or none.
-        options: of the card that is named. Returns when a PC/SC client sees it so.
+        reader: False for none, or another name. slots: of it, 1 for one reader alone.
+        daemon: serves, refuses, other-protocol or none. options: of the card that is named.
+        Returns when a PC/SC client sees it so.
         """
-        world = world_for(self._own, card, second, reader, daemon, options or {})
+        world = world_for(self._own, card, second, reader, slots, daemon, options or {})
         self._opened.prepare(world, others=True)
         self._opened.collect()
         self._seen.clear()
@@ -74,10 +76,13 @@ class PcscBench:
         return self.readers[0]
 
     @property
-    def readers(self) -> tuple[str, str]:
-        """The names of both readers; vpcd has two slots."""
-        name = self._opened.bench.ask("status", _LAST_S)["reader"] or ""
-        return name, slot_name(name.removesuffix(" 00 00"), 1)
+    def readers(self) -> tuple[str, ...]:
+        """The names of all readers: each slot is one; "" where there is none."""
+        status = self._opened.bench.ask("status", _LAST_S)
+        there = (status["world"] or {}).get("reader")
+        if not there:
+            return ("",)
+        return tuple(slot_name(there["name"], slot) for slot in range(there["slots"]))
 
     # -- orders
 

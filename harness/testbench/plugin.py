@@ -29,8 +29,8 @@ _MARKER: Final = "pcsc"
 _FIXTURE: Final = "pcsc_bench"
 _SOCKET, _SOCKET_VARIABLE = "pcscd.comm", "PCSCLITE_CSOCK_NAME"
 _HELP: Final = (
-    "pcsc(card='hello', second=None, reader=True, daemon='serves', options=None, release=''): "
-    "what the fixture pcsc_bench begins with; see PcscBench.begin"
+    "pcsc(card='hello', second=None, reader=True, slots=2, daemon='serves', options=None, "
+    "release=''): what the fixture pcsc_bench begins with; see PcscBench.begin"
 )
 
 

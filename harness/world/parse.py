@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from harness.cards import catalogue
 from harness.cards.card import check_atr
 from harness.cards.errors import CardError
+from harness.readers.vpcd import SLOTS
 from harness.world.errors import WorldError
 from harness.world.script import SLOT_NUMBERS, is_slot, parse_script
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
@@ -18,7 +19,7 @@ _PROGRAM_KEYS: Final = ("program",)
 _RELAY_KEYS: Final = ("relays",)
 _OUTSIDE_KEYS: Final = ("outside", "slot")
 _CARD_KEYS: Final = ("name", "options", "faults", "quickack", "slot")
-_READER_KEYS: Final = ("name",)
+_READER_KEYS: Final = ("name", "slots")
 _WORLD_KEYS: Final = (
     *("daemon", "reader", "cards", "card", "late", "second_client", "script", "next_card"),
 )
@@ -33,13 +34,15 @@ def parse_world(fields: object) -> World:
     known = _keys("world", fields, _WORLD_KEYS)
     daemon = _one_of("daemon", known.get("daemon", Serving.SERVES), Serving)
     reader = known.get("reader", {})
-    spec = None if reader is None else _reader_spec(reader)
+    spec = None if reader is None else parse_reader(reader)
     cards = _cards(known)
     held = known.get("second_client")
     second_client = None if held is None else _one_of("second_client", held, Share)
     script = parse_script(known.get("script", []))
     if daemon is not Serving.SERVES:
         spec = None
+    if spec and any(card.slot >= spec.slots for card in cards):
+        raise WorldError("the reader has one slot, 0", '"reader": {"slots": 2}')
     late = _flag(known, "late", False)
     if second_client and (late or not (spec and cards)):
         raise WorldError("a second client needs a card that is in", 'add "cards"')
@@ -70,13 +73,17 @@ def _with_its_atr(card: CardSpec, cards: Iterable[CardSpec]) -> CardSpec:
     )
 
 
-def _reader_spec(fields: object) -> ReaderSpec:
-    name = _keys("reader", fields, _READER_KEYS).get("name", ReaderSpec.name)
+def parse_reader(fields: object) -> ReaderSpec:
+    """A reader from JSON; its name and slots default to the usual ones. WorldError if wrong."""
+    known = _keys("reader", fields, _READER_KEYS)
+    name, slots = known.get("name", ReaderSpec.name), known.get("slots", SLOTS)
     if not isinstance(name, str) or not name or '"' in name or not name.isprintable():
         raise WorldError(f"a reader's name is printable text without quotes, not {name!r}")
     if len(name.encode()) > _NAME_BYTES:
         raise WorldError(f"a reader's name has at most {_NAME_BYTES} bytes in UTF-8")
-    return ReaderSpec(name)
+    if type(slots) is not int or not 1 <= slots <= SLOTS:
+        raise WorldError(f"a reader has 1 or {SLOTS} slots, not {slots!r}")
+    return ReaderSpec(name, slots)
 
 
 def parse_card(fields: object) -> CardSpec:

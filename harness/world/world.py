@@ -29,12 +29,16 @@ class Share(StrEnum):
 
 @dataclass(frozen=True)
 class ReaderSpec:
-    """vpcd's reader. pcscd adds interface and slot to the name: "Virtual PCD 00 00"."""
+    """vpcd's reader. pcscd adds interface and slot to the name: "Virtual PCD 00 00".
+
+    slots: each is a reader for PC/SC; 2 as Debian builds vpcd, or 1.
+    """
 
     name: str = vpcd.NAME
+    slots: int = vpcd.SLOTS
 
     def as_object(self) -> dict[str, object]:
-        return {"name": self.name}
+        return {"name": self.name, "slots": self.slots}
 
 
 @dataclass(frozen=True)
@@ -146,4 +150,5 @@ class World:
     def hardware(self) -> tuple[str, ...]:
         """The part that takes time to change; worlds of equal hardware are best set up together."""
         inserted = [f"{c.slot}: {(c.atr or b'').hex()}" for c in self.at_first().cards]
-        return (self.daemon.value, self.reader.name if self.reader else "", *inserted)
+        reader = f"{self.reader.name}, {self.reader.slots}" if self.reader else ""
+        return (self.daemon.value, reader, *inserted)

@@ -128,6 +128,7 @@ def test_what_a_command_leaves_behind_is_ended_when_its_time_is_over(engine: Eng
         (("--daemon", "3.1", "--exec", "true"), "No bench has a pcscd '3.1'."),
         (("--card", "ntag213", "--protocol", "T=1", "--exec", "true"), "has no option --protocol"),
         (("--card", "none", "--greeting", "x", "--exec", "true"), "has no option --greeting"),
+        (("--slots", "3", "--exec", "true"), "A reader has 1 or 2 slots, not 3."),
         (("--exec", "/no/such/program"), "/no/such/program cannot be run."),
     ],
 )

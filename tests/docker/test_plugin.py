@@ -21,6 +21,7 @@ CLIENT = """
 import pytest
 from harness.cards.apdu import ResponseApdu
 from harness.cards.card import Card
+from harness.errors import OrderRefused
 from winscard import *
 
 SELECT = bytes.fromhex("00A404000AA00000006203010C0601")
@@ -89,6 +90,14 @@ def test_two_cards(pcsc_bench):
 def test_no_reader(pcsc_bench):
     assert list_readers(establish_context()[1])[0] == "SCARD_E_NO_READERS_AVAILABLE"
 
+@pytest.mark.pcsc(slots=1)
+def test_one_reader_alone(pcsc_bench):
+    assert list_readers(establish_context()[1]) == (SUCCESS, ["Virtual PCD 00 00"])
+    assert pcsc_bench.readers == ("Virtual PCD 00 00",)
+    assert sent(SELECT) == (SUCCESS, b"\\x90\\x00")
+    with pytest.raises(OrderRefused, match="one slot"):
+        pcsc_bench.insert("ntag213", slot=1)
+
 @pytest.mark.pcsc(daemon="none")
 def test_no_daemon(pcsc_bench):
     assert establish_context()[0] == "SCARD_E_NO_SERVICE"
@@ -145,7 +154,7 @@ def _here(engine: Engine) -> None:
 @pytest.mark.usefixtures("_here")
 def test_the_fixture(tmp_path: Path, engine: Engine) -> None:
     said = said_by_pytest(tmp_path, GOOD, "--pcsc-required")
-    assert re.search(r"^10 passed", said, re.MULTILINE), said
+    assert re.search(r"^11 passed", said, re.MULTILINE), said
     assert not any(is_left(one, set()) for found in engine.leftovers() for one in found)
 
 

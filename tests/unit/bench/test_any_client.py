@@ -46,7 +46,7 @@ def builds(tmp_path: Path) -> Builds:
 
 
 def test_three_images_are_built_and_once_only(builds: Builds) -> None:
-    assert builds.built() == ["pcscd-any", "bench", "bench-any"]
+    assert builds.built() == ["pcscd-any", "vpcd-single", "bench", "bench-any"]
     assert builds.built() == []
 
 

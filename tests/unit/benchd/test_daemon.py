@@ -193,6 +193,24 @@ def test_a_reader_by_another_name(
     assert (usual / "vpcd").read_text() == READER_CONF
 
 
+def test_a_reader_with_one_slot_has_a_driver_of_its_own(tmp_path: Path) -> None:
+    usual, driver = tmp_path / "reader", tmp_path / "single.so"
+    usual.mkdir()
+    (usual / "vpcd").write_text(f"{READER_CONF}LIBPATH /usr/lib/two.so\nCHANNELID 0x8C7B\n")
+    installed = Installed(reader=usual, single=driver, scratch=tmp_path)
+    with pytest.raises(Refusal, match="no reader with one slot"):
+        installed.configuration(ReaderSpec(slots=1))
+    driver.touch()
+    (made,) = installed.configuration(ReaderSpec("One", 1)).iterdir()
+    lines = made.read_text().splitlines()
+    assert lines[1:] == [
+        'FRIENDLYNAME "One"',
+        "DEVICENAME   /dev/null:0x8C7B",
+        f"LIBPATH {driver}",
+        "CHANNELID 0x8C7B",
+    ]
+
+
 @pytest.mark.parametrize("clients", [0, 2])
 def test_each_client_is_one_more(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clients: int

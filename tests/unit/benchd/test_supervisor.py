@@ -213,7 +213,7 @@ def test_status_shows_the_known_world(bench: Bench) -> None:
     card = {"name": "hello", "options": {}, "faults": {}, "quickack": True, "slot": 0}
     assert reply["world"] == {
         "daemon": "serves",
-        "reader": {"name": "Virtual PCD"},
+        "reader": {"name": "Virtual PCD", "slots": 2},
         "cards": [card],
         "late": False,
         "second_client": None,

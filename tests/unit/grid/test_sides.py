@@ -44,7 +44,7 @@ def test_a_bench_for_each_daemon_is_built_once() -> None:
     assert [*built.benches] == [*DAEMONS]
     assert len({image.tag for image in built.benches.values()}) == len(DAEMONS)
     names = [tag.split("/")[1].split(":")[0] for tag in engine.images.built]
-    wanted = ["bench", "grid", "bench-debian-12", "pcscd-any", "bench-any", "runner"]
+    wanted = ["bench", "grid", "bench-debian-12", "pcscd-any", "vpcd-single", "bench-any", "runner"]
     assert names == wanted
     GridImages.build(images, lambda _: None)
     assert len(engine.images.built) == len(wanted)

@@ -55,7 +55,7 @@ def test_a_card_and_back(fields: dict[str, object]) -> None:
 def test_a_world_in_json() -> None:
     fields = {
         "daemon": "serves",
-        "reader": {"name": "Leser"},
+        "reader": {"name": "Leser", "slots": 2},
         "cards": [
             T1 | {"faults": {}, "quickack": True, "slot": 0},
             SECOND | {"options": {}, "faults": {"cut": "1"}, "quickack": True},
@@ -93,7 +93,7 @@ worlds = st.builds(
 others = st.builds(
     World,
     st.just(Serving.SERVES),
-    st.just(ReaderSpec()),
+    st.sampled_from([ReaderSpec(), ReaderSpec(slots=1)]),
     st.just((parse_card(T1),)),
     st.just(False),
     st.sampled_from(Share),
@@ -126,7 +126,10 @@ def test_a_world_and_back(made: World) -> None:
         ({"daemon": None}, "daemon is None", "none"),
         ({"daemon": ["serves"]}, "daemon is ['serves']", "none"),
         ({"reader": True}, "reader must be an object", "name"),
-        ({"reader": {"slots": 2}}, "unknown key of reader: 'slots'", "name"),
+        ({"reader": {"port": 2}}, "unknown key of reader: 'port'", "name, slots"),
+        ({"reader": {"slots": 3}}, "a reader has 1 or 2 slots, not 3", ""),
+        ({"reader": {"slots": True}}, "not True", ""),
+        ({"reader": {"slots": 1}, "card": {"name": "hello", "slot": 1}}, "one slot, 0", "slots"),
         ({"card": {}}, "a card needs a name", '"name": "hello"'),
         ({"card": {"name": "hello", "options": []}}, "a card needs a name", '"options": {}'),
         ({"card": {"name": "x"}}, "unknown card: 'x'; allowed: cryptoflex, hello", ""),
