@@ -1,8 +1,8 @@
 """The ways to a bench in containers and CI: the very files, as far as this machine can run them.
 
-The shell script is run as it is. Of the compose file and the dev container's, what they say is
-started through the engine, as there may be no compose here; of GitLab's, the script lines are run
-in a container of the image that the job names. GitHub's is tried in test_bench_action.
+The shell script is run as it is, the compose file by Docker's compose, the dev container as its
+tools start it. Of GitLab's, the script lines are run in a container of the image that the job
+names. GitHub's is tried in test_bench_action.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import yaml
@@ -24,12 +22,13 @@ from harness.engine.engine import Engine
 from harness.engine.session import Session, session
 from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
+from harness.images.context import tar
 from harness.paths import CONTAINERS, SAMPLES
 from harness.samples.folder import choose_samples
 
 FOLDER = CONTAINERS / "ci"
 SAMPLE = "c-winscard"
-LIMIT_S = 60
+FILE = "/compose/compose.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -77,58 +76,67 @@ def test_a_shell(bench: str, app: tuple[str, list[str]]) -> None:
     assert (done.returncode, done.stdout) == (2, "") and "unknown card: 'helo'" in done.stderr
 
 
-def filled(value: Any, variables: dict[str, str]) -> Any:
-    """A value of the compose file with its variables: ${NAME:-usual}, ${NAME:?what it is}."""
-    if isinstance(value, dict):
-        return {key: filled(one, variables) for key, one in value.items()}
-    if isinstance(value, list):
-        return [filled(one, variables) for one in value]
-    if isinstance(value, str):
-        return re.sub(r"\$\{(\w+):[-?][^}]*\}", lambda m: variables[m[1]], value)
-    return value
+class Compose:
+    """Docker's own compose, in a container that has the engine's socket and the compose file."""
 
-
-def test_compose(opened: Session, bench: str, app: tuple[str, list[str]]) -> None:
-    image, command = app
-    said = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
-    services = filled(said, {"BENCH": bench, "APP": image})["services"]
-    ours, theirs = services["bench"], services["app"]
-    assert theirs["depends_on"] == {"bench": {"condition": "service_healthy"}}
-    assert (ours["network_mode"], ours["read_only"], ours["cap_drop"]) == ("none", True, ["ALL"])
-    volume = opened.volume()
-    (shared,), (mounted,) = ours["volumes"], theirs["volumes"]
-    made = opened.container(  # hardened: just what the service says of itself
-        ContainerSpec(
-            ours["image"],
-            ours["command"],
-            entrypoint=None,
-            volumes={volume: (shared.split(":")[1], "rw")},
-            tmpfs={path: "mode=1777" for path in ours["tmpfs"]},
+    def __init__(self, opened: Session, project: str, **environment: str) -> None:
+        scheme, _, socket = opened.engine.endpoint.url.partition("://")
+        if not opened.engine.endpoint.local or scheme != "unix":
+            pytest.skip("compose gets at the engine by a socket of this host")
+        image = images_of(opened).packages(("docker-cli", "docker-compose"), lambda _: None)
+        volumes = {socket: ("/var/run/docker.sock", "rw"), str(FOLDER): ("/compose", "ro")}
+        self._words = ["docker", "compose", "--project-name", project, "--file", FILE]
+        self._environment = environment
+        self.container = opened.container(
+            ContainerSpec(image, ["sleep", "600"], volumes=volumes, hardened=False)
         )
-    )
-    made.start()
-    how, *check = ours["healthcheck"]["test"]
-    assert how == "CMD"
-    until = time.monotonic() + LIMIT_S
-    while made.execute(check).exit_status != 0:
-        assert time.monotonic() < until, "the service does not become healthy"
-        time.sleep(0.1)
-    _, folder, mode = mounted.split(":")
-    container = opened.container(
-        ContainerSpec(theirs["image"], ["sleep", "60"], volumes={volume: (folder, mode)})
-    )
-    container.start()
-    assert b"Hello world!" in container.execute(command).stdout
-    container.remove()
-    made.remove()
+        self.container.start()
+
+    def run(self, *words: str) -> tuple[int | None, str]:
+        """Run one of its commands; exit status, and all that it printed."""
+        said = self.container.execute([*self._words, *words], environment=self._environment)
+        return said.exit_status, (said.stdout + said.stderr).decode()
 
 
-def test_a_dev_container_is_the_service_of_the_compose_file() -> None:
+@pytest.fixture
+def compose(opened: Session, bench: str, app: tuple[str, list[str]]) -> Iterator[Compose]:
+    """The compose file's services, with a program in an image whose command it is."""
+    image, command = app
+    tag = "pcsc-gallery/composed:test"
+    recipe = f"FROM {image}\nENTRYPOINT []\nCMD {json.dumps(command)}\n"
+    opened.build(tar({"Dockerfile": recipe.encode()}), tag, lambda _: None)
+    made = Compose(opened, f"test-{os.getpid()}", BENCH=bench, APP=tag)
+    yield made
+    status, said = made.run("down", "--volumes", "--remove-orphans", "--timeout", "1")
+    made.container.remove()
+    opened.engine.images.remove(tag)
+    assert status == 0, said
+    assert "in use" not in said, "nothing is left"
+
+
+def test_compose(compose: Compose) -> None:
+    status, said = compose.run("up", "--exit-code-from", "app")
+    assert status == 0, said
+    assert "Hello world!" in said and "> 00 A4 04 00 0A" in said, "both speak"
+
+
+def test_a_dev_container_is_the_service_of_the_compose_file(
+    compose: Compose, app: tuple[str, list[str]]
+) -> None:
     text = (FOLDER / "devcontainer.json").read_text(encoding="utf-8")
     said = json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE))
-    assert (FOLDER / said["dockerComposeFile"]).is_file()
-    compose = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
-    assert said["service"] in compose["services"] and said["overrideCommand"] is True
+    assert (FOLDER / said["dockerComposeFile"]).is_file() and said["overrideCommand"] is True
+    service = said["service"]
+    # As its tools start it: with a command that does not end.
+    status, printed = compose.run(
+        "run", "--detach", "--name", f"dev-{os.getpid()}", service, "sleep", "60"
+    )
+    assert status == 0, printed
+    inside = ["docker", "exec", f"dev-{os.getpid()}", *app[1]]
+    assert b"Hello world!" in compose.container.execute(inside).stdout
+    status, printed = compose.run("exec", "-T", "bench", "tell", "remove")
+    assert status == 0, printed
+    assert compose.container.execute(inside).exit_status == 1
 
 
 def test_gitlab_in_the_bench(opened: Session, bench: str) -> None:
