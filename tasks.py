@@ -12,6 +12,7 @@ from harness.paths import LATEST_REPORT, WRAPPER_REPORT
 from harness.vicc.asked import CARDS, OPTIONS, PLACE, RELAY_OPTIONS, STATE
 
 _NAMES = {"name": "a sample by name, glob or beginning (rust, java-*); also as a plain word"}
+_GROUP = {"group": "the samples of a group: blog, tiobe; several: one after the other"}
 
 
 _BUILDS = {
@@ -41,18 +42,21 @@ def setup(_: Context) -> None:
 
 @task(
     name="list",
-    iterable=["name"],
+    iterable=["name", "group"],
     help={
         **_NAMES,
+        **_GROUP,
         "series": "the 31 rows of the blog's series instead, with what became of each",
         "json": "for scripts",
     },
 )
-def list_(_: Context, name: list[str], series: bool = False, json: bool = False) -> None:
+def list_(
+    _: Context, name: list[str], series: bool = False, json: bool = False, *, group: list[str]
+) -> None:
     """Show the samples there are, by language; --series: the blog's list."""
     from harness.commands.list import print_list, print_series
 
-    _end((print_series if series else print_list)(name, json))
+    _end((print_series if series else print_list)(name, json, groups=group))
 
 
 @task(iterable=["name"], help={**_NAMES, "dockerfile": "print a Dockerfile that stands alone"})
@@ -63,18 +67,19 @@ def show(_: Context, name: list[str], dockerfile: bool = False) -> None:
     show.show(name, dockerfile)
 
 
-@task(iterable=["name"], help={**_NAMES, "jobs": "images at a time"})
-def build(_: Context, name: list[str], jobs: int = 0) -> None:
+@task(iterable=["name", "group"], help={**_NAMES, **_GROUP, "jobs": "images at a time"})
+def build(_: Context, name: list[str], jobs: int = 0, *, group: list[str]) -> None:
     """Build the images of samples, without running them."""
     from harness.commands import build
 
-    _end(build.build(name, jobs))
+    _end(build.build(name, jobs, group))
 
 
 @task(
-    iterable=["name", "scenario", "wrapper", "wrapper_version", "inject"],
+    iterable=["name", "group", "scenario", "wrapper", "wrapper_version", "inject"],
     help={
         **_NAMES,
+        **_GROUP,
         **_BUILDS,
         "scenario": "hello, greeting, ... or all (default: hello and greeting)",
         "jobs": "programs (and builds) at a time, on each worker; default: the engine's processors",
@@ -102,6 +107,7 @@ def run(
     sweep: bool = False,
     calls: bool = False,
     *,
+    group: list[str],
     wrapper: list[str],
     wrapper_version: list[str],
     inject: list[str],
@@ -114,7 +120,8 @@ def run(
     injected = Injected(inject, sweep)
     builds = Asked(wrapper, wrapper_version, libpcsclite)
     path = _report(report, WRAPPER_REPORT if builds or inject or sweep else LATEST_REPORT)
-    _end(run.run(name, scenario, path, jobs, seed, cluster, builds, injected, calls=calls))
+    how = (jobs, seed, cluster, builds, injected)
+    _end(run.run(name, scenario, path, *how, groups=group, calls=calls))
 
 
 @task(

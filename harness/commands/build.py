@@ -17,12 +17,16 @@ from harness.paths import SAMPLES
 from harness.runs.events import Planned
 from harness.runs.facts import sample_facts
 from harness.samples.folder import choose_samples
+from harness.samples.groups import names_in
 
 
-def build(names: Sequence[str], jobs: int) -> int:
-    """Build what is missing; 0 when all images are there, 1 when one could not be built."""
+def build(names: Sequence[str], jobs: int, groups: Sequence[str] = ()) -> int:
+    """Build what is missing; 0 when all images are there, 1 when one could not be built.
+
+    groups: of samples, beside those that are named.
+    """
     check_jobs(jobs)
-    samples = choose_samples(SAMPLES, names)
+    samples = choose_samples(SAMPLES, names_in(SAMPLES, names, groups))
     engine = Engine.connect()
     with session(engine) as opened, Display() as display:
         images = images_of(opened)

@@ -10,6 +10,7 @@ from harness.pages.measured import check_scenarios, measured
 from harness.pages.pages import PAGES, PICTURE, rewrite
 from harness.paths import ROOT, SAMPLES
 from harness.report.load import load_own
+from harness.samples import groups
 from harness.samples.folder import load_all
 from harness.scenarios.registry import SCENARIOS
 
@@ -24,9 +25,10 @@ def docs(path: Path | None, pages: Sequence[Path] = PAGES, picture: Path = PICTU
     report = load_own(path) if path else None
     if report:
         check_scenarios(report, SCENARIOS)
-    parts = {**declared(samples), **measured(report, samples)}
+    grouped = groups.load(SAMPLES, samples)
+    parts = {**declared(samples, grouped), **measured(report, samples, grouped)}
     changed = [page for page in pages if rewrite(page, parts)]
-    drawn = matrix_picture(samples)
+    drawn = matrix_picture(samples, grouped)
     if not picture.exists() or picture.read_text(encoding="utf-8") != drawn:
         picture.write_text(drawn, encoding="utf-8")
         changed.append(picture)

@@ -19,6 +19,7 @@ from harness.render.json import indented
 from harness.runs.facts import sample_facts
 from harness.samples import series
 from harness.samples.folder import find, load_sound
+from harness.samples.groups import names_in
 from harness.samples.sample import Sample
 from harness.samples.select import select
 from harness.scenarios.registry import SCENARIOS, word_for
@@ -39,12 +40,15 @@ _NARROW = {title: _COLUMNS[title] for title in ("language", "sample", "series", 
 _SERIES = ("row", "language", "wrapper", "here", "samples", "reason")
 
 
-def print_list(names: Sequence[str], as_json: bool, folder: Path = SAMPLES) -> int:
+def print_list(
+    names: Sequence[str], as_json: bool, folder: Path = SAMPLES, *, groups: Sequence[str] = ()
+) -> int:
     """Print the chosen samples by language, then id, each with its row of the series.
 
     A sample that cannot be used is marked with the reason; then the exit status is 1.
     """
-    chosen = {path.name for path in select("sample", find(folder), names)}
+    wanted = names_in(folder, names, groups)
+    chosen = {path.name for path in select("sample", find(folder), wanted)}
     sound, broken = load_sound(folder)
     broken = {name: problem for name, problem in broken.items() if name in chosen}
     rows = {standing.row.id: standing.number for standing in series.load(folder, sound)}
@@ -83,10 +87,10 @@ def _broken_facts(name: str, problem: Problem) -> dict[str, str]:
     return {"id": name, "broken": str(problem)}
 
 
-def print_series(names: Sequence[str], as_json: bool) -> int:
+def print_series(names: Sequence[str], as_json: bool, *, groups: Sequence[str] = ()) -> int:
     """Print the rows of the blog's series in its order, with what became of each."""
-    if names:
-        raise BadInput("The series is one list.", "--series takes no samples")
+    if names or groups:
+        raise BadInput("The series is one list.", "--series takes neither samples nor groups")
     standings = series.load(SAMPLES, load_sound(SAMPLES)[0])
     if as_json:
         sys.stdout.write(indented(standings))

@@ -27,6 +27,7 @@ from harness.runs.here import run_here
 from harness.runs.injected import NOTHING, Injected
 from harness.runs.spied import spied
 from harness.runs.whole import Origin, whole_report
+from harness.samples.groups import names_in
 from harness.wrappers.asked import OWN, Asked, overridden
 
 
@@ -41,20 +42,23 @@ def run(
     injected: Injected = NOTHING,
     folder: Path = SAMPLES,
     *,
+    groups: Sequence[str] = (),
     calls: bool = False,
 ) -> int:
     """Run samples under scenarios and publish the report; return the exit status.
 
     cluster: spread it over the workers there; "" for this machine's engine alone. builds: of
     their wrapper, instead of the gallery's own. injected: codes that calls return, instead of
-    scenarios. calls: write down what programs call of PC/SC.
+    scenarios. groups: of samples, beside those that are named. calls: write down what programs
+    call of PC/SC.
     0: as expected, 1: not. Raises Problem where nothing could be run.
     """
     check_jobs(jobs)
     address = parse(cluster) if cluster else None
     if address:
         _check_for_workers(builds, other_cases=bool(injected) or calls)
-    choice = injected.of(choose(names, scenarios, folder), scenarios)
+    chosen = names_in(folder, names, groups)
+    choice = injected.of(choose(chosen, scenarios, folder), scenarios)
     choice = spied(choice) if calls else choice
     choice = replace(choice, samples=overridden(choice.samples, builds))
     publish.check_writable(path)

@@ -19,6 +19,7 @@ from harness.render import markdown
 from harness.render.markdown import table
 from harness.report import expectations
 from harness.samples import series
+from harness.samples.groups import Group, sections
 from harness.samples.sample import Sample
 from harness.scenarios.case import DEFAULT_LIMIT_S
 from harness.scenarios.registry import SCENARIOS
@@ -26,13 +27,13 @@ from harness.scenarios.scenario import Scenario
 from harness.world.order_forms import FORMS, WITH_SLOT
 
 
-def declared(samples: Sequence[Sample]) -> Mapping[str, Part]:
-    """The parts by name, of these samples."""
+def declared(samples: Sequence[Sample], groups: Sequence[Group]) -> Mapping[str, Part]:
+    """The parts by name, of these samples; groups: of them, by which they are listed."""
     return {
         "contracts": lambda _: contracts(),
         "fidelity": lambda _: markdown.legend(),
         "hardening": lambda _: hardening(),
-        "languages": lambda _: languages(samples),
+        "languages": lambda _: languages(samples, groups),
         "orders": lambda _: orders(),
         "outcomes": lambda _: _meanings("outcome", outcome.MEANINGS),
         "rooms": lambda _: table(("room", "what lives there"), map(_room, rooms())),
@@ -47,16 +48,24 @@ def contracts() -> str:
     return "\n".join(f"### {name}\n\n{program.page}" for name, program in PROGRAMS.items())
 
 
-def languages(samples: Iterable[Sample]) -> str:
-    """The samples by language, each with its wrapper: what to pick from."""
-    by_language: dict[str, list[str]] = {}
+def languages(samples: Sequence[Sample], groups: Sequence[Group]) -> str:
+    """The samples by group and language, each with its wrapper: what to pick from."""
+    by_id = {sample.id: sample for sample in samples}
+    return "\n\n".join(
+        f"{title}: {'; '.join(_by_language(by_id[name] for name in names))}."
+        for title, names in sections(groups, by_id).items()
+    )
+
+
+def _by_language(samples: Iterable[Sample]) -> list[str]:
+    found: dict[str, list[str]] = {}
     for sample in samples:
         manifest = sample.manifest
         state = "" if manifest.state == "active" else f" ({manifest.state})"
         text = f"[{manifest.wrapper}](samples/{sample.id}){state}"
-        by_language.setdefault(manifest.language, []).append(text)
-    rows = sorted(by_language.items(), key=lambda item: item[0].lower())
-    return "\n".join(f"- **{language}**: {', '.join(texts)}" for language, texts in rows)
+        found.setdefault(manifest.language, []).append(text)
+    rows = sorted(found.items(), key=lambda item: item[0].lower())
+    return [f"**{language}** {', '.join(texts)}" for language, texts in rows]
 
 
 def scenarios() -> str:
@@ -91,8 +100,8 @@ def not_run(samples: Sequence[Sample]) -> str:
     return table(("language", "wrapper", "", "why", "see"), rows)
 
 
-def matrix_picture(samples: Sequence[Sample]) -> str:
-    """What is expected of every sample in every scenario, as a picture."""
+def matrix_picture(samples: Sequence[Sample], groups: Sequence[Group]) -> str:
+    """What is expected of every sample in every scenario, as a picture; group by group."""
     known = expectations.load(EXPECTATIONS, {sample.id for sample in samples}, SCENARIOS)
 
     def kind(sample: Sample, scenario: Scenario) -> Kind | None:
@@ -105,9 +114,13 @@ def matrix_picture(samples: Sequence[Sample]) -> str:
                 return Kind.NOT_RUN
         return Kind.KNOWN
 
-    rows = {sample.id: [kind(sample, s) for s in SCENARIOS.values()] for sample in samples}
+    by_id = {sample.id: sample for sample in samples}
+    parts = {
+        title: {name: [kind(by_id[name], s) for s in SCENARIOS.values()] for name in names}
+        for title, names in sections(groups, by_id).items()
+    }
     titles = {name: [scenario.name for scenario in mine] for name, mine in _by_program().items()}
-    return render(titles, rows)
+    return render(titles, parts)
 
 
 def orders() -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from harness.errors import BadInput
@@ -18,6 +18,7 @@ from harness.render import markdown
 from harness.render.cells import by_sample, titles
 from harness.render.programs import by_program
 from harness.report.report import Report
+from harness.samples.groups import Group, sections
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 
@@ -28,16 +29,24 @@ HELLO = CONTRACT.name
 _ROW = re.compile(r"\| \[([^]]+)\]\(.*")
 
 
-def measured(report: Report | None, samples: Sequence[Sample]) -> Mapping[str, Part]:
-    """The parts by name. samples: all there are. Without a report they stay as they are."""
-    known = {sample.id for sample in samples}
+def measured(
+    report: Report | None, samples: Sequence[Sample], groups: Sequence[Group]
+) -> Mapping[str, Part]:
+    """The parts by name. samples: all there are; groups: of them, which are the tables' sections.
+
+    Without a report the rows stay as they are.
+    """
+    known = [sample.id for sample in samples]
+    whole = sections(groups, known)
     parts = by_program(report) if report else {}
 
     def of_program(make: Callable[[Report, str], str], program: str, old: str) -> str:
-        return merged(old, make(parts[program], ""), known) if program in parts else old
+        new = make(parts[program], "") if program in parts else old
+        return merged(old, new, whole)
 
     def front(old: str) -> str:
-        return merged(old, some_faults(parts[HELLO], samples), known) if HELLO in parts else old
+        new = some_faults(parts[HELLO], samples) if HELLO in parts else old
+        return merged(old, new, {"": known})
 
     failing = dict.fromkeys(s.program for s in SCENARIOS.values() if s.is_failing)
     return {
@@ -65,11 +74,13 @@ def some_faults(report: Report, samples: Sequence[Sample]) -> str:
     return markdown.faults_table(runs, columns, "samples/")
 
 
-def merged(old: str, new: str, known: Collection[str]) -> str:
+def merged(old: str, new: str, parts: Mapping[str, Sequence[str]]) -> str:
     """A part with the new rows, and with the old ones of known samples that have no new one.
 
-    BadInput where the columns have changed, so that old rows do not fit.
+    parts: the known samples by the title of their section. BadInput where the columns have
+    changed, so that old rows do not fit.
     """
+    known = {name for names in parts.values() for name in names}
     mine, others = rows(new), {name: row for name, row in rows(old).items() if name in known}
     head, kept = _head(new), others.keys() - mine.keys()
     if kept and head != _head(old):
@@ -79,8 +90,22 @@ def merged(old: str, new: str, known: Collection[str]) -> str:
             "./inv run --scenario all, then the same again",
         )
     _, _, below = new.partition("\n\n")
-    table = [*head, *(row for _, row in sorted((others | mine).items()))]
+    table = [*head, *_in_sections(others | mine, parts, head[0].count("|") - 1)]
     return "\n".join(table) + (f"\n\n{below}" if below else "\n")
+
+
+def _in_sections(
+    found: Mapping[str, str], parts: Mapping[str, Sequence[str]], columns: int
+) -> Iterator[str]:
+    """The rows, each section's below its title where there are several; unknown ones first."""
+    named = {name for names in parts.values() for name in names}
+    yield from (found[name] for name in sorted(found.keys() - named))
+    shown = {title: [name for name in names if name in found] for title, names in parts.items()}
+    several = sum(map(bool, shown.values())) > 1
+    for title, names in shown.items():
+        if several and names:
+            yield markdown.section(title, columns)
+        yield from (found[name] for name in names)
 
 
 def rows(part: str) -> dict[str, str]:

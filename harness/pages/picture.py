@@ -1,6 +1,7 @@
 """The matrix as a picture (SVG): a row for each sample, a column for each scenario.
 
-The scenarios of a program stand together; where a sample lacks the program, there is nothing.
+The samples of a group stand below its title. The scenarios of a program stand together; where a
+sample lacks the program, there is nothing.
 
 It shows what is expected, which every run of the gallery's tests holds the samples to. Shapes
 tell what colours tell, too; it is right on light and on dark pages.
@@ -29,7 +30,7 @@ _MARGIN = 8
 
 _STYLE = """
 text { font: 10px system-ui, sans-serif; fill: #1f2328 }
-.program { font-weight: bold }
+.title { font-weight: bold }
 .pass { fill: #2da44e } .known { fill: none; stroke: #9a6700; stroke-width: 2 }
 .not-run { fill: #8c959f }
 @media (prefers-color-scheme: dark) {
@@ -53,8 +54,12 @@ _WORDS = {
 Rows = Mapping[str, Sequence[Kind | None]]
 
 
-def render(titles: Mapping[str, Sequence[str]], rows: Rows) -> str:
-    """An SVG document. titles: of columns, by program; rows: the cells of each, by its title."""
+def render(titles: Mapping[str, Sequence[str]], parts: Mapping[str, Rows]) -> str:
+    """An SVG document. titles: of columns, by program.
+
+    parts: by the title of a group its rows; of each, by its title, the cells.
+    """
+    rows = _with_titles(parts)
     columns = _columns(titles)
     left = _MARGIN + _LETTER * max(map(len, rows), default=0)
     head = _STEP if len(titles) > 1 else 0
@@ -77,6 +82,15 @@ def render(titles: Mapping[str, Sequence[str]], rows: Rows) -> str:
     )
 
 
+def _with_titles(parts: Mapping[str, Rows]) -> Rows:
+    """All rows in one; where there are several groups, each begins with one of its title alone."""
+    if len(parts) < 2:
+        return next(iter(parts.values()), {})
+    return {
+        name: row for title, rows in parts.items() for name, row in ((title, ()), *rows.items())
+    }
+
+
 def _columns(titles: Mapping[str, Sequence[str]]) -> list[tuple[str, float]]:
     """The titles with their distance from the left edge of the first column."""
     flat = [(group, title) for group, names in enumerate(titles.values()) for title in names]
@@ -87,34 +101,36 @@ def _caption(scenarios: int, rows: Rows) -> str:
     """The sums in a sentence."""
     kinds = Counter(kind for row in rows.values() for kind in row if kind)
     counts = ", ".join(f"{kinds[kind]} {text}" for kind, text in _WORDS.items() if kinds[kind])
-    return f"{len(rows)} samples, {scenarios} scenarios: of {kinds.total()} runs {counts}"
+    samples = sum(1 for row in rows.values() if row)
+    return f"{samples} samples, {scenarios} scenarios: of {kinds.total()} runs {counts}"
 
 
 def _programs(titles: Mapping[str, Sequence[str]], left: float) -> Iterator[str]:
     """The names of programs above their columns."""
     x = left
     for name, columns in titles.items():
-        yield f'<text x="{x:.0f}" y="{_MARGIN + _SIZE - 2}" class="program">{escape(name)}</text>'
+        yield f'<text x="{x:.0f}" y="{_MARGIN + _SIZE - 2}" class="title">{escape(name)}</text>'
         x += len(columns) * _STEP + _GAP
 
 
 def _labels(
-    columns: Iterable[tuple[str, float]], rows: Iterable[str], left: float, top: float
+    columns: Iterable[tuple[str, float]], rows: Rows, left: float, top: float
 ) -> Iterator[str]:
     base = _SIZE - 1
     for title, x in columns:
         place = f"translate({left + x + base:.0f} {top - 4:.0f}) rotate(-90)"
         yield f'<text transform="{place}">{escape(title)}</text>'
-    for n, name in enumerate(rows):
-        place = f'x="{left - 4:.0f}" y="{top + _STEP * n + base:.0f}"'
-        yield f'<text {place} text-anchor="end">{escape(name)}</text>'
+    for n, (name, cells) in enumerate(rows.items()):
+        place = f'x="{left - 4:.0f}" y="{top + _STEP * n + base:.0f}" text-anchor="end"'
+        style = "" if cells else ' class="title"'
+        yield f"<text {place}{style}>{escape(name)}</text>"
 
 
 def _cells(columns: Sequence[float], rows: Rows, left: float, top: float) -> Iterator[str]:
     """One path for all cells of a kind."""
     paths: dict[Kind, str] = {}
     for row, kinds in enumerate(rows.values()):
-        for column, kind in zip(columns, kinds, strict=True):
+        for column, kind in zip(columns, kinds or [None] * len(columns), strict=True):
             if kind:
                 x, y = left + column, top + _STEP * row
                 paths[kind] = paths.get(kind, "") + f"M{x:.0f} {y:.0f}{_SHAPES[kind]}"

@@ -34,6 +34,11 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def section(title: str, columns: int) -> str:
+    """The row of a table that begins a section."""
+    return _row([f"**{title}**", *[""] * (columns - 1)])
+
+
 def matrix(report: Report, folder: str = "samples/") -> str:
     """Samples by scenarios. folder: of the samples, as seen from the page.
 

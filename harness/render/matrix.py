@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rich import box
 from rich.table import Table
@@ -33,6 +33,7 @@ def matrix(
     runs: Mapping[str, Runs],
     building: Mapping[str, str] | None = None,
     totals: Mapping[str, int] | None = None,
+    sections: Mapping[str, Sequence[str]] | None = None,
     *,
     plain: bool = False,
     width: int = PIPE_WIDTH,
@@ -40,13 +41,14 @@ def matrix(
     """Samples by scenarios.
 
     building: what a sample without results waits for. totals: how many runs each sample has,
-    where not all have taken place. width: of the screen, in columns.
+    where not all have taken place. sections: titles of parts with their samples, if it has parts.
+    width: of the screen, in columns.
     """
     many, names = len(scenarios) > FEW, titles(scenarios)
     outcomes = SUMMARY if many else [*names.values()]
     facts = _facts_for(width, samples, outcomes)
     table = _empty(facts, outcomes, plain=plain, breaks=not (plain or many))
-    for name, fact in samples.items():
+    for name, fact in _in_sections(samples, sections or {}, table):
         mine, waiting = runs.get(name, {}), (building or {}).get(name, "")
         cells = (
             _summary(mine, (totals or {}).get(name, len(mine)), waiting, names)
@@ -57,6 +59,20 @@ def matrix(
         figures = [text(fact) for title, text in facts.items() if title != WRAPPER]
         table.add_row(name, *wrapper, *cells, *figures, last_output_text(mine.values()))
     return table
+
+
+def _in_sections(
+    samples: Mapping[str, SampleFacts], sections: Mapping[str, Sequence[str]], table: Table
+) -> Iterator[tuple[str, SampleFacts]]:
+    """The samples, section by section; of several each begins with a row that has its title."""
+    if len(sections) < 2:
+        yield from samples.items()
+        return
+    for title, names in sections.items():
+        table.add_section()
+        table.add_row(Text(title, "bold"))
+        for name in names:
+            yield name, samples[name]
 
 
 def _empty(facts: Iterable[str], outcomes: Iterable[str], *, plain: bool, breaks: bool) -> Table:

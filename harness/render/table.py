@@ -14,6 +14,7 @@ from harness.render.matrix import matrix
 from harness.render.programs import by_program
 from harness.render.workers import worker_lines
 from harness.report.report import Report, Run
+from harness.samples.groups import sections
 
 
 def print_report(report: Report, out: Console) -> None:
@@ -30,7 +31,14 @@ def print_report(report: Report, out: Console) -> None:
 
 def _matrix(report: Report, out: Console) -> Table:
     header, plain = report.header, not out.is_terminal
-    return matrix(header.samples, header.scenarios, by_sample(report), plain=plain, width=out.width)
+    return matrix(
+        header.samples,
+        header.scenarios,
+        by_sample(report),
+        sections={} if plain else sections(header.groups, header.samples),
+        plain=plain,
+        width=out.width,
+    )
 
 
 def _print_remarks(report: Report, out: Console) -> None:

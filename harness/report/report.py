@@ -17,6 +17,7 @@ from harness.judge.outcome import Outcome, Row
 from harness.judge.variations import Variation
 from harness.report.facts import Checkout, SampleFacts, ScenarioFacts, SeriesRow
 from harness.report.worker_facts import WorkerFacts
+from harness.samples.groups import Group
 
 SCHEMA_VERSION = 2
 
@@ -25,6 +26,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     """The header: what ran where, enough to say what a figure was measured on.
 
     started: UTC, ISO 8601. images: ids by name; samples: by id; scenarios: in their order.
+    groups: of all samples, by which tables are divided.
     workers: of a run over several machines; host is the one that it was started on, then.
     """
 
@@ -39,6 +41,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="h
     scenarios: list[ScenarioFacts]
     checkout: Checkout = Checkout()
     series: list[SeriesRow] = []
+    groups: list[Group] = []
     workers: list[WorkerFacts] = []
 
 

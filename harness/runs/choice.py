@@ -10,7 +10,7 @@ from harness.errors import BadInput, nearest
 from harness.paths import EXPECTATIONS, SAMPLES
 from harness.report import expectations
 from harness.report.expectations import Expectations
-from harness.samples import series
+from harness.samples import groups, series
 from harness.samples.folder import choose_samples, find, load_sound
 from harness.samples.manifest import FILE_NAME
 from harness.samples.sample import Sample
@@ -22,13 +22,15 @@ from harness.scenarios.scenario import Scenario
 class Choice:
     """What is to be run: samples, scenarios, and what is expected of them.
 
-    series: every row of the blog's series, whether its samples are chosen or not.
+    series: every row of the blog's series, and groups: every group, whether its samples are
+    chosen or not.
     """
 
     samples: list[Sample]
     scenarios: list[Scenario]
     expected: Expectations = field(default_factory=lambda: Expectations({}))
     series: list[series.Standing] = field(default_factory=list)
+    groups: list[groups.Group] = field(default_factory=list)
 
     def of(self, sample: Sample) -> list[Scenario]:
         """The chosen scenarios of those programs that a sample has."""
@@ -46,8 +48,9 @@ def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLE
     wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]
     gaps = {sample.id: _gaps(sample) for sample in samples}
     expected = expectations.load(folder / EXPECTATIONS.name, find(folder), SCENARIOS, gaps)
-    standings = series.load(folder, load_sound(folder, samples)[0])
-    choice = Choice(samples, choose_scenarios(wanted), expected, standings)
+    sound, _ = load_sound(folder, samples)
+    whole = (series.load(folder, sound), groups.load(folder, sound))
+    choice = Choice(samples, choose_scenarios(wanted), expected, *whole)
     if not any(map(choice.of, samples)):
         programs = ", ".join(sorted({s.program for s in choice.scenarios}))
         raise BadInput("Nothing is to be run.", f"no chosen sample has the program {programs}")

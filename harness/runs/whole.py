@@ -87,6 +87,7 @@ def _header(pipeline: Ended, origin: Origin, workers: Sequence[WorkerFacts]) -> 
         samples=facts,
         scenarios=[scenario_facts(scenario) for scenario in choice.scenarios],
         series=[*map(series_row, choice.series)],
+        groups=choice.groups,
         workers=[*workers],
     )
 

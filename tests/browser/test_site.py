@@ -124,7 +124,7 @@ def test_a_page_is_whole_without_javascript(browser: Browser, site: str, address
 
 def test_filters_are_in_the_address_and_come_from_it(page: Page, site: str) -> None:
     page.goto(f"{site}{addresses.MATRIX}")
-    rows = page.locator(".matrix tbody tr:visible")
+    rows = page.locator(".matrix tbody tr:not(.section):visible")
     assert rows.count() == 3
     page.locator("[name=language]").select_option("Rust")
     assert rows.count() == 1
@@ -139,9 +139,18 @@ def test_filters_are_in_the_address_and_come_from_it(page: Page, site: str) -> N
     assert rows.count() == 3
 
 
+def test_groups_of_samples_stand_below_their_titles(page: Page, site: str) -> None:
+    page.goto(f"{site}{addresses.MATRIX}")
+    titles = page.locator(".matrix tr.section:visible")
+    assert titles.all_inner_texts() == ["A group of one", "Other languages"]
+    page.locator("[name=among]").select_option("A group of one")
+    assert titles.all_inner_texts() == ["A group of one"]
+    assert page.locator(".matrix tbody tr:visible").count() == 2
+
+
 def test_filters_of_outcomes_look_at_what_is_shown(page: Page, site: str) -> None:
     page.goto(f"{site}{addresses.MATRIX}?outcome=timeout")
-    words = page.locator(".matrix tbody tr:visible").all_inner_texts()
+    words = page.locator(".matrix tbody tr:not(.section):visible").all_inner_texts()
     assert words and all("timeout" in text for text in words)
 
 
@@ -260,7 +269,7 @@ def test_three_clicks_are_enough(page: Page, site: str) -> None:
     assert page.locator("[data-copies=source-hello]").is_visible()
     page.goto(site)
     page.get_by_role("link", name="the wrappers of JavaScript").click()
-    told = page.locator(".told tbody tr:visible")
+    told = page.locator(".told tbody tr:not(.section):visible")
     assert told.count() == 2
     page.goto(site)
     page.get_by_role("link", name="alpha").click()

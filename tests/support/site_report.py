@@ -12,6 +12,7 @@ from harness.report.facts import ProgramFacts, SampleFacts
 from harness.report.history import past_of
 from harness.report.report import Report, Run
 from harness.runs.facts import scenario_facts
+from harness.samples.groups import Group
 from harness.scenarios.registry import SCENARIOS
 from tests.support.reports import report_of, run_line
 
@@ -82,6 +83,7 @@ def report(seed: str = "site") -> Report:
         samples={name: facts(*words) for name, words in NAMES.items()},
         scenarios=[scenario_facts(s) for s in SCENARIOS.values() if s.program != "atr"],
         versions={"gallery": "0.0.0"},
+        groups=[Group("one", "A group of one", ("node-b",))],
     )
     return Report(header, made.runs, made.footer)
 

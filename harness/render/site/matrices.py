@@ -13,6 +13,7 @@ from harness.render.site.frame import Page
 from harness.render.site.material import Material
 from harness.report.facts import SampleFacts, ScenarioFacts
 from harness.report.report import Run
+from harness.samples.groups import sections
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,12 @@ def pages(material: Material) -> Iterator[Page]:
 def _shown(material: Material, scenarios: list[ScenarioFacts]) -> dict[str, Any]:
     columns = sorted(scenarios, key=lambda s: (_place(material, s.program), _group(s)))
     rows = _rows(material)
+    parts = _sections(material, rows)
     return {
         "columns": columns,
         "groups": [(key, [*mine]) for key, mine in groupby(columns, _head)],
-        "rows": rows,
-        "filters": _filters(rows, columns),
+        "sections": [*parts.items()],
+        "filters": {"among": [*parts], **_filters(rows, columns)},
     }
 
 
@@ -81,6 +83,13 @@ def _rows(material: Material) -> list[Row]:
         states = [cell(run).state for run in mine.values()]
         rows.append(Row(name, facts, mine, states.count(State.FAILED), states.count(State.KNOWN)))
     return sorted(rows, key=lambda row: (-row.failed, -row.known, row.name))
+
+
+def _sections(material: Material, rows: list[Row]) -> dict[str, list[Row]]:
+    """The rows, in their order, by the title of their section."""
+    by_name = {row.name: row for row in rows}
+    parts = sections(material.report.header.groups, by_name)
+    return {title: [by_name[name] for name in names] for title, names in parts.items()}
 
 
 def _filters(rows: list[Row], columns: list[ScenarioFacts]) -> dict[str, list[str]]:

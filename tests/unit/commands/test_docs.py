@@ -16,6 +16,7 @@ from harness.paths import SAMPLES
 from harness.programs.registry import PROGRAMS
 from harness.report.publish import publish
 from harness.report.report import Report
+from harness.samples import groups
 from harness.samples.folder import load_all
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
@@ -24,6 +25,7 @@ from tests.support.pages import rows_of
 from tests.support.reports import WHOLE, report_of, run_line
 
 ALL = load_all(SAMPLES)
+GROUPS = groups.load(SAMPLES, ALL)
 FRONT, OF_SAMPLES = (path.read_text(encoding="utf-8") for path in PAGES[:2])
 
 
@@ -66,7 +68,7 @@ def filled_from(samples: list[Sample], folder: Path, pages: list[str]) -> list[s
 
 def emptied(page: str) -> str:
     """A page without what shows a run."""
-    for name in measured(None, ALL):
+    for name in measured(None, ALL, GROUPS):
         if name in names(page):
             page = page.replace(content(page, name), "")
     return page
@@ -85,7 +87,7 @@ def test_a_report_of_everything_fills_every_part(tmp_path: Path) -> None:
         rows_of(content(FRONT, "some-faults"))
     )
     assert "code" in content(front, "some-faults")
-    assert (tmp_path / "matrix.svg").read_text(encoding="utf-8") == matrix_picture(ALL)
+    assert (tmp_path / "matrix.svg").read_text(encoding="utf-8") == matrix_picture(ALL, GROUPS)
 
 
 def test_a_report_of_one_sample_changes_its_row_alone(tmp_path: Path) -> None:
@@ -93,7 +95,7 @@ def test_a_report_of_one_sample_changes_its_row_alone(tmp_path: Path) -> None:
     one = next(sample for sample in ALL if len(sample.manifest.programs) == len(PROGRAMS))
     gone = "\n".join(line for line in before.splitlines() if f"| [{one.id}](" not in line) + "\n"
     (after,) = filled_from([one], tmp_path, [gone])
-    for name in measured(None, ALL):
+    for name in measured(None, ALL, GROUPS):
         if name in names(before):
             assert content(after, name) == content(before, name)
 

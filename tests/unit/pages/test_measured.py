@@ -18,15 +18,32 @@ HEAD = "| sample | a |\n| --- | --- |\n"
 
 def test_rows_of_samples_that_are_gone_go() -> None:
     old, new = f"{HEAD}| [x](x) | 1 |\n| [y](y) | 1 |\n", f"{HEAD}| [z](z) | 2 |\n\nbelow\n"
-    assert merged(old, new, {"x", "z"}) == (f"{HEAD}| [x](x) | 1 |\n| [z](z) | 2 |\n\nbelow\n")
+    assert merged(old, new, {"": ["x", "z"]}) == (
+        f"{HEAD}| [x](x) | 1 |\n| [z](z) | 2 |\n\nbelow\n"
+    )
 
 
 def test_old_rows_do_not_stand_under_new_columns() -> None:
     old, new = f"{HEAD}| [x](x) | 1 |\n", f"{HEAD.replace('a', 'b')}| [z](z) | 2 |\n"
     with pytest.raises(BadInput, match="other columns") as refusal:
-        merged(old, new, {"x", "z"})
+        merged(old, new, {"": ["x", "z"]})
     assert "it lacks x" in refusal.value.why
-    assert merged(old, new, {"z"}) == new, "nobody's row is left"
+    assert merged(old, new, {"": ["z"]}) == new, "nobody's row is left"
+
+
+def test_sections_have_titles_where_there_are_several() -> None:
+    old, new = f"{HEAD}| [x](x) | 1 |\n| [y](y) | 1 |\n", f"{HEAD}| [z](z) | 2 |\n"
+    parts = {"First": ["y"], "Second": ["x", "z"], "Third": ["gone"]}
+    made = merged(old, new, parts)
+    assert made.splitlines()[2:] == [
+        "| **First** |  |",
+        "| [y](y) | 1 |",
+        "| **Second** |  |",
+        "| [x](x) | 1 |",
+        "| [z](z) | 2 |",
+    ]
+    assert merged(made, made, parts) == made
+    assert merged(made, made, {"All": ["x", "y", "z"]}).splitlines()[2] == "| [x](x) | 1 |"
 
 
 def test_some_failures_are_of_the_language_with_most_wrappers_however_many_samples(

@@ -23,6 +23,7 @@ from harness.paths import CONTAINERS, EXPECTATIONS, HARNESS, ROOT, SAMPLES
 from harness.programs.registry import PROGRAMS
 from harness.render.cells import FEW
 from harness.report import expectations
+from harness.samples import groups
 from harness.samples.folder import load_all
 from harness.samples.manifest import Build, Format, HowToOverride, Lint, Manifest, Program, Runtime
 from harness.samples.sample import Sample
@@ -37,7 +38,8 @@ FRONT, OF_SAMPLES = (path.read_text(encoding="utf-8") for path in PAGES[:2])
 FAILING = dict.fromkeys(s.program for s in SCENARIOS.values() if s.is_failing)
 MATRIX = {name: rows_of(content(OF_SAMPLES, f"matrix-{name}")) for name in PROGRAMS}
 FAULTS = {name: content(OF_SAMPLES, f"faults-{name}") for name in FAILING}
-PARTS = {**declared(ALL), **measured(None, ALL)}
+GROUPS = groups.load(SAMPLES, ALL)
+PARTS = {**declared(ALL, GROUPS), **measured(None, ALL, GROUPS)}
 each_program = pytest.mark.parametrize(
     ("sample", "program"), [(sample, name) for sample in ALL for name in sample.manifest.programs]
 )
@@ -101,7 +103,9 @@ def test_front_page_shows_of_the_failures_what_the_whole_table_has() -> None:
 
 
 def test_picture_is_of_what_is_expected_now() -> None:
-    assert PICTURE.read_text(encoding="utf-8") == matrix_picture(ALL), "./inv docs makes it so"
+    assert PICTURE.read_text(encoding="utf-8") == matrix_picture(ALL, GROUPS), (
+        "./inv docs makes it so"
+    )
     drawn = {node.text for node in ElementTree.parse(PICTURE).iter() if node.text}
     assert {sample.id for sample in ALL} | {s.name for s in SCENARIOS.values()} <= drawn
 

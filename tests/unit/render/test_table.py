@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from harness.judge.outcome import Outcome
 from harness.render.cells import FEW
 from harness.render.console import console
 from harness.render.table import print_report
 from harness.report.report import Report
+from harness.samples.groups import Group
 from harness.scenarios.registry import SCENARIOS
 from tests.support.reports import report_of, run_line
 
 ESCAPE = "\x1b"
+GROUPS = [Group("first", "First", ("b",))]
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +117,17 @@ def test_unexpected_pass_is_shown_with_the_reason_in_the_file(
     text = piped(report_of(run), capsys)
     assert "expected timeout" in text
     assert "it hangs (link)" in text
+
+
+def test_a_terminal_has_sections_where_samples_are_of_several_groups(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = report_of(run_line("b"), run_line("a"), run_line("c"), groups=GROUPS)
+    out = Console(force_terminal=True, width=100, _environ={})
+    with out.capture() as capture:
+        print_report(report, out)
+    plain = Text.from_ansi(capture.get()).plain
+    words = [line.split()[0] for line in plain.splitlines() if line.strip()]
+    begin = words.index("First")
+    assert words[begin : begin + 5] == ["First", "b", "Other", "a", "c"]
+    assert "First" not in piped(report, capsys), "a pipe has a sample in each line"

@@ -141,10 +141,11 @@ for (const tabs of $$('.tabs')) {
 const filters = $('#filters');
 if (filters) {
   const table = $('.matrix');
-  const rows = $$('tbody tr', table);
+  const bodies = $$('tbody', table);
+  const rows = $$('tbody tr:not(.section)', table);
   const heads = $$('thead tr:last-child th', table).slice(1);
   const groups = $$('thead tr:first-child th', table);
-  const inOrder = [...rows];
+  const inOrder = bodies.map((body) => $$('tr:not(.section)', body));
 
   const apply = () => {
     const wanted = Object.fromEntries([...new FormData(filters)].filter(([, value]) => value));
@@ -155,7 +156,7 @@ if (filters) {
     for (const row of rows) {
       const cells = $$('td', row);
       const words = cells.filter((_, n) => columns[n]).map((cell) => $('i', cell)?.textContent ?? '');
-      const fits = ['language', 'kind', 'state', 'debian'].every(
+      const fits = ['among', 'language', 'kind', 'state', 'debian'].every(
         (name) => !wanted[name] || row.dataset[name] === wanted[name],
       );
       row.hidden = !fits || (wanted.outcome && !words.includes(wanted.outcome));
@@ -175,8 +176,10 @@ if (filters) {
       group.colSpan = Math.max(1, left);
       at += span;
     }
-    const sorted = wanted.order === 'language' ? byLanguage(inOrder) : inOrder;
-    $('tbody', table).append(...sorted);
+    bodies.forEach((body, n) => {
+      body.append(...(wanted.order === 'language' ? byLanguage(inOrder[n]) : inOrder[n]));
+      body.hidden = inOrder[n].every((row) => row.hidden);
+    });
     $('#count').textContent = `${shown} of ${rows.length} samples`;
     const query = new URLSearchParams(wanted).toString();
     const address = location.pathname + (query ? `?${query}` : '') + location.hash;
