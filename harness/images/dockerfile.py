@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from harness.images import certificates
-from harness.images.packages import Packages, apt_script
+from harness.images.packages import Base, Packages, apt_script
 from harness.samples.manifest import Build, Manifest
 from harness.samples.override import Override
 from harness.samples.sample import Sample
@@ -28,13 +28,13 @@ _NAMED_STAGE = re.compile(r"FROM\s+\S+\s+AS\s", re.IGNORECASE)
 
 
 class Maker(Protocol):
-    """Makes a Dockerfile from a sample. base: gives the image for a list of packages.
+    """Makes a Dockerfile from a sample. base: gives the image with packages.
 
     label: of the build stage. site: whether the context has a site's authorities.
     """
 
     def __call__(
-        self, sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool
+        self, sample: Sample, base: Callable[[Base], str], *, label: str, site: bool
     ) -> str: ...
 
 
@@ -44,44 +44,40 @@ class Recipe:
 
     build: Packages
     runtime: Packages
-    lint: Packages
+    lint: Base
 
 
 def recipe(manifest: Manifest) -> Recipe:
     """Which Debian packages each image has. Without `keep` the one image has them all.
 
-    Linters go over what the build needs, so that its image serves them too; a sample whose
-    one image is the runtime's is checked there.
+    Linters go over the image that the sample is built in; one whose only image is the runtime's
+    is checked there.
     """
     build = manifest.build or Build()
     runtime = _packages(manifest.runtime.apt, () if build.keep else build.apt)
-    return Recipe(
-        build=_packages(build.apt),
-        runtime=runtime,
-        lint=_packages(build.apt if build.keep else runtime, manifest.lint.apt),
-    )
+    below = _packages(build.apt if build.keep else runtime)
+    more = tuple(name for name in _packages(manifest.lint.apt) if name not in below)
+    return Recipe(_packages(build.apt), runtime, Base(more, below) if more else Base(below))
 
 
 def _packages(*lists: Iterable[str]) -> Packages:
     return tuple(sorted({name for packages in lists for name in packages}))
 
 
-# -- the gallery's Dockerfiles; `base` gives the image for a package list
+# -- the gallery's Dockerfiles; `base` gives the image with packages
 
 
-def run_dockerfile(
-    sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool
-) -> str:
+def run_dockerfile(sample: Sample, base: Callable[[Base], str], *, label: str, site: bool) -> str:
     """The image that runs the sample.
 
     The context has it in sample/, a CA in .site-ca/, and the trees of an override by their names.
     """
     manifest, override = sample.manifest, sample.override
     needs = recipe(manifest)
-    final = [f"FROM {base(needs.runtime)}", f"WORKDIR {WORKDIR}"]
+    final = [f"FROM {base(Base(needs.runtime))}", f"WORKDIR {WORKDIR}"]
     if manifest.build is None:
         return _text([*final, "COPY sample/ ./"])
-    stage = [f"FROM {base(needs.build)} AS build", f"LABEL {label}"]
+    stage = [f"FROM {base(Base(needs.build))} AS build", f"LABEL {label}"]
     stage += _site_lines() if site else []
     stage += _override_lines(override)
     stage += _build_lines(manifest.build, "sample/")
@@ -89,9 +85,7 @@ def run_dockerfile(
     return _text([*stage, *final, *_keep_lines(manifest.build), *over])
 
 
-def lint_dockerfile(
-    sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool
-) -> str:
+def lint_dockerfile(sample: Sample, base: Callable[[Base], str], *, label: str, site: bool) -> str:
     """An image that exists only if the sample is clean under its language's own tools."""
     manifest = sample.manifest
     lines = [f"FROM {base(recipe(manifest).lint)} AS lint", f"LABEL {label}"]

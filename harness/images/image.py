@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from harness.images.packages import Packages
+from harness.images.packages import Base
 from harness.samples.sample import Sample
 
 
@@ -35,7 +35,7 @@ class Blueprint:
 
     task:       "build" or "lint", as on the command line.
     tag:        a hash of all that goes in.
-    bases:      the lists of Debian packages that it starts from.
+    bases:      the Debian packages of the images that it starts from.
     dockerfile: whole, labels of this run and site included.
     files:      the sample's own, by path.
     beside:     files that its build needs and that are not the sample's, by path.
@@ -44,7 +44,7 @@ class Blueprint:
     sample: Sample
     task: str
     tag: str
-    bases: tuple[Packages, ...]
+    bases: tuple[Base, ...]
     dockerfile: str
     files: Mapping[str, bytes]
     beside: Mapping[str, bytes] = field(default_factory=dict)

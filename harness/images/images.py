@@ -21,7 +21,7 @@ from harness.images import dockerfile, package_image
 from harness.images.context import Files, sample_files, site_files, tar, tool_files
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
-from harness.images.packages import Packages
+from harness.images.packages import Base, Packages
 from harness.paths import CONTAINERS
 from harness.samples.override import Link
 from harness.samples.sample import Sample
@@ -57,7 +57,8 @@ class Images:
     def blueprint(self, sample: Sample) -> Blueprint:
         """The image that runs a sample."""
         needs = dockerfile.recipe(sample.manifest)
-        bases = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
+        lists = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
+        bases = tuple(map(Base, lists))
         return self._blueprint(sample, "build", sample.name, dockerfile.run_dockerfile, bases)
 
     def lint_blueprint(self, sample: Sample) -> Blueprint:
@@ -72,7 +73,7 @@ class Images:
         task: str,
         name: str,
         make: dockerfile.Maker,
-        bases: tuple[Packages, ...],
+        bases: tuple[Base, ...],
     ) -> Blueprint:
         files, site = sample_files(sample), bool(self.authorities)
         beside = sample.override.files()
@@ -85,10 +86,11 @@ class Images:
         """The tag of an image made from containers/`name`."""
         return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name, self.containers))}"
 
-    def _packages_tag(self, packages: Packages) -> str:
-        if not packages:
+    def _packages_tag(self, base: Base) -> str:
+        if not base.packages:
             return self.base
-        return f"{REPOSITORY}/packages:{self._hash(' '.join(packages), {})}"
+        text = " over ".join(" ".join(names) for names in base if names)
+        return f"{REPOSITORY}/packages:{self._hash(text, {})}"
 
     def _hash(self, text: str, files: Files) -> str:
         digest = hashlib.sha256(f"{self.base_id}\0{text}\0".encode())
@@ -107,8 +109,8 @@ class Images:
         """The image of a blueprint, built unless it is there. BuildFailed with the log's end."""
         with self._once(blueprint.tag) as missing:
             if missing:
-                for packages in filter(None, blueprint.bases):
-                    self.packages(packages, log)
+                for base in blueprint.bases:
+                    self.packages(base.packages, log, base.below)
                 self._build(blueprint, Tail(log))
         return self._looked_into(self._made(blueprint.tag, blueprint.inputs), blueprint)
 
@@ -133,13 +135,14 @@ class Images:
                 self.session.build(tar(files), tag, log, arguments=arguments, labels={LABEL: name})
         return self._made(tag)
 
-    def packages(self, packages: Packages, log: Log) -> str:
-        """The tag of the base with these Debian packages."""
-        tag = self._packages_tag(packages)
+    def packages(self, packages: Packages, log: Log, below: Packages = ()) -> str:
+        """The tag of the base with these Debian packages, over an image with those below."""
+        tag = self._packages_tag(Base(packages, below))
         with self._once(tag) as missing:
             if missing:
+                base = self.packages(below, log) if below else self.base
                 package_image.install(
-                    self.session, self.base, packages, tag, log, self.authorities, _proxies()
+                    self.session, base, packages, tag, log, self.authorities, _proxies()
                 )
         return tag
 

@@ -11,7 +11,7 @@ import pytest
 
 from harness.images import dockerfile
 from harness.images.dockerfile import labelled
-from harness.images.packages import Packages
+from harness.images.packages import Base
 from harness.samples.manifest import Manifest
 from harness.samples.override import NO_OVERRIDE, Override, Part
 from harness.samples.sample import Sample
@@ -28,9 +28,9 @@ def sample(made: Manifest, override: Override = NO_OVERRIDE) -> Sample:
     return Sample("tongue-wrap", Path("tongue-wrap"), made, override)
 
 
-def base(packages: Packages) -> str:
-    """A base image whose name tells what is in it."""
-    return "base" + "".join(f"+{name}" for name in packages)
+def base(wanted: Base) -> str:
+    """A base image whose name tells what is in it, from below."""
+    return "base" + "".join(f"+{name}" for name in (*wanted.below, *wanted.packages))
 
 
 def run_stages(made: Manifest, *, site: bool = False) -> list[list[str]]:
@@ -111,10 +111,25 @@ def test_a_sites_authority_is_nowhere_in_a_script() -> None:
     assert run_stages(manifest(LEAST), site=True) == run_stages(manifest(LEAST), site=False)
 
 
+def test_linters_go_over_the_image_that_the_sample_is_built_in() -> None:
+    tools = {"apt": ["make", "tongue-lint"], "run": ["true"]}
+    built = {"apt": ["make", "tonguec"], "run": ["make"]}
+    for changes, below in [
+        ({"build": built | {"keep": ["x"]}}, ("make", "tonguec")),
+        ({"build": built}, ("libwrap1", "make", "tonguec")),
+        ({}, ("libwrap1",)),
+    ]:
+        made = manifest(LEAST | {"runtime": {"apt": ["libwrap1"]}, "lint": tools} | changes)
+        more = tuple(name for name in ("make", "tongue-lint") if name not in below)
+        assert dockerfile.recipe(made).lint == Base(more, below)
+    made = manifest(LEAST | {"lint": {"run": ["true"]}, "build": built})
+    assert dockerfile.recipe(made).lint == Base(("make", "tonguec")), "nothing more"
+
+
 def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
     text = dockerfile.lint_dockerfile(sample(manifest(BUILT)), base, label="x", site=True)
     checks, marker = stages(text)
-    assert checks[0] == "FROM base+make+tongue-lint+tonguec AS lint"
+    assert checks[0] == "FROM base+make+tonguec+tongue-lint AS lint"
     assert checks.index("RUN set -e; make check") < checks.index(
         "RUN set -e; tongue-lint hello.src"
     )
