@@ -45,6 +45,7 @@ RUN = {
     "./inv report --calls --path reports/latest.jsonl": 0,
     "./inv diff --calls python-scard python-pyscard": 0,
     "./inv report --format markdown": 0,
+    "./inv run --group tiobe": 0,
     "./inv build": 0,
     "./inv grid": 0,
     "./inv share": 0,
