@@ -20,6 +20,7 @@ GENERIC = {"C", "Python"}
 # of traces are called after the tools that write them.
 PYSCARD = {"pyscard", "scard", "smartcard"}
 ITS_OWN = {
+    "bench/frames.py": {"R"},  # a letter of the runner's protocol
     "commands/atr.py": PYSCARD,
     "testbench/plugin.py": {"pcsc"},  # what tests are marked with
     "testbench/program.py": {"ctypes"},  # prctl(2)
