@@ -27,12 +27,14 @@ from harness.programs.hello import CONTRACT
 from harness.render.cells import difference_text, fidelity_text
 from harness.report.report import Run
 from harness.runs.choice import Choice, choose
+from harness.runs.spied import spied
 from harness.samples.folder import choose_samples, load_all
 from harness.samples.sample import Sample
 from harness.scenarios.registry import SCENARIOS
 from harness.scenarios.scenario import Scenario
 from harness.scenarios.words import always, answers, card, world
 from tests.support.docker import run_choice
+from tests.support.held import held
 from tests.support.pages import rows_of
 
 # The first test waits for all images and all runs.
@@ -116,6 +118,36 @@ def test_samples_pass_against_the_recordings_of_their_own_runs(runs: Runs, engin
         scenario = Scenario("recorded", CONTRACT, "its own run is the card", always(again))
         for line in run_choice(engine, Choice(choose_samples(SAMPLES, names), [scenario])):
             assert line.outcome is Outcome.PASS, f"{line.sample}: {line.why}"
+
+
+# Samples whose program has context and card in its own hands. A wrapper may keep them for itself:
+# javax.smartcardio has no call to give its context back.
+RELEASING = [s for s in ALL.values() if s.manifest.kind in ("C API", "own binding")]
+ENDS = ("hello", "no-card", "removed-during", "reset-between")
+
+
+@pytest.fixture(scope="module")
+def calls(engine: Engine, request: pytest.FixtureRequest) -> dict[str, dict[str, str]]:
+    """The calls of the samples that were selected, by sample and scenario."""
+    selected = [
+        item.callspec.params["sample"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function)
+        and item.originalname == "test_what_is_held_is_released"
+    ]
+    found: dict[str, dict[str, str]] = {}
+    names = sorted(sample.id for sample in selected if isinstance(sample, Sample))
+    for line in run_choice(engine, spied(choose(names, ENDS))):
+        found.setdefault(line.sample, {})[line.scenario] = line.calls
+    return found
+
+
+@pytest.mark.parametrize("sample", RELEASING, ids=lambda sample: sample.id)
+def test_what_is_held_is_released(calls: dict[str, dict[str, str]], sample: Sample) -> None:
+    mine = calls[sample.id]
+    assert "SCardTransmit" in mine["hello"] and "SCardConnect" in mine["no-card"]
+    kept = {scenario: dict(held(text)) for scenario, text in mine.items()}
+    assert kept == {scenario: {"contexts": 0, "cards": 0} for scenario in ENDS}
 
 
 @pytest.fixture(scope="module")
