@@ -1,10 +1,11 @@
 (ns hello
   "Asks the card in the first PC/SC reader for its greeting, through the JDK's own API."
-  (:require [clojure.string :as str])
-  (:import (java.security NoSuchAlgorithmException)
-           (java.util HexFormat)
-           (javax.smartcardio CardChannel CardException CardTerminal CommandAPDU ResponseAPDU
-                              TerminalFactory))
+  (:require
+   [clojure.string :as str])
+  (:import
+   (java.security NoSuchAlgorithmException)
+   (java.util HexFormat)
+   (javax.smartcardio CardChannel CardException CardTerminal CommandAPDU ResponseAPDU TerminalFactory))
   (:gen-class))
 
 (set! *warn-on-reflection* true)
