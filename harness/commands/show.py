@@ -9,8 +9,9 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from harness.errors import BadInput
-from harness.images.dockerfile import quoted, readers_dockerfile, recipe, taken
+from harness.images.dockerfile import recipe
 from harness.images.packages import install_commands
+from harness.images.readers import quoted, readers_dockerfile, taken
 from harness.paths import SAMPLES
 from harness.render.console import console
 from harness.samples.folder import choose_samples, find

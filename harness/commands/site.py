@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.errors import BadInput
-from harness.images.dockerfile import quoted, readers_dockerfile, recipe, taken
+from harness.images.dockerfile import recipe
 from harness.images.packages import install_commands
+from harness.images.readers import quoted, readers_dockerfile, taken
 from harness.judge.outcome import Outcome
 from harness.paths import SAMPLES
 from harness.render.site.build import build

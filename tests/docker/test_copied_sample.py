@@ -11,7 +11,8 @@ from harness.engine.session import Session
 from harness.engine.spec import ContainerSpec
 from harness.images.base import images_of
 from harness.images.context import tar
-from harness.images.dockerfile import READER_BASE, labelled, readers_dockerfile
+from harness.images.dockerfile import labelled
+from harness.images.readers import READER_BASE, readers_dockerfile
 from harness.paths import SAMPLES
 from harness.samples.folder import choose_samples
 from harness.scenarios import words

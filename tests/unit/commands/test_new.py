@@ -9,7 +9,7 @@ import pytest
 
 from harness.commands.new import create
 from harness.errors import BadInput
-from harness.images import dockerfile
+from harness.images.readers import readers_dockerfile
 from harness.samples.folder import load_all
 
 
@@ -22,7 +22,7 @@ def test_a_new_sample_loads_and_can_be_made_into_images(tmp_path: Path) -> None:
         "Tongue",
         "the-wrap2",
     )
-    assert "COPY" in dockerfile.readers_dockerfile(manifest, "hello")
+    assert "COPY" in readers_dockerfile(manifest, "hello")
     assert manifest.lint.none
 
 

@@ -12,6 +12,7 @@ import pytest
 from harness.images import dockerfile
 from harness.images.dockerfile import labelled
 from harness.images.packages import Base
+from harness.images.readers import quoted, readers_dockerfile, taken
 from harness.samples.manifest import Manifest
 from harness.samples.override import NO_OVERRIDE, Override, Part
 from harness.samples.sample import Sample
@@ -80,7 +81,7 @@ def test_a_kept_path_keeps_its_name_and_an_absolute_one_its_place(kept: str, lin
     made = manifest(BUILT, build=BUILT["build"] | {"keep": [kept]})
     for text in (
         dockerfile.run_dockerfile(sample(made), base, label="x", site=False),
-        dockerfile.readers_dockerfile(made, "hello"),
+        readers_dockerfile(made, "hello"),
     ):
         assert stages(text)[-1][-2:].count(line) == 1
 
@@ -151,7 +152,7 @@ def test_an_overrides_tree_and_variables_stand_before_the_sample_and_its_overlay
 
 @pytest.mark.parametrize("values", [LEAST, BUILT])
 def test_the_readers_dockerfile_has_nothing_of_the_gallery(values: dict[str, Any]) -> None:
-    text = dockerfile.readers_dockerfile(manifest(values), "hello")
+    text = readers_dockerfile(manifest(values), "hello")
     assert not [
         word
         for word in ("gallery", "label", dockerfile.SITE_FOLDER, "base+", "sample/ ", "CERT")
@@ -161,7 +162,7 @@ def test_the_readers_dockerfile_has_nothing_of_the_gallery(values: dict[str, Any
 
 
 def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
-    build, final = stages(dockerfile.readers_dockerfile(manifest(BUILT), "hello"))
+    build, final = stages(readers_dockerfile(manifest(BUILT), "hello"))
     assert "--no-install-recommends make tonguec" in build[1]
     assert build[-2:] == ["RUN set -e; make", "RUN set -e; make check"]
     assert "--no-install-recommends libwrap1" in final[1]
@@ -171,12 +172,12 @@ def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
 def test_the_readers_command_is_an_argument_vector() -> None:
     argv = ["tongue", "a b", 'quo"te', "$HOME"]
     made = manifest(LEAST, programs={"wait": {"source": "x", "run": argv}})
-    text = dockerfile.readers_dockerfile(made, "wait")
+    text = readers_dockerfile(made, "wait")
     assert json.loads(text.splitlines()[-1].removeprefix("CMD ")) == argv
 
 
 def test_a_typed_command_survives_the_shell() -> None:
-    assert dockerfile.quoted(["tongue", "a b", "$x"]) == "tongue 'a b' '$x'"
+    assert quoted(["tongue", "a b", "$x"]) == "tongue 'a b' '$x'"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_a_typed_command_survives_the_shell() -> None:
     ],
 )
 def test_kept_files_are_copied_by_hand_only_where_they_move(kept: str, by_hand: str) -> None:
-    assert dockerfile.taken(kept) == by_hand
+    assert taken(kept) == by_hand
 
 
 def test_only_named_stages_are_labelled() -> None:
