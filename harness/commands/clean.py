@@ -17,7 +17,7 @@ from harness.engine.ownership import (
     WORKER_FOLDERS,
     is_left,
 )
-from harness.images.images import REPOSITORY
+from harness.images.blueprints import REPOSITORY
 
 _OURS = re.compile(rf"(localhost/)?{REPOSITORY}/")  # with a host, as Podman has it
 

@@ -132,6 +132,8 @@ def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
         "state": manifest.state,
         "series": rows.get(manifest.series),
         "debian": manifest.debian,
+        "platform": manifest.platform,
+        "stand_in": sample.stand_in,
         "notes": manifest.notes,
         "programs": {name: program.source for name, program in manifest.programs.items()},
         "unsupported": manifest.unsupported,

@@ -32,7 +32,7 @@ def show(names: Sequence[str], dockerfile: bool) -> None:
         raise BadInput("A Dockerfile is of one sample.", f"that names {len(chosen)}")
     for sample in chosen:
         if dockerfile:
-            text = readers_dockerfile(sample.manifest, sample.manifest.first_program)
+            text = readers_dockerfile(sample, sample.manifest.first_program)
             _code(out, text, "docker")
         else:
             _sample(out, sample)
@@ -40,10 +40,12 @@ def show(names: Sequence[str], dockerfile: bool) -> None:
 
 def _sample(out: Console, sample: Sample) -> None:
     manifest = sample.manifest
-    needs = recipe(manifest)
+    needs = recipe(sample)
     title = f"{sample.id}: {manifest.language} through {manifest.wrapper} {manifest.version}"
     out.print(Text(title, "bold"))
     out.print(f"  {manifest.licence}, {manifest.state}, {manifest.homepage}")
+    if sample.platform:
+        out.print(Text("  on " + ", ".join(filter(None, [sample.platform.title, sample.stand_in]))))
     if manifest.notes:
         out.print(Text("  " + manifest.notes.strip().replace("\n", "\n  ")))
     if manifest.build:

@@ -100,7 +100,7 @@ def _texts_of(sample: Sample, digests: Mapping[str, str]) -> SampleTexts:
     sources = {name: _text(content) for name, content in contents.items()}
     return SampleTexts(
         steps=tuple(_steps(sample)),
-        dockerfile=readers_dockerfile(manifest, manifest.first_program),
+        dockerfile=readers_dockerfile(sample, manifest.first_program),
         runs={name: quoted(program.run) for name, program in manifest.programs.items()},
         parts={
             name: {step: ranges(text) for step, text in program.steps.items()}
@@ -119,7 +119,7 @@ def _text(content: bytes) -> str | None:
 
 
 def _steps(sample: Sample) -> Iterable[Step]:
-    manifest, needs = sample.manifest, recipe(sample.manifest)
+    manifest, needs = sample.manifest, recipe(sample)
     if manifest.build:
         yield Step("Packages, to build", tuple(install_commands(needs.build)))
         yield Step("Build, in the sample's folder", manifest.build.run)

@@ -18,7 +18,8 @@ from harness.engine.install import Say, apt_install
 from harness.engine.session import Session
 from harness.errors import BuildFailed, Problem
 from harness.images import certificates
-from harness.images.images import REPOSITORY, Images
+from harness.images.blueprints import REPOSITORY
+from harness.images.images import Images
 
 UPSTREAM = "debian"
 # debian:trixie-slim (the index for all architectures).

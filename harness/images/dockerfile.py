@@ -1,8 +1,9 @@
 """Dockerfiles from a manifest: the one a reader can use, and the ones the gallery builds.
 
-They differ in two places only. The reader's installs packages where the gallery starts
-from an image that has them already (shared by all samples with the same list), and the
-gallery's build stage takes a site's certificate authority where there is one.
+They differ in three places only. The reader's installs packages where the gallery starts
+from an image that has them already (shared by all samples with the same list), it makes the
+sample's platform, of which the gallery has an image, and the gallery's build stages take a
+site's certificate authority where there is one.
 """
 
 from __future__ import annotations
@@ -14,13 +15,23 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from harness.images import certificates
-from harness.images.instructions import WORKDIR, build_lines, keep_lines, run, text_of
+from harness.images.instructions import (
+    WORKDIR,
+    build_lines,
+    keep_lines,
+    making_lines,
+    run,
+    share_lines,
+    text_of,
+)
 from harness.images.packages import Base, Packages
-from harness.samples.manifest import Build, Manifest
+from harness.samples.manifest import Build
 from harness.samples.override import Override
+from harness.samples.platform import Platform
 from harness.samples.sample import Sample
 
 SITE_FOLDER = ".site-ca"
+NO_PLATFORM = Platform(title="")
 _NAMED_STAGE = re.compile(r"FROM\s+\S+\s+AS\s", re.IGNORECASE)
 
 
@@ -28,10 +39,17 @@ class Maker(Protocol):
     """Makes a Dockerfile from a sample. base: gives the image with packages.
 
     label: of the build stage. site: whether the context has a site's authorities.
+    platform: the tag of its platform's image.
     """
 
     def __call__(
-        self, sample: Sample, base: Callable[[Base], str], *, label: str, site: bool
+        self,
+        sample: Sample,
+        base: Callable[[Base], str],
+        *,
+        label: str,
+        site: bool,
+        platform: str = "",
     ) -> str: ...
 
 
@@ -44,17 +62,19 @@ class Recipe:
     lint: Base
 
 
-def recipe(manifest: Manifest) -> Recipe:
+def recipe(sample: Sample) -> Recipe:
     """Which Debian packages each image has. Without `keep` the one image has them all.
 
     Linters go over the image that the sample is built in; one whose only image is the runtime's
     is checked there.
     """
-    build = manifest.build or Build()
-    runtime = _packages(manifest.runtime.apt, () if build.keep else build.apt)
-    below = _packages(build.apt if build.keep else runtime)
+    manifest, platform = sample.manifest, sample.platform or NO_PLATFORM
+    keeps = manifest.build is not None and bool(manifest.build.keep)
+    build = _packages(manifest.build.apt, platform.build.apt) if manifest.build else ()
+    runtime = _packages(manifest.runtime.apt, platform.runtime.apt, () if keeps else build)
+    below = build if keeps else runtime
     more = tuple(name for name in _packages(manifest.lint.apt) if name not in below)
-    return Recipe(_packages(build.apt), runtime, Base(more, below) if more else Base(below))
+    return Recipe(build, runtime, Base(more, below) if more else Base(below))
 
 
 def _packages(*lists: Iterable[str]) -> Packages:
@@ -64,32 +84,52 @@ def _packages(*lists: Iterable[str]) -> Packages:
 # -- the Dockerfiles; `base` gives the image with packages
 
 
-def run_dockerfile(sample: Sample, base: Callable[[Base], str], *, label: str, site: bool) -> str:
+def run_dockerfile(
+    sample: Sample, base: Callable[[Base], str], *, label: str, site: bool, platform: str = ""
+) -> str:
     """The image that runs the sample.
 
     The context has it in sample/, a CA in .site-ca/, and the trees of an override by their names.
     """
     manifest, override = sample.manifest, sample.override
-    needs = recipe(manifest)
-    final = [f"FROM {base(Base(needs.runtime))}", f"WORKDIR {WORKDIR}"]
+    needs, on = recipe(sample), sample.platform or NO_PLATFORM
+    final = [f"FROM {base(Base(needs.runtime))}", *share_lines(on.runtime, platform)]
+    final.append(f"WORKDIR {WORKDIR}")
     if manifest.build is None:
         return text_of([*final, "COPY sample/ ./"])
     stage = [f"FROM {base(Base(needs.build))} AS build", f"LABEL {label}"]
     stage += _site_lines() if site else []
+    stage += share_lines(on.build, platform)
     stage += _override_lines(override)
     stage += build_lines(manifest.build, "sample/")
     over = ["COPY --from=build /overlay/ /"] if override.overlay else []
     return text_of([*stage, *final, *keep_lines(manifest.build), *over])
 
 
-def lint_dockerfile(sample: Sample, base: Callable[[Base], str], *, label: str, site: bool) -> str:
+def lint_dockerfile(
+    sample: Sample, base: Callable[[Base], str], *, label: str, site: bool, platform: str = ""
+) -> str:
     """An image that exists only if the sample is clean under its language's own tools."""
-    manifest = sample.manifest
-    lines = [f"FROM {base(recipe(manifest).lint)} AS lint", f"LABEL {label}"]
+    manifest, on = sample.manifest, sample.platform or NO_PLATFORM
+    lines = [f"FROM {base(recipe(sample).lint)} AS lint", f"LABEL {label}"]
     lines += _site_lines() if site else []
+    lines += share_lines(on.build, platform)
     lines += build_lines(manifest.build or Build(), "sample/")
     lines += [run(command) for command in manifest.lint.run]
     lines += [run("echo clean > /clean"), "FROM scratch", "COPY --from=lint /clean /clean"]
+    return text_of(lines)
+
+
+def platform_dockerfile(platform: Platform, base: str, *, label: str, site: bool) -> str:
+    """An image that holds what samples get of a platform, and nothing else.
+
+    base: the image with the packages that it is made with. The context has its folder in
+    platform/, a CA in .site-ca/.
+    """
+    lines = [f"FROM {base} AS make", f"LABEL {label}", *(_site_lines() if site else [])]
+    lines += making_lines(platform, "platform/")
+    lines.append("FROM scratch")
+    lines += [f"COPY --from=make {path} {path}" for path in platform.kept]
     return text_of(lines)
 
 

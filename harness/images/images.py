@@ -1,12 +1,11 @@
 """Images by content: a tag is a hash of what goes in, so what did not change is not built.
 
-Four kinds: packages (the base and a list of Debian packages, shared by every sample with
-the same list), a sample's own, its lint marker, and the tools of containers/.
+Five kinds: packages (the base and a list of Debian packages, shared by every sample with
+the same list), platforms, a sample's own, its lint marker, and the tools of containers/.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,15 +17,15 @@ from harness.engine.ownership import LABEL
 from harness.engine.session import Session
 from harness.errors import BuildFailed
 from harness.images import dockerfile, package_image
-from harness.images.context import Files, sample_files, site_files, tar, tool_files
+from harness.images.blueprints import Blueprints
+from harness.images.context import site_files, tar, tool_files
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
 from harness.images.packages import Base, Packages
 from harness.paths import CONTAINERS
-from harness.samples.override import Link
+from harness.samples.platform import Platform
 from harness.samples.sample import Sample
 
-REPOSITORY = "pcsc-gallery"
 _PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
 
@@ -51,52 +50,20 @@ class Images:
             raise BuildFailed(
                 f"The base image {self.base} is not there.", hint="./inv setup gets or makes it"
             )
-
-    # -- what an image is made of
+        site, label = bool(self.authorities), self.session.label
+        self._plans = Blueprints(self.base, self.base_id, site, label, self.containers)
 
     def blueprint(self, sample: Sample) -> Blueprint:
-        """The image that runs a sample."""
-        needs = dockerfile.recipe(sample.manifest)
-        lists = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
-        bases = tuple(map(Base, lists))
-        return self._blueprint(sample, "build", sample.name, dockerfile.run_dockerfile, bases)
+        """What the image that runs a sample is made of."""
+        return self._plans.run(sample)
 
     def lint_blueprint(self, sample: Sample) -> Blueprint:
-        """The image that exists only while a sample is clean under its language's tools."""
-        bases = (dockerfile.recipe(sample.manifest).lint,)
-        name = f"lint-{sample.name}"
-        return self._blueprint(sample, "lint", name, dockerfile.lint_dockerfile, bases)
-
-    def _blueprint(
-        self,
-        sample: Sample,
-        task: str,
-        name: str,
-        make: dockerfile.Maker,
-        bases: tuple[Base, ...],
-    ) -> Blueprint:
-        files, site = sample_files(sample), bool(self.authorities)
-        beside = sample.override.files()
-        neutral = make(sample, self._packages_tag, label="x", site=False)
-        text = make(sample, self._packages_tag, label=self.session.label, site=site)
-        tag = f"{REPOSITORY}/{name}:{self._hash(neutral, {**files, **_apart(beside)})}"
-        return Blueprint(sample, task, tag, bases, text, files, beside)
+        """What the image is made of that exists only while a sample is clean."""
+        return self._plans.lint(sample)
 
     def tool_tag(self, name: str, base: str = "") -> str:
         """The tag of an image made from containers/`name`."""
-        return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name, self.containers))}"
-
-    def _packages_tag(self, base: Base) -> str:
-        if not base.packages:
-            return self.base
-        text = " over ".join(" ".join(names) for names in base if names)
-        return f"{REPOSITORY}/packages:{self._hash(text, {})}"
-
-    def _hash(self, text: str, files: Files) -> str:
-        digest = hashlib.sha256(f"{self.base_id}\0{text}\0".encode())
-        for name, data in sorted(files.items()):
-            digest.update(f"{name}\0{len(data)}\0".encode() + data)
-        return digest.hexdigest()[:16]
+        return self._plans.tool_tag(name, base)
 
     # -- finding and building
 
@@ -111,6 +78,8 @@ class Images:
             if missing:
                 for base in blueprint.bases:
                     self.packages(base.packages, log, base.below)
+                if blueprint.sample.platform:
+                    self.platform(blueprint.sample.platform, log)
                 self._build(blueprint, Tail(log))
         return self._looked_into(self._made(blueprint.tag, blueprint.inputs), blueprint)
 
@@ -135,9 +104,21 @@ class Images:
                 self.session.build(tar(files), tag, log, arguments=arguments, labels={LABEL: name})
         return self._made(tag)
 
+    def platform(self, platform: Platform, log: Log) -> str:
+        """The tag of a platform's image, built unless it is there. Raises BuildFailed."""
+        tag = self._plans.platform_tag(platform)
+        with self._once(tag) as missing:
+            if missing:
+                self.packages(platform.make.packages, log)
+                files = self._plans.platform_files(platform)
+                labels = {LABEL: f"platform-{platform.name}"}
+                context = tar({**files, **site_files(self.authorities)})
+                self.session.build(context, tag, log, arguments=_proxies(), labels=labels)
+        return tag
+
     def packages(self, packages: Packages, log: Log, below: Packages = ()) -> str:
         """The tag of the base with these Debian packages, over an image with those below."""
-        tag = self._packages_tag(Base(packages, below))
+        tag = self._plans.packages_tag(Base(packages, below))
         with self._once(tag) as missing:
             if missing:
                 base = self.packages(below, log) if below else self.base
@@ -187,11 +168,6 @@ class Images:
             lock = self._locks.setdefault(tag, threading.Lock())
         with lock:
             yield self.session.engine.images.id(tag) is None
-
-
-def _apart(beside: Files) -> Files:
-    """Files of an override, under names that no file of a sample has."""
-    return {f"{'@' * isinstance(data, Link)}/{name}": data for name, data in beside.items()}
 
 
 def _proxies() -> dict[str, str]:

@@ -6,13 +6,25 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from harness.samples.manifest import Build
+from harness.samples.platform import Platform, Share
 
 WORKDIR = "/sample"
+PLATFORM_WORKDIR = "/platform"
 
 
 def build_lines(build: Build, source: str) -> list[str]:
     """A sample's own build, of the files in a path of the context."""
     return [f"WORKDIR {WORKDIR}", f"COPY {source} ./", *map(run, build.run)]
+
+
+def making_lines(platform: Platform, source: str) -> list[str]:
+    """How a platform is made, of its folder in a path of the context."""
+    return [f"WORKDIR {PLATFORM_WORKDIR}", f"COPY {source} ./", *map(run, platform.make.run)]
+
+
+def share_lines(share: Share, platform: str) -> list[str]:
+    """What an image gets out of a platform's, or its stage."""
+    return [f"COPY --from={platform} {path} {path}" for path in share.keep]
 
 
 def keep_lines(build: Build) -> list[str]:

@@ -7,27 +7,48 @@ import shlex
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from harness.images.dockerfile import recipe
-from harness.images.instructions import WORKDIR, build_lines, keep_lines, text_of
+from harness.images.dockerfile import NO_PLATFORM, recipe
+from harness.images.instructions import (
+    WORKDIR,
+    build_lines,
+    keep_lines,
+    making_lines,
+    share_lines,
+    text_of,
+)
 from harness.images.packages import Packages, apt_script
-from harness.samples.manifest import Manifest
+from harness.samples.platform import Platform
+from harness.samples.sample import Sample
 
 READER_BASE = "debian:trixie-slim"
+_PLATFORM = "platform"
 
 
-def readers_dockerfile(manifest: Manifest, program: str) -> str:
-    """A Dockerfile that works in the sample's folder, with nothing of the gallery."""
-    needs = recipe(manifest)
-    final = [f"FROM {READER_BASE}", *_apt_lines(needs.runtime), f"WORKDIR {WORKDIR}"]
-    lines: list[str] = []
+def readers_dockerfile(sample: Sample, program: str) -> str:
+    """A Dockerfile that works in the sample's folder, with nothing of the gallery.
+
+    With a platform it works at the top of a checkout, where that is, too.
+    """
+    manifest, on = sample.manifest, sample.platform or NO_PLATFORM
+    needs, source = recipe(sample), f"samples/{sample.name}/" if sample.platform else "."
+    lines = _platform_lines(sample.platform) if sample.platform else []
+    final = [f"FROM {READER_BASE}", *_apt_lines(needs.runtime)]
+    final += [*share_lines(on.runtime, _PLATFORM), f"WORKDIR {WORKDIR}"]
     if manifest.build is None:
-        final.append("COPY . ./")
+        final.append(f"COPY {source} ./")
     else:
-        lines = [f"FROM {READER_BASE} AS build", *_apt_lines(needs.build)]
-        lines += build_lines(manifest.build, ".")
+        lines += [f"FROM {READER_BASE} AS build", *_apt_lines(needs.build)]
+        lines += share_lines(on.build, _PLATFORM)
+        lines += build_lines(manifest.build, source)
         final += keep_lines(manifest.build)
     command = json.dumps(list(manifest.programs[program].run))
     return text_of([*lines, *final, f"CMD {command}"])
+
+
+def _platform_lines(platform: Platform) -> list[str]:
+    lines = ["# To be built at the top of a checkout of the gallery."]
+    lines += [f"FROM {READER_BASE} AS {_PLATFORM}", *_apt_lines(platform.make.apt)]
+    return lines + making_lines(platform, f"containers/{platform.name}/")
 
 
 def _apt_lines(packages: Packages) -> list[str]:

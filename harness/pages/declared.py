@@ -18,6 +18,7 @@ from harness.programs.registry import PROGRAMS
 from harness.render import markdown
 from harness.render.markdown import table
 from harness.report import expectations
+from harness.report.facts import STAND_IN_MARK
 from harness.samples import series
 from harness.samples.groups import Group, sections
 from harness.samples.sample import Sample
@@ -61,8 +62,9 @@ def _by_language(samples: Iterable[Sample]) -> list[str]:
     found: dict[str, list[str]] = {}
     for sample in samples:
         manifest = sample.manifest
-        state = "" if manifest.state == "active" else f" ({manifest.state})"
-        text = f"[{manifest.wrapper}](samples/{sample.id}){state}"
+        aside = [manifest.state] * (manifest.state != "active") + [sample.stand_in]
+        told = "; ".join(filter(None, aside))
+        text = f"[{manifest.wrapper}](samples/{sample.id})" + (f" ({told})" if told else "")
         found.setdefault(manifest.language, []).append(text)
     rows = sorted(found.items(), key=lambda item: item[0].lower())
     return [f"**{language}** {', '.join(texts)}" for language, texts in rows]
@@ -116,7 +118,12 @@ def matrix_picture(samples: Sequence[Sample], groups: Sequence[Group]) -> str:
 
     by_id = {sample.id: sample for sample in samples}
     parts = {
-        title: {name: [kind(by_id[name], s) for s in SCENARIOS.values()] for name in names}
+        title: {
+            name + STAND_IN_MARK * bool(by_id[name].stand_in): [
+                kind(by_id[name], s) for s in SCENARIOS.values()
+            ]
+            for name in names
+        }
         for title, names in sections(groups, by_id).items()
     }
     titles = {name: [scenario.name for scenario in mine] for name, mine in _by_program().items()}

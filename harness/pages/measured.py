@@ -71,7 +71,7 @@ def some_faults(report: Report, samples: Sequence[Sample]) -> str:
     ((language, _),) = Counter(language for language, _ in wrappers).most_common(1)
     shown = {sample.id for sample in samples if sample.manifest.language == language}
     runs = {name: mine for name, mine in by_sample(report).items() if name in shown}
-    return markdown.faults_table(runs, columns, "samples/")
+    return markdown.faults_table(runs, columns, report.header.samples, "samples/")
 
 
 def merged(old: str, new: str, parts: Mapping[str, Sequence[str]]) -> str:

@@ -44,7 +44,9 @@ def print_faults(report: Report, out: Console) -> None:
 
 def _print_matrix(report: Report, out: Console) -> None:
     scenarios = failing(report)
-    needed = max(map(len, report.header.samples), default=0) + _COLUMN * len(scenarios)
+    samples = report.header.samples.items()
+    wide = max((len(name + facts.mark) for name, facts in samples), default=0)
+    needed = wide + _COLUMN * len(scenarios)
     fits = not out.is_terminal or needed <= out.width
     out.print(_columns(report, plain=not out.is_terminal) if fits else _lists(report))
     names = titles(scenarios)
@@ -58,7 +60,8 @@ def print_evidence(report: Report, out: Console) -> None:
     names, found = titles(failing(report)), {s.id: s for s in failing(report)}
     for run in report.runs:
         if scenario := found.get(run.scenario_id):
-            _print_run(run, names[scenario.id], scenario, out)
+            sample = run.sample + report.header.samples[run.sample].mark
+            _print_run(run, sample, names[scenario.id], scenario, out)
 
 
 _COLUMN = 12  # of a terminal, for a word and the space beside it
@@ -72,7 +75,7 @@ def _columns(report: Report, *, plain: bool) -> Table:
         table.add_column(name if plain else name.replace("-", "-\n"), no_wrap=plain)
     for sample, runs in by_sample(report).items():
         cells = (_cell(runs[id_], plain) if id_ in runs else Text() for id_ in names)
-        table.add_row(sample, *cells)
+        table.add_row(sample + report.header.samples[sample].mark, *cells)
     return table
 
 
@@ -91,7 +94,8 @@ def _lists(report: Report) -> Table:
         for row, (text, mine) in enumerate(found.items()):
             style = _STYLES[mine[0].fidelity]
             names = ", ".join(titled[run.scenario_id] for run in mine)
-            table.add_row("" if row else sample, Text(text, style), names)
+            title = "" if row else sample + report.header.samples[sample].mark
+            table.add_row(title, Text(text, style), names)
     return table
 
 
@@ -102,14 +106,14 @@ def _cell(run: Run, plain: bool) -> Text:
     return Text(text if plain else text.replace("-", "-\n"), "" if plain else style)
 
 
-def _print_run(run: Run, name: str, scenario: ScenarioFacts, out: Console) -> None:
+def _print_run(run: Run, sample: str, name: str, scenario: ScenarioFacts, out: Console) -> None:
     parts = [fidelity_text(run)]
     if run.exit_status is not None:
         parts.append(f"exit status {run.exit_status}")
     elif run.fidelity is Fidelity.HANG:
         parts.append("ended at its limit")
     outcome = "" if run.outcome is Outcome.PASS else f", {run.outcome}"
-    out.print(Text(f"{run.sample}, {name} ({scenario.summary})", "bold"))
+    out.print(Text(f"{sample}, {name} ({scenario.summary})", "bold"))
     out.print(Text(f"  {'; '.join(parts)}{outcome}"))
     if run.outcome is Outcome.UNSUPPORTED:
         out.print(Text(f"  {visible(run.why)}"))

@@ -29,13 +29,13 @@ def render(report: Report) -> str:
             timestamp=report.header.started.rstrip("Z"),
         )
         for run in runs:
-            _case(suite, title, run)
+            _case(suite, title, run, report.header.samples[run.sample].stand_in)
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode", xml_declaration=False)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _case(suite: ElementTree.Element, title: str, run: Run) -> None:
+def _case(suite: ElementTree.Element, title: str, run: Run, stand_in: str) -> None:
     case = ElementTree.SubElement(
         suite,
         "testcase",
@@ -43,6 +43,9 @@ def _case(suite: ElementTree.Element, title: str, run: Run) -> None:
         name=run.sample,
         time=f"{run.duration_s:.3f}",
     )
+    if stand_in:
+        properties = ElementTree.SubElement(case, "properties")
+        ElementTree.SubElement(properties, "property", name="stand-in", value=_clean(stand_in))
     if run.outcome is Outcome.UNSUPPORTED:
         ElementTree.SubElement(case, "skipped", message=_clean(run.why))
     elif not run.expected:

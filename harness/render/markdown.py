@@ -23,7 +23,7 @@ from harness.render.cells import (
 )
 from harness.render.programs import by_program
 from harness.render.workers import worker_lines
-from harness.report.facts import SeriesRow
+from harness.report.facts import SampleFacts, SeriesRow
 from harness.report.report import Report, Run
 
 
@@ -77,8 +77,7 @@ def _matrix(report: Report, folder: str) -> tuple[list[str], list[list[str]]]:
         fact = header.samples[name]
         cells = _summary(runs, names) if many else _cells(runs, names)
         figures = [str(fact.lines), size_text(fact.image_bytes), last_output_text(runs.values())]
-        wrapper = f"{fact.wrapper} {fact.version}"
-        rows.append([_link(name, folder), fact.language, wrapper, *cells, *figures])
+        rows.append([_link(name, folder), fact.language, fact.through, *cells, *figures])
     return ["sample", "language", "wrapper", *outcomes, "lines", "image", LAST_OUTPUT], rows
 
 
@@ -100,7 +99,8 @@ def legend() -> str:
 def faults(report: Report, folder: str = "samples/") -> str:
     """How each sample reported each failure of a program."""
     columns = titles(failing(report))
-    lines = [faults_table(by_sample(report), columns, folder).rstrip("\n")]
+    made = faults_table(by_sample(report), columns, report.header.samples, folder)
+    lines = [made.rstrip("\n")]
     for scenario in failing(report):
         if scenario.caveat:
             lines += ["", f"`{columns[scenario.id]}`: {scenario.caveat}."]
@@ -108,11 +108,20 @@ def faults(report: Report, folder: str = "samples/") -> str:
 
 
 def faults_table(
-    runs: Mapping[str, Mapping[str, Run]], columns: Mapping[str, str], folder: str
+    runs: Mapping[str, Mapping[str, Run]],
+    columns: Mapping[str, str],
+    samples: Mapping[str, SampleFacts],
+    folder: str,
 ) -> str:
-    """How samples reported failures. runs: as `by_sample`; columns: titles by scenarios' ids."""
+    """How samples reported failures. runs: as `by_sample`; columns: titles by scenarios' ids.
+
+    samples: their facts, by id.
+    """
     rows = [
-        [_link(name, folder), *(fidelity_text(mine[s]) if s in mine else "" for s in columns)]
+        [
+            _link(name, folder) + samples[name].mark,
+            *(fidelity_text(mine[s]) if s in mine else "" for s in columns),
+        ]
         for name, mine in runs.items()
     ]
     return table(["sample", *columns.values()], rows)

@@ -57,7 +57,7 @@ def matrix(
         )
         wrapper = [text(fact) for title, text in facts.items() if title == WRAPPER]
         figures = [text(fact) for title, text in facts.items() if title != WRAPPER]
-        table.add_row(name, *wrapper, *cells, *figures, last_output_text(mine.values()))
+        table.add_row(name + fact.mark, *wrapper, *cells, *figures, last_output_text(mine.values()))
     return table
 
 
@@ -116,7 +116,7 @@ def _facts_for(
     width: int, samples: Mapping[str, SampleFacts], columns: Sequence[str]
 ) -> dict[str, Callable[[SampleFacts], str]]:
     """The columns that fit beside samples and outcomes; a narrow terminal does without some."""
-    names = max(map(len, samples), default=0)
+    names = max((len(name + fact.mark) for name, fact in samples.items()), default=0)
     outcomes = sum(max(map(len, name.split("-"))) + 2 for name in columns)
     wide = max((len(_FACTS[WRAPPER](fact)) for fact in samples.values()), default=0)
     left = width - names - outcomes - len(LAST_OUTPUT) - 4

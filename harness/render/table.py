@@ -49,9 +49,18 @@ def _print_remarks(report: Report, out: Console) -> None:
     known = (run for run in report.runs if run.expected and run.reason)
     for text in _grouped(known, names):
         out.print(Text(text, "yellow"))
-    for text in worker_lines(report):
+    for text in (*stand_in_lines(report), *worker_lines(report)):
         out.print(Text(text))
     out.print(summary_text(report))
+
+
+def stand_in_lines(report: Report) -> list[str]:
+    """What samples ran on that is not the real thing, each with those that did."""
+    found: dict[str, list[str]] = {}
+    for name, facts in report.header.samples.items():
+        if facts.stand_in:
+            found.setdefault(facts.stand_in, []).append(name)
+    return [f"{', '.join(names)}: {words}" for words, names in found.items()]
 
 
 def _otherwise(report: Report, names: Mapping[str, str]) -> Iterator[tuple[str, Run]]:

@@ -9,6 +9,8 @@ import msgspec
 from harness.samples.override import Part
 from harness.samples.series import State
 
+STAND_IN_MARK = " (stand-in)"
+
 
 class ProgramFacts(msgspec.Struct, frozen=True):
     """A program of a sample: its source file, its argument vector, its lines that are not blank."""
@@ -27,6 +29,8 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     image:    its tag; image_id: the engine's name for it; image_bytes: base included. Empty
               where the image could not be built.
     override: what of it is another build than the gallery's own.
+    platform: what it runs on beside Debian's packages, in words; stand_in: what of that is not
+              the real thing. Empty for most.
     """
 
     language: str
@@ -45,6 +49,18 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     image_id: str = ""
     image_bytes: int = 0
     override: list[Part] = []
+    platform: str = ""
+    stand_in: str = ""
+
+    @property
+    def through(self) -> str:
+        """The wrapper with its version, and what it was run on where that is a stand-in."""
+        return ", ".join(filter(None, [f"{self.wrapper} {self.version}", self.stand_in]))
+
+    @property
+    def mark(self) -> str:
+        """What is put behind its name where there is no room for `through`; "" for most."""
+        return STAND_IN_MARK if self.stand_in else ""
 
 
 class ScenarioFacts(msgspec.Struct, frozen=True):

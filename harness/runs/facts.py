@@ -55,6 +55,8 @@ def sample_facts(
         image_id=image.id if image else "",
         image_bytes=image.size if image else 0,
         override=[*parts],
+        platform=sample.platform.title if sample.platform else "",
+        stand_in=sample.stand_in,
     )
 
 

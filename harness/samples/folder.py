@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.errors import BadInput
-from harness.samples.manifest import load
+from harness.samples import platform
+from harness.samples.manifest import FILE_NAME, load
+from harness.samples.platform import Platform
 from harness.samples.sample import Sample
 from harness.samples.select import select
 
@@ -26,7 +28,17 @@ def find(folder: Path) -> dict[str, Path]:
 
 def load_sample(path: Path) -> Sample:
     """The sample in a folder. BadInput for a manifest that cannot be used."""
-    return Sample(path.name, path, load(path))
+    manifest = load(path)
+    on = _platform(manifest.platform, path) if manifest.platform else None
+    return Sample(path.name, path, manifest, platform=on)
+
+
+def _platform(name: str, folder: Path) -> Platform:
+    """The platform that a sample's manifest names. BadInput says whose it is."""
+    try:
+        return platform.load(name)
+    except BadInput as problem:
+        raise BadInput(f"{folder / FILE_NAME}: {problem.what}", problem.why, problem.hint) from None
 
 
 def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:

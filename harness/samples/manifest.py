@@ -102,6 +102,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     programs: dict[str, Program]
     lint: Lint
     kind: Literal["wrapper", "standard library", "own binding", "C API", "tool"] = "wrapper"
+    platform: str = ""
     series: str = ""
     debian: str = ""
     notes: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -66,7 +67,12 @@ def check_sense(manifest: Manifest, folder: Path, path: Path) -> None:
 
 def _check_packages(manifest: Manifest, path: Path) -> None:
     build = manifest.build.apt if manifest.build else ()
-    for package in (*build, *manifest.runtime.apt, *manifest.lint.apt):
+    check_apt((*build, *manifest.runtime.apt, *manifest.lint.apt), path)
+
+
+def check_apt(packages: Iterable[str], path: Path) -> None:
+    """Raise BadInput for what is no name of a Debian package. path: of the file that has it."""
+    for package in packages:
         if not _PACKAGE.fullmatch(package):
             raise BadInput(f"{path}: {package!r} is no name of a Debian package.")
 

@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 from harness.errors import BadInput
 from harness.samples.manifest import Manifest, Program
 from harness.samples.override import NO_OVERRIDE, Override
+from harness.samples.platform import Platform
 
 IGNORE_FILE = ".gitignore"
 
@@ -20,6 +21,7 @@ class Sample:
     """One language through one wrapper.
 
     id:       its folder's name; with an override, `name@label`.
+    platform: what it runs on beside Debian's packages; None for most.
     override: what of it is another build than the manifest names.
     """
 
@@ -27,11 +29,17 @@ class Sample:
     folder: Path
     manifest: Manifest
     override: Override = NO_OVERRIDE
+    platform: Platform | None = None
 
     @property
     def name(self) -> str:
         """The name of its folder, which is the same for all its builds."""
         return self.folder.name
+
+    @property
+    def stand_in(self) -> str:
+        """What of its platform is not the real thing, in words; "" where all is."""
+        return self.platform.stand_in if self.platform else ""
 
     def program(self, name: str) -> Program | None:
         """The program of that name, or None where this sample does not have it."""

@@ -20,6 +20,7 @@ class State(StrEnum):
     """The state of a row."""
 
     RUNS = "runs"
+    STAND_IN = "on a stand-in"  # the row's own wrapper is called, and something stands in for it
     INSTEAD = "another wrapper"  # the language runs, through another wrapper than the row's
     NOT_RUN = "not run"
 
@@ -75,8 +76,15 @@ def load(folder: Path, samples: Sequence[Sample]) -> list[Standing]:
 
 
 def _standing(number: int, row: Row, samples: Sequence[Sample]) -> Standing:
-    own = tuple(s.id for s in samples if s.manifest.series == row.id)
+    own = [sample for sample in samples if sample.manifest.series == row.id]
     if own:
-        return Standing(number, row, State.INSTEAD if row.reason else State.RUNS, own)
+        return Standing(number, row, _state(row, own), tuple(sample.id for sample in own))
     related = tuple(s.id for s in samples if s.manifest.language == row.language)
     return Standing(number, row, State.NOT_RUN, related)
+
+
+def _state(row: Row, own: Sequence[Sample]) -> State:
+    """The state of a row that has samples of its own."""
+    if all(sample.stand_in for sample in own):
+        return State.STAND_IN
+    return State.INSTEAD if row.reason else State.RUNS

@@ -26,7 +26,7 @@ def test_the_copy_builds_and_runs_beside_a_bench(opened: Session, tmp_path: Path
     shutil.copytree(sample.folder, folder)
     images = images_of(opened)
     # The base is the same image, by the name that it has where no registry answers.
-    text = readers_dockerfile(sample.manifest, "hello").replace(READER_BASE, images.base)
+    text = readers_dockerfile(sample, "hello").replace(READER_BASE, images.base)
     text = labelled(text, opened.label)
     files = {p.name: p.read_bytes() for p in folder.iterdir()} | {"Dockerfile": text.encode()}
     tag = f"pcsc-gallery/copied:{opened.run_id.lower()}"

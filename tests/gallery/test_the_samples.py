@@ -11,6 +11,7 @@ from harness.images import dockerfile
 from harness.paths import SAMPLES
 from harness.runs.choice import choose
 from harness.samples import manifest
+from harness.samples.folder import load_sample
 from harness.samples.manifest import Manifest
 from harness.samples.sample import Sample
 from harness.samples.steps import STEPS, ranges
@@ -42,14 +43,16 @@ def test_sample_loads_and_has_a_valid_name(folder: Path) -> None:
 
 
 def test_its_runtime_says_what_it_needs(folder: Path) -> None:
-    made = manifest.load(folder)
-    assert dockerfile.recipe(made).runtime
+    sample = load_sample(folder)
+    made = sample.manifest
+    assert dockerfile.recipe(sample).runtime
+    given = sample.platform.runtime.keep if sample.platform else ()
     for program in made.programs.values():
         command, *arguments = program.run
         if command.startswith("./"):
             assert PurePosixPath(command).parts[0] in image_files(made, folder)
         elif command.startswith("/"):
-            kept = made.build.keep if made.build else ()
+            kept = (made.build.keep if made.build else ()) + given
             assert any(PurePosixPath(command).is_relative_to(path) for path in kept)
         else:
             assert "/" not in command

@@ -54,7 +54,7 @@ def scripts(material: Material) -> Iterator[tuple[str, str]]:
 def _facts(facts: SampleFacts) -> dict[str, Any]:
     return {
         "language": facts.language,
-        "wrapper": f"{facts.wrapper} {facts.version}",
+        "wrapper": facts.through,
         "licence": facts.licence,
         "state": facts.state,
         "kind": facts.kind,

@@ -24,7 +24,7 @@ def files(material: Material) -> Iterator[tuple[str, bytes]]:
         mine = runs.get(name, {})
         whole = {"id": name, "facts": msgspec.to_builtins(facts), "runs": _outcomes(mine.values())}
         yield addresses.sample_data(name), _json(whole)
-        yield addresses.badge(name), badge(name, mine).encode()
+        yield addresses.badge(name), badge(name, mine, material.samples[name].mark).encode()
     for run in material.report.runs:
         yield addresses.run_data(run.sample, run.scenario_id), msgspec.json.encode(run) + b"\n"
 
@@ -46,6 +46,7 @@ def _index(material: Material) -> dict[str, object]:
                 "language": facts.language,
                 "wrapper": facts.wrapper,
                 "version": facts.version,
+                "stand_in": facts.stand_in,
                 "page": addresses.sample(name),
                 "data": addresses.sample_data(name),
                 "badge": addresses.badge(name),

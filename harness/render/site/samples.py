@@ -111,8 +111,11 @@ def badge_markdown(material: Material, name: str) -> str:
     return f"[![PC/SC gallery](https://img.shields.io/endpoint?url={data})]({page})"
 
 
-def badge(name: str, mine: Mapping[str, Run]) -> str:
-    """The data of a sample's badge (shields.io, endpoint, schemaVersion 1)."""
+def badge(name: str, mine: Mapping[str, Run], mark: str = "") -> str:
+    """The data of a sample's badge (shields.io, endpoint, schemaVersion 1).
+
+    mark: that of its facts.
+    """
     cells = [cell(run).state for run in mine.values()]
     passed, counted = cells.count(State.PASS), len(cells) - cells.count(State.UNSUPPORTED)
     colour = "red" if State.FAILED in cells else "yellow" if State.KNOWN in cells else "brightgreen"
@@ -120,7 +123,7 @@ def badge(name: str, mine: Mapping[str, Run]) -> str:
     document = {
         "schemaVersion": 1,
         "label": f"PC/SC {name}",
-        "message": message,
+        "message": message + mark,
         "color": colour if counted else "lightgrey",
     }
     return json.dumps(document) + "\n"

@@ -22,7 +22,7 @@ def test_a_new_sample_loads_and_can_be_made_into_images(tmp_path: Path) -> None:
         "Tongue",
         "the-wrap2",
     )
-    assert "COPY" in readers_dockerfile(manifest, "hello")
+    assert "COPY" in readers_dockerfile(sample, "hello")
     assert manifest.lint.none
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from harness.images.packages import Base
 from harness.images.readers import quoted, readers_dockerfile, taken
 from harness.samples.manifest import Manifest
 from harness.samples.override import NO_OVERRIDE, Override, Part
+from harness.samples.platform import Making, Platform, Share
 from harness.samples.sample import Sample
 from tests.support.samples import BUILT, LEAST
 
@@ -81,7 +83,7 @@ def test_a_kept_path_keeps_its_name_and_an_absolute_one_its_place(kept: str, lin
     made = manifest(BUILT, build=BUILT["build"] | {"keep": [kept]})
     for text in (
         dockerfile.run_dockerfile(sample(made), base, label="x", site=False),
-        readers_dockerfile(made, "hello"),
+        readers_dockerfile(sample(made), "hello"),
     ):
         assert stages(text)[-1][-2:].count(line) == 1
 
@@ -97,7 +99,7 @@ def test_without_keep_the_image_has_all_that_the_build_had() -> None:
 def test_packages_are_a_set_in_one_order() -> None:
     one = manifest(LEAST, runtime={"apt": ["b", "a", "b"]})
     other = manifest(LEAST, runtime={"apt": ["a", "b"]})
-    assert dockerfile.recipe(one) == dockerfile.recipe(other)
+    assert dockerfile.recipe(sample(one)) == dockerfile.recipe(sample(other))
 
 
 def test_a_sites_authority_is_in_the_build_stage_and_never_in_the_final_one() -> None:
@@ -122,9 +124,9 @@ def test_linters_go_over_the_image_that_the_sample_is_built_in() -> None:
     ]:
         made = manifest(LEAST | {"runtime": {"apt": ["libwrap1"]}, "lint": tools} | changes)
         more = tuple(name for name in ("make", "tongue-lint") if name not in below)
-        assert dockerfile.recipe(made).lint == Base(more, below)
+        assert dockerfile.recipe(sample(made)).lint == Base(more, below)
     made = manifest(LEAST | {"lint": {"run": ["true"]}, "build": built})
-    assert dockerfile.recipe(made).lint == Base(("make", "tonguec")), "nothing more"
+    assert dockerfile.recipe(sample(made)).lint == Base(("make", "tonguec")), "nothing more"
 
 
 def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
@@ -152,7 +154,7 @@ def test_an_overrides_tree_and_variables_stand_before_the_sample_and_its_overlay
 
 @pytest.mark.parametrize("values", [LEAST, BUILT])
 def test_the_readers_dockerfile_has_nothing_of_the_gallery(values: dict[str, Any]) -> None:
-    text = readers_dockerfile(manifest(values), "hello")
+    text = readers_dockerfile(sample(manifest(values)), "hello")
     assert not [
         word
         for word in ("gallery", "label", dockerfile.SITE_FOLDER, "base+", "sample/ ", "CERT")
@@ -162,7 +164,7 @@ def test_the_readers_dockerfile_has_nothing_of_the_gallery(values: dict[str, Any
 
 
 def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
-    build, final = stages(readers_dockerfile(manifest(BUILT), "hello"))
+    build, final = stages(readers_dockerfile(sample(manifest(BUILT)), "hello"))
     assert "--no-install-recommends make tonguec" in build[1]
     assert build[-2:] == ["RUN set -e; make", "RUN set -e; make check"]
     assert "--no-install-recommends libwrap1" in final[1]
@@ -172,7 +174,7 @@ def test_the_readers_dockerfile_installs_builds_and_runs() -> None:
 def test_the_readers_command_is_an_argument_vector() -> None:
     argv = ["tongue", "a b", 'quo"te', "$HOME"]
     made = manifest(LEAST, programs={"wait": {"source": "x", "run": argv}})
-    text = readers_dockerfile(made, "wait")
+    text = readers_dockerfile(sample(made), "wait")
     assert json.loads(text.splitlines()[-1].removeprefix("CMD ")) == argv
 
 
@@ -204,3 +206,49 @@ def test_only_named_stages_are_labelled() -> None:
         "FROM ${BENCH}",
         "COPY a b",
     ]
+
+
+MOON = Platform(
+    title="Moon",
+    make=Making(("make", "cheese"), ("make",)),
+    build=Share(("cheese-dev",), ("/opt/moon", "/opt/rocket")),
+    runtime=Share(("cheese",), ("/opt/moon",)),
+    name="moon",
+)
+
+
+def test_a_platforms_image_holds_what_samples_get_of_it_and_nothing_else() -> None:
+    text = dockerfile.platform_dockerfile(MOON, "base", label="x", site=True)
+    made, kept = stages(text)
+    assert made[:2] == ["FROM base AS make", "LABEL x"]
+    assert made.index("COPY platform/ ./") < made.index("RUN set -e; make")
+    assert any(dockerfile.SITE_FOLDER in line for line in made)
+    assert kept == [
+        "FROM scratch",
+        "COPY --from=make /opt/moon /opt/moon",
+        "COPY --from=make /opt/rocket /opt/rocket",
+    ]
+
+
+def test_a_sample_on_a_platform_gets_its_part_for_the_build_and_its_part_for_the_run() -> None:
+    on_moon = replace(sample(manifest(BUILT)), platform=MOON)
+    text = dockerfile.run_dockerfile(on_moon, base, label="x", site=False, platform="moon:1")
+    build, final = stages(text)
+    assert build[0] == "FROM base+cheese-dev+make+tonguec AS build"
+    assert build.index("COPY --from=moon:1 /opt/rocket /opt/rocket") < build.index(
+        "COPY sample/ ./"
+    )
+    assert final[:2] == ["FROM base+cheese+libwrap1", "COPY --from=moon:1 /opt/moon /opt/moon"]
+    assert not any("rocket" in line for line in final)
+    lint = dockerfile.lint_dockerfile(on_moon, base, label="x", site=False, platform="moon:1")
+    assert "COPY --from=moon:1 /opt/rocket /opt/rocket" in stages(lint)[0]
+
+
+def test_a_readers_dockerfile_makes_the_platform_itself() -> None:
+    text = readers_dockerfile(replace(sample(manifest(BUILT)), platform=MOON), "hello")
+    assert text.startswith("# To be built at the top of a checkout")
+    platform, build, final = stages(text.partition("\n")[2])
+    assert platform[0].endswith(" AS platform")
+    assert "COPY containers/moon/ ./" in platform
+    assert "COPY samples/tongue-wrap/ ./" in build
+    assert "COPY --from=platform /opt/moon /opt/moon" in final
