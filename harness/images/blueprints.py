@@ -15,6 +15,7 @@ from harness.samples.platform import Platform
 from harness.samples.sample import Sample
 
 REPOSITORY = "pcsc-gallery"
+PAGE = "README.md"
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,19 @@ class Blueprints:
     def platform_tag(self, platform: Platform) -> str:
         """The tag of a platform's image."""
         neutral = self._platform_dockerfile(platform, "x", site=False)
-        files = tool_files(platform.name, self.containers)
+        files = self._files_of(platform)
         return f"{REPOSITORY}/platform-{platform.name}:{self._hash(neutral, files)}"
 
     def platform_files(self, platform: Platform) -> dict[str, bytes]:
         """The context that a platform is made of, but for what is the site's."""
         text = self._platform_dockerfile(platform, self.label, site=self.site)
-        files = tool_files(platform.name, self.containers)
-        own = {f"platform/{name}": data for name, data in files.items()}
+        own = {f"platform/{name}": data for name, data in self._files_of(platform).items()}
         return own | {"Dockerfile": text.encode()}
+
+    def _files_of(self, platform: Platform) -> dict[str, bytes]:
+        """The files of its folder, but for its page, which changes nothing."""
+        files = tool_files(platform.name, self.containers)
+        return {name: data for name, data in files.items() if name != PAGE}
 
     def _platform_dockerfile(self, platform: Platform, label: str, *, site: bool) -> str:
         base = self.packages_tag(Base(platform.make.packages))

@@ -23,6 +23,7 @@ from harness.paths import CONTAINERS, EXPECTATIONS, HARNESS, ROOT, SAMPLES
 from harness.programs.registry import PROGRAMS
 from harness.render.cells import FEW
 from harness.report import expectations
+from harness.runs.facts import sample_facts
 from harness.samples import groups
 from harness.samples.folder import load_all
 from harness.samples.manifest import Build, Format, HowToOverride, Lint, Manifest, Program, Runtime
@@ -66,7 +67,7 @@ def test_matrix_has_the_sample_as_it_is_expected_to_be(sample: Sample, program: 
     assert sample.id in MATRIX[program], again
     language, wrapper, *cells = MATRIX[program][sample.id].values()
     manifest = sample.manifest
-    assert (language, wrapper) == (manifest.language, f"{manifest.wrapper} {manifest.version}")
+    assert (language, wrapper) == (manifest.language, sample_facts(sample, {}).through)
     known = expectations.load(EXPECTATIONS, {s.id for s in ALL}, SCENARIOS)
     scenarios = [s for s in SCENARIOS.values() if s.program == program]
     wanted = {s.name: known.outcome(sample, s) for s in scenarios}
@@ -107,7 +108,8 @@ def test_picture_is_of_what_is_expected_now() -> None:
         "./inv docs makes it so"
     )
     drawn = {node.text for node in ElementTree.parse(PICTURE).iter() if node.text}
-    assert {sample.id for sample in ALL} | {s.name for s in SCENARIOS.values()} <= drawn
+    samples = {sample.id + sample_facts(sample, {}).mark for sample in ALL}
+    assert samples | {s.name for s in SCENARIOS.values()} <= drawn
 
 
 # -- what they name
