@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from harness.cards.errors import CardError
-from harness.readers.vpcd_link import Link
+from harness.readers.card_link import CardLink
 from harness.trace.trace import Trace
 from harness.world.channel import Refusal
 
@@ -29,7 +29,7 @@ class Seat:
 
     def __init__(
         self,
-        link: Link,
+        link: CardLink,
         trace: Trace,
         tell: Callable[[Mapping[str, object]], None],
         news: Callable[[], None],

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
-import threading
 from typing import Final
 
 from harness.cards.errors import CardLeft
 from harness.cards.guard import Guarded
+from harness.readers.card_link import CardLink
 from harness.readers.manner import Manner
 from harness.readers.vpcd import HOST, PORT
-from harness.readers.vpcd_protocol import FrameReader, frame, is_control, respond, trace_faults
+from harness.readers.vpcd_protocol import FrameReader, frame, is_control, respond
 from harness.trace.trace import Trace
 
 _SEND_LIMIT_S: Final = 5
@@ -20,12 +20,9 @@ _CHUNK: Final = 4096  # commands are short; recv allocates as much as it may tak
 _QUICKACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)  # Linux only
 
 
-class Link:
-    """A card in vpcd's slot: owns the socket. Closing it pulls the card.
+class Link(CardLink):
+    """A card in vpcd's slot: owns the socket.
 
-    One thread pumps; others may release what is held back, change the manner, and pull the card.
-
-    card_left: the card has gone by itself, in the middle of what it was asked.
     quickack: acknowledge at once, by setting TCP_QUICKACK after every recv, as the kernel
     takes the option back by itself. vpcd sends length and
     payload separately and leaves Nagle's algorithm on, so that without it the payload waits
@@ -41,15 +38,9 @@ class Link:
         slot: int = 0,
         manner: Manner | None = None,
     ) -> None:
-        self.card, self.slot = card, slot
-        self.manner = manner or Manner()
-        self._trace = trace
+        super().__init__(card, trace, slot, manner)
         self._socket = peer
         self._frames = FrameReader()
-        self._turn = threading.Lock()  # what is held back is given once, or not at all
-        self._held: tuple[bytes, bytes] | None = None  # a command, and the response to it
-        self._pulled = threading.Event()
-        self.card_left = False
         tcp = peer.family != socket.AF_UNIX
         self._quickack = _QUICKACK if quickack and tcp else None
         if tcp:
@@ -83,42 +74,6 @@ class Link:
     def fileno(self) -> int:
         return self._socket.fileno()
 
-    @property
-    def held(self) -> bytes | None:
-        """The command whose response is held back; None for none."""
-        held = self._held
-        return held and held[0]
-
-    def forget(self) -> None:
-        """Let the card lose what is volatile, as if it had come just now."""
-        self.card.forget()
-        trace_faults(self.card, self._trace, self.slot)
-
-    def power_off(self) -> None:
-        """Take the card's power, as pulling it does."""
-        self.card.power_off()
-        trace_faults(self.card, self._trace, self.slot)
-
-    def release(self) -> None:
-        """Give the response that is held back. OSError when the reader has gone."""
-        with self._turn:
-            held, self._held = self._held, None
-        if held is not None:
-            self._give(held[1])
-
-    def pull(self) -> None:
-        """Pull the card, whatever it is doing: the reader sees it at once, `pump` soon."""
-        with self._turn:
-            self._pulled.set()
-            self._held = None
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-
-    @property
-    def pulled(self) -> bool:
-        """Whether `pull` was called."""
-        return self._pulled.is_set()
-
     def pump(self) -> bool:
         """Answer what has arrived; call it when readable. False when reader or card has gone.
 
@@ -149,24 +104,15 @@ class Link:
         if answer is not None:
             self._send(frame(answer))
 
-    def _command(self, command: bytes) -> None:
-        response = self.manner.instead(command)
-        if response is None:
-            response = respond(self.card, command, self._trace, self.slot) or b""
-        else:
-            self._trace.add("command", command, slot=self.slot)
-        with self._turn:
-            if self.manner.holds(command):
-                self._held = None if self.pulled else (command, response)
-                return
-        if self.manner.delay_s:
-            self._pulled.wait(self.manner.delay_s)
-        self._give(response)
+    def _respond(self, command: bytes) -> bytes:
+        return respond(self.card, command, self._trace, self.slot) or b""
 
-    def _give(self, response: bytes) -> None:
-        if not self.pulled:
-            self._trace.add("response", response, slot=self.slot)
-            self._send(frame(response))
+    def _send_response(self, response: bytes) -> None:
+        self._send(frame(response))
+
+    def _take_out(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def _send(self, message: bytes) -> None:
         try:

@@ -11,6 +11,7 @@ from typing import Final
 
 from harness.cards import status
 from harness.cards.guard import Guarded
+from harness.readers.faults import trace_faults
 from harness.trace.trace import Trace
 
 MAX_MESSAGE: Final = 0xFFFF
@@ -106,9 +107,3 @@ def _control(card: Guarded, control: Control, trace: Trace, slot: int) -> bytes 
             card.reset()
     trace_faults(card, trace, slot)
     return None
-
-
-def trace_faults(card: Guarded, trace: Trace, slot: int) -> None:
-    """Record what went wrong in a card's own code."""
-    while card.faults:
-        trace.add("fault", text=card.faults.popleft(), slot=slot)
