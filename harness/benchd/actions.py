@@ -90,16 +90,19 @@ class Actions:
                 await self.cards.start()
                 await self.cards.ask("follow", on=self.following)
             case Work.INSERT if card:
-                await self.put_in(card, deadline)
+                await self.put_in(card, want, deadline)
             case Work.SWAP if card:
                 await self.cards.swap(card)
 
-    async def put_in(self, spec: CardSpec, deadline: float) -> None:
+    async def put_in(self, spec: CardSpec, world: World, deadline: float) -> None:
         """Insert into a reader that is seen empty: pcscd may still show the card before.
 
         One that was only just started has shown none, and a card that is there at its first look
         is seen at once, which is 400 ms sooner.
         """
+        if world.reader and not world.reader.of_pcscd:
+            await self.cards.insert(spec, driver=world.reader.driver)
+            return
         if self.readiness.fresh and not spec.apart:
             await self.cards.insert(spec, patience_s=_LISTENS_S)
             return
@@ -140,12 +143,12 @@ class Actions:
         """Pull a card; returns when pcscd has noticed."""
         await self.cards.eject(slot)
         self.now = (self.now or set_world).without(slot)
-        if set_world.card_in(slot):
+        if set_world.card_in(slot) and set_world.daemon is not Serving.NONE:
             await self.readiness.empty(deadline, slot)
 
     async def insert(self, card: CardSpec, set_world: World, deadline: float) -> None:
         """Put a card in; returns when pcscd has noticed."""
-        await self.put_in(card, deadline)
+        await self.put_in(card, self.now or World(), deadline)
         self.now = (self.now or set_world).with_card(card)
         await self.readiness.sees(self.now, deadline, free=False)
 

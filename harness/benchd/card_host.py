@@ -10,6 +10,7 @@ from typing import Final
 
 from harness.benchd.child import Child
 from harness.benchd.worker import Worker
+from harness.readers import vpcd
 from harness.readers.vpcd import PORT
 from harness.world.channel import Refusal
 from harness.world.world import CardSpec
@@ -57,14 +58,16 @@ class CardHost:
         await self._stop_program()
         await self._cards.stop(at_once=at_once)
 
-    async def insert(self, spec: CardSpec, patience_s: float = 0.0) -> None:
+    async def insert(
+        self, spec: CardSpec, patience_s: float = 0.0, driver: str = vpcd.DRIVER
+    ) -> None:
         """Put a card in. It is seen up to 0.4 s later, when pcscd next asks for the ATR.
 
-        patience_s: how long to wait for a vpcd that does not listen yet.
+        patience_s: how long to wait for a vpcd that does not listen yet. driver: of the reader.
         """
         if not spec.apart:
             fields = {"quickack": spec.quickack, "slot": spec.slot, "patience_s": patience_s}
-            await self.ask("insert", card=spec.as_object(), **fields)
+            await self.ask("insert", card=spec.as_object(), driver=driver, **fields)
             return
         command = spec.program or (*self._relay, str(spec.relays))
         try:

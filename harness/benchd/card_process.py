@@ -22,7 +22,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from harness.benchd.card_requests import Cards, change_manner, holds, patient, pattern_of, slot_of
+from harness.benchd.card_requests import Cards, change_manner, holds, pattern_of, slot_of
+from harness.benchd.links import link_for
 from harness.benchd.outlet import Outlet
 from harness.benchd.outside_card import Outside
 from harness.benchd.seat import Seat, Seats
@@ -30,8 +31,7 @@ from harness.benchd.teller import Teller
 from harness.benchd.worker_pipe import STDIN, STDOUT, reply
 from harness.cards.errors import CardError
 from harness.readers.manner import Manner
-from harness.readers.vpcd import HOST, SLOTS
-from harness.readers.vpcd_link import Link
+from harness.readers.vpcd import SLOTS
 from harness.trace.trace import Trace
 from harness.world.channel import Lines, Refusal, Request, event
 
@@ -104,7 +104,7 @@ class CardProcess:
         except CardError as error:
             raise Refusal(str(error)) from None
         except OSError as error:
-            raise Refusal(f"vpcd takes no card: {error}", "start pcscd") from None
+            raise Refusal(f"the reader takes no card: {error}", "start pcscd") from None
 
     def _do(self, op: str, fields: Mapping[str, object]) -> Mapping[str, object]:
         if op not in self._ops:
@@ -160,14 +160,10 @@ class CardProcess:
         return {"trace": trace, "dropped": dropped, **self._status()}
 
     def _insert(self, fields: Fields) -> None:
-        slot, quickack = slot_of(fields), bool(fields.get("quickack", True))
+        slot = slot_of(fields)
         self._seats.pull(slot)
         card = self._cards.put_in(fields)
-        address = (HOST, self._port + slot)
-        manner, patience_s = self._manners[slot], float(str(fields.get("patience_s", 0)))
-        link = patient(
-            lambda: Link.connect(card, self._trace, address, quickack, slot, manner), patience_s
-        )
+        link = link_for(fields, card, self._trace, self._port, self._manners[slot])
         self._trace.add("insert", card.atr, slot=slot)
         before = self._seats.before(slot)
         self._seats.take(Seat(link, self._trace, self._tell, self._teller.news, before))

@@ -18,6 +18,7 @@ from harness.judge.outcome import Outcome
 from harness.measures.figures import Figures, Tell, spread
 from harness.samples.sample import Sample
 from harness.scenarios import registry
+from harness.scenarios.on_reader import case_of
 
 RUNS = 15
 RUNS_OF_EACH = 5
@@ -39,7 +40,7 @@ class Stand:
 
     def run(self, sample: Sample, container: SampleContainer) -> Observation:
         """A whole run: bench reset, program, trace, judge. BenchFailed where it does not pass."""
-        case = self._scenario.case_for(self._seed, sample.id)
+        case = case_of(sample, self._scenario, self._seed)
         program = sample.manifest.programs[self._scenario.program]
         seen = container.run(program, case)
         verdict = judge(seen, case, self._scenario.contract, program.format)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+DRIVER: Final = "vpcd"
 NAME: Final = "Virtual PCD"  # pcscd adds interface and slot: "Virtual PCD 00 00"
 SLOTS: Final = 2
 HOST: Final = "127.0.0.1"

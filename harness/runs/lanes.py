@@ -10,6 +10,7 @@ from harness.report.expectations import Expectations
 from harness.runs.choice import Choice
 from harness.samples.sample import Sample
 from harness.scenarios.case import Case
+from harness.scenarios.on_reader import case_of
 from harness.scenarios.scenario import Scenario
 
 MOST_PER_JOB = 5
@@ -30,7 +31,7 @@ def width(choice: Choice, seed: str, jobs: int, memory_bytes: int) -> Width:
     """The lanes that keep so many programs running. memory_bytes: of the engine's machine."""
     runs = [(sample, scenario) for sample in choice.samples for scenario in choice.of(sample)]
     waits_s = sum(
-        waits_of(sample, scenario, scenario.case_for(seed, sample.name), choice.expected)
+        waits_of(sample, scenario, case_of(sample, scenario, seed), choice.expected)
         for sample, scenario in runs
     )
     wanted = jobs

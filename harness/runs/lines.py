@@ -12,6 +12,7 @@ from harness.judge.outcome import Outcome, Verdict
 from harness.report.expectations import Expectations
 from harness.report.report import Run
 from harness.samples.sample import Sample
+from harness.scenarios.on_reader import case_of
 from harness.scenarios.registry import word_for
 from harness.scenarios.scenario import Scenario
 
@@ -64,7 +65,7 @@ def unrun_line(
 
 def repeat(sample: Sample, scenario: Scenario, seed: str) -> str:
     """The command that repeats just this run, random text included."""
-    case = scenario.case_for(seed, sample.name)
+    case = case_of(sample, scenario, seed)
     words = ["--inject", scenario.name] if case.rules else ["--scenario", word_for(scenario)]
     words += ["--seed", seed, *(["--calls"] if case.spied else [])]
     return shlex.join(["./inv", "run", sample.name, *sample.override.options, *words])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from harness.images.image import Image
 from harness.samples.sample import Sample
 from harness.scenarios.case import Case
+from harness.scenarios.on_reader import case_of
 from harness.scenarios.scenario import Scenario
 
 MOST_CASES = 8  # of a unit: one sample can use several lanes, and the last lane ends early
@@ -44,7 +45,7 @@ def units(
     """
     groups: dict[Hardware, list[tuple[Scenario, Case]]] = {}
     for scenario in scenarios:
-        case = scenario.case_for(seed, sample.name)
+        case = case_of(sample, scenario, seed)
         groups.setdefault(case.world.hardware, []).append((scenario, case))
     for hardware, cases in groups.items():
         for some in batched(cases, MOST_CASES):

@@ -7,6 +7,7 @@ names it gets paths out of it: a framework, an emulator, a stand-in of something
 from __future__ import annotations
 
 import tomllib
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import msgspec
@@ -37,12 +38,30 @@ class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keep: tuple[str, ...] = ()
 
 
+class Reader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The card reader of a platform on which no pcscd runs.
+
+    driver:    of harness/readers, by which the bench gives a card to it.
+    scenarios: those that it can show, by program: names, or their beginnings with a star.
+    others:    why it cannot show the others.
+    """
+
+    driver: str
+    scenarios: dict[str, tuple[str, ...]]
+    others: str
+
+    def shows(self, program: str, scenario: str) -> bool:
+        """Whether a program can run in that scenario."""
+        return any(fnmatchcase(scenario, name) for name in self.scenarios.get(program, ()))
+
+
 class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A platform.
 
     title:    its name, in words. stand_in: what of it is not the real thing, said wherever a
               sample is shown that runs on it; "" where all is.
     make:     how it is made.
+    reader:   its own; None where the bench's serves it.
     build:    what the image that a sample is built in has of it; runtime: the one that runs it.
     name:     of its folder.
     """
@@ -50,6 +69,7 @@ class Platform(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     stand_in: str = ""
     make: Making = Making()
+    reader: Reader | None = None
     build: Share = Share()
     runtime: Share = Share()
     name: str = ""

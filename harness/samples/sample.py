@@ -46,9 +46,12 @@ class Sample:
         return self.manifest.programs.get(name)
 
     def unsupported(self, program: str, scenario: str) -> str | None:
-        """Why the manifest declares that scenario unsupported; None where it does not."""
+        """Why manifest or platform declare that scenario unsupported; None where neither does."""
         declared = self.manifest.unsupported
-        return declared.get(f"{program}/{scenario}") or declared.get(scenario)
+        if why := declared.get(f"{program}/{scenario}") or declared.get(scenario):
+            return why
+        reader = self.platform.reader if self.platform else None
+        return None if reader is None or reader.shows(program, scenario) else reader.others
 
     def files(self) -> list[Path]:
         """The sample's files, sorted: all but what samples/.gitignore names.

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from harness.cards import catalogue
 from harness.cards.card import check_atr
 from harness.cards.errors import CardError
+from harness.readers import qemu, vpcd
 from harness.readers.vpcd import SLOTS
 from harness.world.errors import WorldError
 from harness.world.script import SLOT_NUMBERS, is_slot, parse_script
@@ -19,7 +20,7 @@ _PROGRAM_KEYS: Final = ("program",)
 _RELAY_KEYS: Final = ("relays",)
 _OUTSIDE_KEYS: Final = ("outside", "slot")
 _CARD_KEYS: Final = ("name", "options", "faults", "quickack", "slot")
-_READER_KEYS: Final = ("name", "slots")
+_READER_KEYS: Final = ("name", "slots", "driver")
 _WORLD_KEYS: Final = (
     *("daemon", "reader", "cards", "card", "late", "second_client", "script", "next_card"),
 )
@@ -39,8 +40,10 @@ def parse_world(fields: object) -> World:
     held = known.get("second_client")
     second_client = None if held is None else _one_of("second_client", held, Share)
     script = parse_script(known.get("script", []))
-    if daemon is not Serving.SERVES:
+    if spec and spec.of_pcscd and daemon is not Serving.SERVES:
         spec = None
+    if spec and not spec.of_pcscd and daemon is not Serving.NONE:
+        raise WorldError(f"no pcscd has the reader {spec.driver}", '"daemon": "none"')
     if spec and any(card.slot >= spec.slots for card in cards):
         raise WorldError("the reader has one slot, 0", '"reader": {"slots": 2}')
     late = _flag(known, "late", False)
@@ -76,6 +79,12 @@ def _with_its_atr(card: CardSpec, cards: Iterable[CardSpec]) -> CardSpec:
 def parse_reader(fields: object) -> ReaderSpec:
     """A reader from JSON; its name and slots default to the usual ones. WorldError if wrong."""
     known = _keys("reader", fields, _READER_KEYS)
+    driver = known.get("driver", vpcd.DRIVER)
+    if driver == qemu.DRIVER:
+        return ReaderSpec(qemu.NAME, qemu.SLOTS, qemu.DRIVER)
+    if driver != vpcd.DRIVER:
+        allowed = f"allowed: {vpcd.DRIVER}, {qemu.DRIVER}"
+        raise WorldError(f"there is no reader driver {driver!r}", allowed)
     name, slots = known.get("name", ReaderSpec.name), known.get("slots", SLOTS)
     if not isinstance(name, str) or not name or '"' in name or not name.isprintable():
         raise WorldError(f"a reader's name is printable text without quotes, not {name!r}")

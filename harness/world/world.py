@@ -29,16 +29,24 @@ class Share(StrEnum):
 
 @dataclass(frozen=True)
 class ReaderSpec:
-    """vpcd's reader. pcscd adds interface and slot to the name: "Virtual PCD 00 00".
+    """A reader. pcscd adds interface and slot to the name of vpcd's: "Virtual PCD 00 00".
 
     slots: each is a reader for PC/SC; 2 as Debian builds vpcd, or 1.
+    driver: vpcd's, or that of another reader, which no pcscd has.
     """
 
     name: str = vpcd.NAME
     slots: int = vpcd.SLOTS
+    driver: str = vpcd.DRIVER
+
+    @property
+    def of_pcscd(self) -> bool:
+        """Whether pcscd serves it."""
+        return self.driver == vpcd.DRIVER
 
     def as_object(self) -> dict[str, object]:
-        return {"name": self.name, "slots": self.slots}
+        own = {} if self.of_pcscd else {"driver": self.driver}
+        return {"name": self.name, "slots": self.slots, **own}
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,8 @@ class CardSpec:
 
 @dataclass(frozen=True)
 class World:
-    """The state of a bench. Without a daemon that serves there is no reader, without one no card.
+    """The state of a bench. Without a daemon that serves there is no reader of pcscd's, without
+    a reader no card.
 
     cards: at most one in each slot, the first slot's first.
     late, second_client, script: that the first card comes only in the run, a second client of
@@ -150,5 +159,5 @@ class World:
     def hardware(self) -> tuple[str, ...]:
         """The part that takes time to change; worlds of equal hardware are best set up together."""
         inserted = [f"{c.slot}: {(c.atr or b'').hex()}" for c in self.at_first().cards]
-        reader = f"{self.reader.name}, {self.reader.slots}" if self.reader else ""
+        reader = f"{self.reader.as_object()}" if self.reader else ""
         return (self.daemon.value, reader, *inserted)

@@ -11,6 +11,7 @@ from harness.benchd.daemon import Daemon
 from harness.benchd.pcsc_client import Client, NotYet
 from harness.benchd.readiness import Readiness
 from harness.benchd.second_client import SecondClient
+from harness.readers import vpcd
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
 from .scard import EMPTY, FakeScard
@@ -92,10 +93,13 @@ class FakeCards(CardHost):
         self.lives = self.plays = False
         self.links.clear()
 
-    async def insert(self, spec: CardSpec, patience_s: float = 0.0) -> None:
+    async def insert(
+        self, spec: CardSpec, patience_s: float = 0.0, driver: str = vpcd.DRIVER
+    ) -> None:
         self.patience_s = patience_s
         slot = f" {spec.slot}" if spec.slot else ""
-        self.did.append("insert program" if spec.program else f"insert{slot}")
+        of = "" if driver == vpcd.DRIVER else f" {driver}"
+        self.did.append("insert program" if spec.program else f"insert{slot}{of}")
         self.plays = bool(spec.program)
         if not spec.program:
             self.links.add(spec.slot)

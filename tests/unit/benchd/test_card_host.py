@@ -216,7 +216,7 @@ def test_no_vpcd() -> None:
         host = CardHost(lambda _: None, port)
         await host.start()
         try:
-            with pytest.raises(Refusal, match="vpcd takes no card"):
+            with pytest.raises(Refusal, match="the reader takes no card"):
                 await host.insert(HELLO)
         finally:
             await host.stop()
