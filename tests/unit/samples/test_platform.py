@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.errors import BadInput
-from harness.paths import CONTAINERS
+from harness.paths import CONTAINERS, SAMPLES
 from harness.samples import platform
 from harness.samples.folder import load_sample
 from tests.support.samples import LEAST, write_sample
@@ -78,3 +78,8 @@ def test_every_platform_of_the_gallery_is_sound() -> None:
     found = [path.parent.name for path in CONTAINERS.glob(f"*/{platform.PLATFORM_FILE}")]
     assert found
     assert all(platform.load(name).kept for name in found)
+
+
+def test_the_header_that_sample_and_driver_share_is_the_same() -> None:
+    name = "smart_card_reader.h"
+    assert (SAMPLES / "c-uefi" / name).read_bytes() == (CONTAINERS / "uefi" / name).read_bytes()
