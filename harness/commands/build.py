@@ -26,7 +26,11 @@ def build(names: Sequence[str], jobs: int, groups: Sequence[str] = ()) -> int:
     groups: of samples, beside those that are named.
     """
     check_jobs(jobs)
-    samples = choose_samples(SAMPLES, names_in(SAMPLES, names, groups))
+    chosen = choose_samples(SAMPLES, names_in(SAMPLES, names, groups))
+    samples = [sample for sample in chosen if not sample.left_out]
+    for sample in chosen:
+        if sample.left_out:
+            print(f"build: {sample.id} {sample.left_out}; ./inv build {sample.id} tries it")
     engine = Engine.connect()
     with session(engine) as opened, Display() as display:
         images = images_of(opened)

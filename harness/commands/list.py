@@ -18,7 +18,7 @@ from harness.render.console import console
 from harness.render.json import indented
 from harness.runs.facts import sample_facts
 from harness.samples import series
-from harness.samples.folder import find, load_sound
+from harness.samples.folder import find, load_sound, needs_text
 from harness.samples.groups import names_in
 from harness.samples.sample import Sample
 from harness.samples.select import select
@@ -78,6 +78,9 @@ def _print_table(listed: Sequence[dict[str, Any]], broken: Mapping[str, Problem]
     out.print(table)
     for name, problem in broken.items():
         out.print(f"{name} is broken: {problem}")
+    for fact in listed:
+        for words in filter(None, (fact["stand_in"], needs_text(fact["needs"]))):
+            out.print(f"{fact['id']}: {words}")
     languages = len({fact["language"] for fact in listed})
     out.print(f"{len(listed)} samples in {languages} languages. series: ./inv list --series")
     out.print(f"Scenarios: {', '.join(map(word_for, SCENARIOS.values()))}.")
@@ -133,6 +136,7 @@ def facts(sample: Sample, rows: dict[str, int]) -> dict[str, Any]:
         "series": rows.get(manifest.series),
         "debian": manifest.debian,
         "platform": manifest.platform,
+        "needs": manifest.needs,
         "stand_in": sample.stand_in,
         "notes": manifest.notes,
         "programs": {name: program.source for name, program in manifest.programs.items()},

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from harness.images import certificates
 from harness.images.instructions import (
     WORKDIR,
@@ -114,7 +116,9 @@ def lint_dockerfile(
     lines = [f"FROM {base(recipe(sample).lint)} AS lint", f"LABEL {label}"]
     lines += _site_lines() if site else []
     lines += share_lines(on.build, platform)
-    lines += build_lines(manifest.build or Build(), "sample/")
+    build = manifest.build or Build()
+    # What a build needs that not everybody has, a linter has to do without.
+    lines += build_lines(replace(build, run=()) if manifest.needs else build, "sample/")
     lines += [run(command) for command in manifest.lint.run]
     lines += [run("echo clean > /clean"), "FROM scratch", "COPY --from=lint /clean /clean"]
     return text_of(lines)

@@ -118,7 +118,8 @@ class Display:
             return ""  # as has been said
         if len(self._titles) <= FEW:
             return line
-        lines = [] if run.outcome is Outcome.PASS and run.expected else [line]
+        as_declared = run.expected and run.outcome in (Outcome.PASS, Outcome.UNSUPPORTED)
+        lines = [] if as_declared else [line]
         if len(mine) == (total := self._planned.runs[run.sample]):
             passed = passed_text(mine.values(), total)
             lines.append(f"ran    {run.sample}  {passed} passed; {self._runs_text()}")

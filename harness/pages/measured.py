@@ -46,7 +46,7 @@ def measured(
 
     def front(old: str) -> str:
         new = some_faults(parts[HELLO], samples) if HELLO in parts else old
-        return merged(old, new, {"": known})
+        return merged(old, new, {"": [sample.id for sample in samples if not sample.left_out]})
 
     failing = dict.fromkeys(s.program for s in SCENARIOS.values() if s.is_failing)
     return {
@@ -66,10 +66,11 @@ def some_faults(report: Report, samples: Sequence[Sample]) -> str:
         for id_, title in titles(report.header.scenarios).items()
         if id_.partition("/")[2] in SHOWN_FAILURES
     }
-    manifests = [sample.manifest for sample in samples]
+    there = [sample for sample in samples if not sample.left_out]
+    manifests = [sample.manifest for sample in there]
     wrappers = dict.fromkeys((manifest.language, manifest.wrapper) for manifest in manifests)
     ((language, _),) = Counter(language for language, _ in wrappers).most_common(1)
-    shown = {sample.id for sample in samples if sample.manifest.language == language}
+    shown = {sample.id for sample in there if sample.manifest.language == language}
     runs = {name: mine for name, mine in by_sample(report).items() if name in shown}
     return markdown.faults_table(runs, columns, report.header.samples, "samples/")
 

@@ -65,9 +65,17 @@ def passed_text(runs: Iterable[Run], total: int) -> str:
 
 
 def otherwise_text(runs: Iterable[Run], titles: Mapping[str, str]) -> str:
-    """Scenarios that did not pass, by outcome: "timeout (known): no-card, no-reader"."""
+    """Scenarios that did not pass, by outcome: "timeout (known): no-card, no-reader".
+
+    Of a sample that is not run at all, the reason.
+    """
     found: dict[str, list[str]] = {}
-    for run in runs:
+    mine = [*runs]
+    if mine and all(run.outcome is Outcome.UNSUPPORTED for run in mine):
+        reasons = {run.why for run in mine}
+        if len(reasons) == 1:
+            return reasons.pop()
+    for run in mine:
         if run.outcome is not Outcome.PASS or not run.expected:
             found.setdefault(outcome_text(run), []).append(titles[run.scenario_id])
     return "; ".join(f"{outcome}: {', '.join(names)}" for outcome, names in found.items()) or "-"

@@ -46,7 +46,11 @@ def _print_remarks(report: Report, out: Console) -> None:
     names = titles(report.header.scenarios)
     for title, run in _otherwise(report, names):
         out.print(_unexpected(run, title))
-    known = (run for run in report.runs if run.expected and run.reason)
+    known = (
+        run
+        for run in report.runs
+        if run.expected and run.reason and run.outcome is not Outcome.UNSUPPORTED
+    )
     for text in _grouped(known, names):
         out.print(Text(text, "yellow"))
     for text in (*stand_in_lines(report), *worker_lines(report)):

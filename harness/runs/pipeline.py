@@ -131,11 +131,14 @@ class Pipeline:
 
     def _plan(self, width: Width) -> list[Target]:
         """The bench first, then what is quick: the first result should come early."""
-        found = {name: self.images.find(b) for name, b in self._blueprints.items()}
-        missing = [b for name, b in self._blueprints.items() if found[name] is None]
+        wanted = {name: b for name, b in self._blueprints.items() if not b.sample.left_out}
+        found = {name: self.images.find(b) for name, b in wanted.items()}
+        missing = [b for name, b in wanted.items() if found[name] is None]
         missing.sort(key=_effort)
         builds = (*TOOLS, *(blueprint.sample.id for blueprint in missing))
         self._tell(planned(self.choice, self.facts(), builds))
+        for name in self._blueprints.keys() - wanted.keys():
+            self._left_out(self._sample(name))
         for name, image in found.items():
             if image is not None:
                 self._handle(Built(name, image, 0), width)
@@ -164,6 +167,9 @@ class Pipeline:
                 self._unrun(sample, scenario, Verdict(Outcome.UNSUPPORTED, reason))
         waits = partial(waits_of, sample, expected=self.choice.expected)
         self._scheduler.take(units(sample, image, able, self.seed, waits))
+
+    def _left_out(self, sample: Sample) -> None:
+        self._unbuilt(sample, Verdict(Outcome.UNSUPPORTED, sample.left_out))
 
     def _unbuilt(self, sample: Sample, verdict: Verdict) -> None:
         for scenario in self.choice.of(sample):

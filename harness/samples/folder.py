@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from harness.errors import BadInput
@@ -27,10 +28,13 @@ def find(folder: Path) -> dict[str, Path]:
 
 
 def load_sample(path: Path) -> Sample:
-    """The sample in a folder. BadInput for a manifest that cannot be used."""
+    """The sample in a folder, left out where it needs what not everybody has.
+
+    BadInput for a manifest that cannot be used.
+    """
     manifest = load(path)
     on = _platform(manifest.platform, path) if manifest.platform else None
-    return Sample(path.name, path, manifest, platform=on)
+    return Sample(path.name, path, manifest, platform=on, left_out=needs_text(manifest.needs))
 
 
 def _platform(name: str, folder: Path) -> Platform:
@@ -41,12 +45,19 @@ def _platform(name: str, folder: Path) -> Platform:
         raise BadInput(f"{folder / FILE_NAME}: {problem.what}", problem.why, problem.hint) from None
 
 
+def needs_text(needs: str) -> str:
+    """What a sample says that is left out for what it needs; "" for one that needs nothing."""
+    return f"needs {needs}: not run here" if needs else ""
+
+
 def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:
     """The samples of `folder` that `names` mean, as `select` has it; all for no name.
 
+    One that needs what not everybody has is left out unless it is named as a whole.
     BadInput where one of them has a broken manifest; what the others have does not matter.
     """
-    return [load_sample(path) for path in select("sample", find(folder), names)]
+    chosen = map(load_sample, select("sample", find(folder), names))
+    return [replace(sample, left_out="") if sample.name in names else sample for sample in chosen]
 
 
 def load_all(folder: Path) -> list[Sample]:

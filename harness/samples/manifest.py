@@ -72,7 +72,7 @@ class HowToOverride(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apt:      Debian packages that such a build needs, beside the sample's own.
     release:  shell commands that put $WRAPPER_VERSION in; empty: as is usual for the registry.
     tree:     shell commands that put the source tree in $WRAPPER_TREE in; empty: as is usual.
-    when:     whether these run before the sample's own build or after it.
+    when:     whether these run before the sample's own build, after it, or instead of it.
     keep:     what the image that runs takes beside the sample's own `keep`.
     """
 
@@ -81,7 +81,7 @@ class HowToOverride(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apt: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
     tree: tuple[str, ...] = ()
-    when: Literal["before", "after"] = "before"
+    when: Literal["before", "after", "instead"] = "before"
     keep: tuple[str, ...] = ()
 
     @property
@@ -103,6 +103,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lint: Lint
     kind: Literal["wrapper", "standard library", "own binding", "C API", "tool"] = "wrapper"
     platform: str = ""
+    needs: str = ""
     series: str = ""
     debian: str = ""
     notes: str = ""

@@ -22,6 +22,7 @@ class Sample:
 
     id:       its folder's name; with an override, `name@label`.
     platform: what it runs on beside Debian's packages; None for most.
+    left_out: why it is not built and run; "" where it is.
     override: what of it is another build than the manifest names.
     """
 
@@ -30,6 +31,7 @@ class Sample:
     manifest: Manifest
     override: Override = NO_OVERRIDE
     platform: Platform | None = None
+    left_out: str = ""
 
     @property
     def name(self) -> str:
@@ -46,7 +48,9 @@ class Sample:
         return self.manifest.programs.get(name)
 
     def unsupported(self, program: str, scenario: str) -> str | None:
-        """Why manifest or platform declare that scenario unsupported; None where neither does."""
+        """Why it cannot be run in that scenario, as is declared or known; None where it can."""
+        if self.left_out:
+            return self.left_out
         declared = self.manifest.unsupported
         if why := declared.get(f"{program}/{scenario}") or declared.get(scenario):
             return why

@@ -118,7 +118,9 @@ def label(word: str) -> str:
 
 def _rebuilt(manifest: Manifest, how: HowToOverride, commands: tuple[str, ...]) -> Manifest:
     def change(build: Build) -> Build:
-        run = (*commands, *build.run) if how.when == "before" else (*build.run, *commands)
+        before = build.run if how.when == "after" else ()
+        after = build.run if how.when == "before" else ()
+        run = (*before, *commands, *after)
         return msgspec.structs.replace(build, apt=(*build.apt, *how.apt), run=run)
 
     return built_as(manifest, change, how.keep)
@@ -134,7 +136,15 @@ def _part_of(tree: Tree) -> Part:
 def with_override(sample: Sample, manifest: Manifest, override: Override) -> Sample:
     """A sample whose manifest builds what an override says, beside one that it has already."""
     whole = sample.override.beside(override)
-    return replace(sample, id=f"{sample.name}@{whole.label}", manifest=manifest, override=whole)
+    # What the manifest's own build needs is of no interest where the wrapper comes from elsewhere.
+    own = not any(part.what == "wrapper" for part in whole.parts)
+    return replace(
+        sample,
+        id=f"{sample.name}@{whole.label}",
+        manifest=manifest,
+        override=whole,
+        left_out=sample.left_out if own else "",
+    )
 
 
 def _check(sample: Sample, commands: tuple[str, ...], key: str, what: str) -> None:

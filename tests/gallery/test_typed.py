@@ -87,6 +87,7 @@ ELSEWHERE = {
     "./inv expect --fix": "tests/unit/commands/test_expect.py",
     "./inv clean --images": "tests/unit/commands/test_clean.py",
     "./inv bench": BENCH,
+    "./inv run ruby-smartcard": "tests/unit/samples/test_needs.py",
     "./inv image --name ghcr.io/OWNER/pcsc-bench": "tests/docker/test_image.py",
     "docker run -d --name bench --network none -v pcscd:/run/pcscd IMAGE": ALONE,
     "docker run --rm -v pcscd:/run/pcscd:ro PROGRAM": WAYS,

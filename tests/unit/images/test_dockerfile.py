@@ -252,3 +252,12 @@ def test_a_readers_dockerfile_makes_the_platform_itself() -> None:
     assert "COPY containers/moon/ ./" in platform
     assert "COPY samples/tongue-wrap/ ./" in build
     assert "COPY --from=platform /opt/moon /opt/moon" in final
+
+
+def test_a_linter_does_without_what_a_build_needs_that_not_everybody_has() -> None:
+    text = dockerfile.lint_dockerfile(
+        sample(manifest(BUILT, needs="the moon")), base, label="x", site=False
+    )
+    checks = stages(text)[0]
+    assert "RUN set -e; tongue-lint hello.src" in checks
+    assert "RUN set -e; make" not in checks

@@ -77,6 +77,9 @@ def test_matrix_has_the_sample_as_it_is_expected_to_be(sample: Sample, program: 
         ]
         return
     passed, otherwise, *_ = cells
+    if sample.left_out:
+        assert (passed, otherwise) == (f"0 of {len(scenarios)}", sample.left_out), again
+        return
     mine = {name for name, outcome in wanted.items() if outcome is not Outcome.PASS}
     assert passed == f"{len(scenarios) - len(mine)} of {len(scenarios)}", again
     listed = otherwise.replace("; ", ", ").split(", ") if otherwise != "-" else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -152,6 +153,22 @@ def test_a_declared_gap_is_a_line_and_is_not_run(tmp_path: Path) -> None:
     line = runs["ada-wrap", "hello/no-card"]
     assert (line.outcome, line.expected, line.why) == ("unsupported", True, "it cannot wait")
     assert len(mini.lanes[0].ran) + len(mini.lanes[1].ran) == 1
+
+
+def test_a_sample_that_is_left_out_is_neither_built_nor_run_and_its_lines_say_why(
+    samples: list[Sample],
+) -> None:
+    first, *others = samples
+    mini = miniature([replace(first, left_out="needs the moon: not run here"), *others])
+    runs = mini.run()
+    for (name, _), line in runs.items():
+        if name == first.id:
+            told = (line.outcome, line.expected, line.why)
+            assert told == ("unsupported", True, "needs the moon: not run here")
+        else:
+            assert line.outcome is Outcome.PASS
+    assert len(runs) == 2 * len(samples)
+    assert first.id not in mini.pipeline.built
 
 
 def test_ctrl_c_stops_lanes_and_builds_and_leaves_no_thread(samples: list[Sample]) -> None:
