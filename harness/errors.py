@@ -57,6 +57,10 @@ class BenchRefused(BenchFailed):
     """A bench that lives refused what it was asked; `why` and `hint` are its own words."""
 
 
+class BenchKeptOut(Problem):
+    """The program under test let nobody else do what was to happen in the middle of it."""
+
+
 class OrderRefused(Problem):
     """An order that means nothing, or that a bench could not obey as it is."""
 

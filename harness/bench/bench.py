@@ -20,7 +20,7 @@ from harness.benchd.installed import VARIABLE
 from harness.engine.session import Container, Session
 from harness.engine.spec import ContainerSpec
 from harness.engine.streams import STDOUT, Stream
-from harness.errors import BenchFailed, BenchRefused
+from harness.errors import BenchFailed, BenchKeptOut, BenchRefused
 from harness.world.channel import Lines, Refusal, encode, parse_object
 from harness.world.world import World
 
@@ -29,6 +29,7 @@ BENCH_MEMORY = 512 * 2**20
 BENCH_PROCESSES = 512  # pcscd has a thread for each client, and 200 of them by its own limit
 PREPARE_LIMIT_S = 30
 ANSWER_MARGIN_S = 10  # beyond what the bench itself promises
+KEPT_OUT = "it has the card in a transaction, so nobody comes between its commands"
 _LINE_LIMIT = 64 << 20  # a full trace, as hexadecimal digits in one line
 
 OnEvent = Callable[[dict[str, Any]], None]
@@ -99,8 +100,13 @@ class Bench:
         return self.ask("prepare", PREPARE_LIMIT_S, **fields)
 
     def collect(self) -> list[dict[str, Any]]:
-        """The card's events since `prepare`. Raises BenchFailed if the bench was not sound."""
+        """The card's events since `prepare`. Raises BenchFailed if the bench was not sound.
+
+        BenchKeptOut where the program let nobody do what the script is about.
+        """
         answer = self.ask("collect", ANSWER_MARGIN_S)
+        if answer.get("kept_out"):
+            raise BenchKeptOut(KEPT_OUT)
         if not answer["sound"]:
             raise BenchFailed("The bench broke during the run.", str(answer.get("why")))
         if answer.get("dropped"):

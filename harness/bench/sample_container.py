@@ -18,7 +18,7 @@ from harness.bench.sandbox import Sandbox
 from harness.bench.turns import Turns
 from harness.engine.session import Container
 from harness.engine.spec import ContainerSpec
-from harness.errors import BenchFailed, EngineMissing
+from harness.errors import BenchFailed, BenchKeptOut, EngineMissing
 from harness.judge.observation import Limit, Observation
 from harness.samples.manifest import Program
 from harness.scenarios.case import DEFAULT_LIMIT_S, Case, Ends
@@ -70,6 +70,8 @@ class SampleContainer:
                 self.discard()
             trace = tuple(self.bench.collect())
             calls = self._calls(done) if case.spied else ""
+        except BenchKeptOut as why:
+            return Observation(kept_out=str(why))
         except (BenchFailed, EngineMissing) as trouble:
             self.bench.session.check()
             return Observation(trouble=str(trouble))

@@ -10,6 +10,7 @@ from typing import Final
 from harness.benchd.actions import Actions
 from harness.benchd.lull import Lulls
 from harness.benchd.pcsc_client import DaemonGone, NotYet
+from harness.benchd.second_client import KeptOut
 from harness.benchd.soundness import Soundness
 from harness.world.channel import Refusal
 from harness.world.script import Action, Trigger, held
@@ -42,10 +43,11 @@ class ScriptRunner:
         self._turn = asyncio.Lock()  # one trigger after the other
         self._over = asyncio.Event()  # the program has ended: nobody waits any more
         self.trouble: str | None = None
+        self.kept_out = False  # the program lets nobody do what the script is about
 
     async def begin(self, world: World) -> None:
         """Begin a run: arm the triggers of `world`; the cards count their commands from 1."""
-        self.trouble = None
+        self.trouble, self.kept_out = None, False
         self._over.clear()
         self._world = world
         self._lulls = Lulls(self._actions.daemon.pid)
@@ -118,6 +120,11 @@ class ScriptRunner:
                 continue
             try:
                 await self._perform(trigger, action)
+            except KeptOut:
+                self.kept_out, self._actions.now = True, None
+                with contextlib.suppress(Refusal):
+                    await self._actions.cards.answer(trigger.slot)
+                return
             except (Refusal, NotYet, DaemonGone) as error:
                 self.trouble = f"{action}: {error}"
                 self._actions.now = None

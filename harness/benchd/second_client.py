@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -10,7 +11,12 @@ from harness.benchd.worker import Worker
 from harness.world.channel import Refusal
 from harness.world.world import Share
 
+BEGIN_S: Final = 4.0  # pcscd gives a transaction at once, unless another client has one
 _COMMAND: Final = (sys.executable, "-m", "harness.benchd.second_client_process")
+
+
+class KeptOut(Exception):
+    """Another client has a transaction, and keeps it: the second client's does not begin."""
 
 
 class SecondClient:
@@ -50,8 +56,15 @@ class SecondClient:
             self.holds = True
 
     async def begin(self) -> None:
-        """Begin a transaction (PC/SC part 5, SCardBeginTransaction); waits until it has it."""
-        await self._do("begin")
+        """Begin a transaction (PC/SC part 5, SCardBeginTransaction).
+
+        KeptOut where somebody else does not end theirs meanwhile.
+        """
+        try:
+            async with asyncio.timeout(BEGIN_S):
+                await self._do("begin")
+        except TimeoutError:
+            raise KeptOut from None
 
     async def settle(self) -> None:
         """Return when pcscd has done with what others asked of the card before."""

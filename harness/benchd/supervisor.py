@@ -1,7 +1,8 @@
 """The operations of the bench: prepare a world, hand over the trace.
 
 prepare {world, others, limit_s}   the world as described, as a PC/SC client sees it; a new trace
-collect                    the trace since prepare, and whether the bench was sound all along
+collect                    the trace since prepare, whether the bench was sound all along, and
+                           whether the program kept others out by whom something was to happen
 log                        what pcscd wrote into its log since prepare
 respond {number, ...}      the answer of a card that is played outside (`outside_card.py`)
 order {text, card}         what `world/order.py` has words for; the trace has it in its place
@@ -126,15 +127,18 @@ class Supervisor:
     async def _collect(self, _: Mapping[str, object]) -> Reply:
         await self._script_runner.end()
         why = self._script_runner.trouble or self._soundness.why_unsound()
+        kept_out = self._script_runner.kept_out
         if self._cards.pid is None:
-            return {"trace": [], "dropped": 0, "sound": why is None, "why": why}
+            told = {"sound": why is None, "why": why, "kept_out": kept_out}
+            return {"trace": [], "dropped": 0, **told}
         trace = await self._cards.ask("drain")
         there = trace.get("slots")
         cards = self._actions.now.cards if self._actions.now else ()
         for card in cards:
             if not card.apart and isinstance(there, list) and card.slot not in there:
                 why = why or "the reader closed the card's connection"
-        return {k: trace[k] for k in ("trace", "dropped")} | {"sound": why is None, "why": why}
+        told = {"sound": why is None, "why": why, "kept_out": kept_out}
+        return {k: trace[k] for k in ("trace", "dropped")} | told
 
     async def _log(self, _: Mapping[str, object]) -> Reply:
         # A client's calls are in it when its program has ended: pcscd writes before it answers,

@@ -39,6 +39,8 @@ def judge(seen: Observation, case: Case, contract: Contract, form: Format | None
 
 def _as_it_ended(run: _Run) -> Verdict:
     seen, case = run.seen, run.case
+    if seen.kept_out:
+        return Verdict(Outcome.UNSUPPORTED, seen.kept_out)
     if seen.trouble or seen.limit or seen.left:
         return run.unfinished()
     if seen.exit_status == 0 and case.ends in (Ends.ANSWERS, Ends.EITHER):

@@ -35,6 +35,7 @@ class Observation:
     calls:       the program's calls of PC/SC in pcsc-spy's words, where the case is spied.
     record:      what the delegate noted, line by line, where the case has rules for one.
     trouble:     why the bench or the engine could not do its part; "" when it did.
+    kept_out:    how the program prevented what was to happen in the middle; "" for most.
     duration_s:  from start to end of the program.
     to_last_output_s:  from its start to the last thing it printed.
     overhead_s:  what the harness added: setting the bench, collecting, looking after; without
@@ -53,6 +54,7 @@ class Observation:
     left: tuple[str, ...] = ()
     trace: tuple[dict[str, Any], ...] = ()
     trouble: str = ""
+    kept_out: str = ""
     calls: str = ""
     record: tuple[str, ...] = ()
 

@@ -82,6 +82,9 @@ def test_sample(runs: Runs, name: str, scenario: str) -> None:
             f"repeat: {line.repeat}",
         ]
     )
+    if line.outcome is Outcome.UNSUPPORTED:
+        program, _, name_of_scenario = scenario.partition("/")
+        assert ALL[name].unsupported(program, name_of_scenario) == line.why, "its manifest says so"
 
 
 PAGE = (SAMPLES / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from harness.benchd.card_host import CardHost
 from harness.benchd.daemon import Daemon
 from harness.benchd.pcsc_client import Client, NotYet
 from harness.benchd.readiness import Readiness
-from harness.benchd.second_client import SecondClient
+from harness.benchd.second_client import KeptOut, SecondClient
 from harness.readers import vpcd
 from harness.world.world import CardSpec, ReaderSpec, Serving, Share, World
 
@@ -171,12 +171,12 @@ class FakeSecondClient(SecondClient):
     """The second client without a process.
 
     begun: set when it asks for a transaction; meanwhile: what happens then; stuck: it does not
-    get it before it is freed. number: of its process.
+    get it before it is freed; kept_out: it does not get it at all. number: of its process.
     """
 
     def __init__(self, did: list[str]) -> None:
         super().__init__()
-        self.did, self.stuck = did, False
+        self.did, self.stuck, self.kept_out = did, False, False
         self.number: int | None = None
         self.begun, self.freed = asyncio.Event(), asyncio.Event()
         self.meanwhile: Callable[[], None] = lambda: None
@@ -201,6 +201,8 @@ class FakeSecondClient(SecondClient):
         self.did.append("other begins")
         self.begun.set()
         self.meanwhile()
+        if self.kept_out:
+            raise KeptOut
         if self.stuck:
             await self.freed.wait()
             self.did.append("other has it")

@@ -158,3 +158,18 @@ def test_an_action_that_does_not_end_is_given_up() -> None:
         assert rig.script_runner.trouble == "an action of the script did not end"
 
     with_script_rig(body, last_actions_s=0.01)
+
+
+def test_a_program_that_keeps_others_out_gets_its_answer_and_the_run_is_no_ones_fault() -> None:
+    async def body(rig: ScriptRig) -> None:
+        rig.second_client.kept_out = True
+        await rig.begin(at(1, "begin", "answer", "remove", ["end", "leave"]))
+        rig.cards.on_held(0, 1)
+        await rig.second_client.begun.wait()
+        assert await rig.end() == ["other begins", "answer"]
+        assert rig.script_runner.kept_out
+        assert rig.why() == (None, None)
+        await rig.begin()
+        assert not rig.script_runner.kept_out
+
+    with_script_rig(body)

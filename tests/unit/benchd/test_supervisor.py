@@ -63,7 +63,13 @@ def test_no_reader_then_no_daemon(bench: Bench) -> None:
 
 
 def test_collect_is_sound_while_nothing_breaks(bench: Bench) -> None:
-    assert bench.do("collect") == {"trace": [], "dropped": 0, "sound": True, "why": None}
+    assert bench.do("collect") == {
+        "trace": [],
+        "dropped": 0,
+        "sound": True,
+        "why": None,
+        "kept_out": False,
+    }
 
 
 def test_log_of_a_run_begins_when_the_world_is_there(bench: Bench) -> None:

@@ -87,7 +87,13 @@ def test_card_that_a_script_removed_is_inserted_again(
         await bench.holds(1)
         return await bench.ask("collect")
 
-    assert asyncio.run(run()) == {"trace": [], "dropped": 0, "sound": True, "why": None}
+    assert asyncio.run(run()) == {
+        "trace": [],
+        "dropped": 0,
+        "sound": True,
+        "why": None,
+        "kept_out": False,
+    }
     assert bench.do("prepare", world=HELLO)["changed"] == changed
 
 
