@@ -62,7 +62,8 @@ def _by_language(samples: Iterable[Sample]) -> list[str]:
     found: dict[str, list[str]] = {}
     for sample in samples:
         manifest = sample.manifest
-        aside = [manifest.state] * (manifest.state != "active") + [sample.stand_in]
+        state = "" if manifest.state == "active" else manifest.state
+        aside = (state, sample.stand_in, sample.left_out)
         told = "; ".join(filter(None, aside))
         text = f"[{manifest.wrapper}](samples/{sample.id})" + (f" ({told})" if told else "")
         found.setdefault(manifest.language, []).append(text)

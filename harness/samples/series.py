@@ -85,6 +85,8 @@ def _standing(number: int, row: Row, samples: Sequence[Sample]) -> Standing:
 
 def _state(row: Row, own: Sequence[Sample]) -> State:
     """The state of a row that has samples of its own."""
+    if all(sample.left_out for sample in own):
+        return State.NOT_RUN
     if all(sample.stand_in for sample in own):
         return State.STAND_IN
     return State.INSTEAD if row.reason else State.RUNS

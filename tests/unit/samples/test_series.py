@@ -41,6 +41,19 @@ def test_a_row_runs_through_its_wrapper_through_another_or_not_at_all(tmp_path: 
     ]
 
 
+def test_a_row_whose_samples_all_run_on_a_stand_in_or_are_left_out_says_so(tmp_path: Path) -> None:
+    for name, changes in {
+        "a": {"series": "plain", "platform": "cryptotokenkit"},
+        "b": {"series": "other", "needs": "the moon"},
+        "c": {"series": "none", "needs": "the moon"},
+        "d": {"series": "none"},
+    }.items():
+        write_sample(tmp_path, name, LEAST | changes)
+    made = standings(tmp_path, ROWS)
+    states = [standing.state for standing in made]
+    assert states == [State.STAND_IN, State.NOT_RUN, State.INSTEAD, State.NOT_RUN]
+
+
 def test_a_sample_of_an_unknown_row_is_refused_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         standings(tmp_path, ROWS, a="plian")
