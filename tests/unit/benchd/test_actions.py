@@ -112,6 +112,8 @@ def test_a_program_is_in_while_it_lives(parts: FakeParts, plays: bool, card: obj
 
 # -- steps
 
+IN_QEMU = parse_world({"daemon": "none", "reader": {"driver": "qemu"}, "card": {"name": "hello"}})
+
 
 @pytest.mark.parametrize(
     ("work", "want", "done"),
@@ -124,6 +126,7 @@ def test_a_program_is_in_while_it_lives(parts: FakeParts, plays: bool, card: obj
         (Work.START_CARDS, HELLO, ["cards"]),
         (Work.INSERT, HELLO, ["look for no card", "insert"]),
         (Work.INSERT, PROGRAM, ["look for no card", "insert program"]),
+        (Work.INSERT, IN_QEMU, ["insert qemu"]),
         (Work.SWAP, HELLO, ["swap"]),
     ],
 )

@@ -238,3 +238,15 @@ def test_status_does_not_ask_a_dead_pcscd(bench: Bench) -> None:
 def test_closing_ends_all(bench: Bench) -> None:
     asyncio.run(bench.supervisor.close())
     assert sorted(bench.since()) == ["stop cards", "stop other", "stop pcscd"]
+
+
+def test_a_card_in_a_reader_that_no_pcscd_has_stays_and_is_swapped_between_runs() -> None:
+    world = {"daemon": "none", "reader": {"driver": "qemu"}, "card": {"name": "hello"}}
+    bench = Bench()
+    bench.do("prepare", world=world)
+    assert bench.since() == ["cards", "insert qemu", "look", "begin"]
+    bench.do("prepare", world=world | MOIN)
+    assert bench.since() == ["swap", "look", "begin"]
+    assert bench.do("collect")["sound"] is True
+    bench.do("prepare", world=HELLO)
+    assert bench.since()[:3] == ["eject", "pcscd with reader", "look for no card"]

@@ -129,6 +129,8 @@ def test_a_world_and_back(made: World) -> None:
         ({"reader": {"port": 2}}, "unknown key of reader: 'port'", "name, slots"),
         ({"reader": {"slots": 3}}, "a reader has 1 or 2 slots, not 3", ""),
         ({"reader": {"slots": True}}, "not True", ""),
+        ({"reader": {"driver": "gemu"}}, "no reader driver 'gemu'", "vpcd, qemu"),
+        ({"reader": {"driver": "qemu"}}, "no pcscd has the reader qemu", '"daemon": "none"'),
         ({"reader": {"slots": 1}, "card": {"name": "hello", "slot": 1}}, "one slot, 0", "slots"),
         ({"card": {}}, "a card needs a name", '"name": "hello"'),
         ({"card": {"name": "hello", "options": []}}, "a card needs a name", '"options": {}'),
@@ -221,3 +223,11 @@ def test_a_relay_has_the_atr_of_the_card_that_it_relays_to() -> None:
 
 def test_card_of_a_program_has_no_name() -> None:
     assert CardSpec(program=("card-c",)).as_object() == {"program": ["card-c"]}
+
+
+def test_a_reader_that_no_pcscd_has_needs_none() -> None:
+    made = parse_world({"daemon": "none", "reader": {"driver": "qemu"}, "card": T1})
+    assert made.reader == ReaderSpec("QEMU USB CCID", 1, "qemu")
+    assert made.cards
+    assert parse_world(made.as_object()) == made
+    assert made.hardware != parse_world({"card": T1}).hardware
