@@ -30,7 +30,7 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
               where the image could not be built.
     override: what of it is another build than the gallery's own.
     platform: what it runs on beside Debian's packages, in words; stand_in: what of that is not
-              the real thing. Empty for most.
+              the real thing; needs: what its build needs that not everybody has. Empty for most.
     """
 
     language: str
@@ -51,6 +51,7 @@ class SampleFacts(msgspec.Struct, frozen=True, kw_only=True):
     override: list[Part] = []
     platform: str = ""
     stand_in: str = ""
+    needs: str = ""
 
     @property
     def through(self) -> str:

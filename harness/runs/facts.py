@@ -57,6 +57,7 @@ def sample_facts(
         override=[*parts],
         platform=sample.platform.title if sample.platform else "",
         stand_in=sample.stand_in,
+        needs=manifest.needs,
     )
 
 
