@@ -20,7 +20,7 @@ end-c-library
 0 constant leave-card
 65548 constant max-buffer-size \ MAX_BUFFER_SIZE_EXTENDED
 
-variable context
+variable pcsc-context
 variable card
 variable length
 create pci 0 , 2 cells , \ SCARD_IO_REQUEST: the protocol, and its own size
@@ -42,19 +42,19 @@ s" PC/SC" exception constant pcsc-error
   then 2drop ;
 
 : establish-context ( -- )
-  scope-system 0 0 context SCardEstablishContext s" SCardEstablishContext" check ;
+  scope-system 0 0 pcsc-context SCardEstablishContext s" SCardEstablishContext" check ;
 
 : release-context ( -- )
-  context @ SCardReleaseContext s" SCardReleaseContext" check ;
+  pcsc-context @ SCardReleaseContext s" SCardReleaseContext" check ;
 
 : readers ( -- c-addr u ) \ the names, each with a zero byte behind it
-  context @ 0 0 length SCardListReaders s" SCardListReaders" check
+  pcsc-context @ 0 0 length SCardListReaders s" SCardListReaders" check
   length @ allocate throw
-  context @ 0 2 pick length SCardListReaders s" SCardListReaders" check
+  pcsc-context @ 0 2 pick length SCardListReaders s" SCardListReaders" check
   length @ ;
 
 : connect ( c-addr -- ) \ to the card in a reader whose name a zero byte ends
-  >r context @ r> share-shared any-protocol card pci SCardConnect s" SCardConnect" check ;
+  >r pcsc-context @ r> share-shared any-protocol card pci SCardConnect s" SCardConnect" check ;
 
 : disconnect ( -- )
   card @ leave-card SCardDisconnect s" SCardDisconnect" check ;

@@ -122,7 +122,8 @@ def test_samples_pass_against_the_recordings_of_their_own_runs(runs: Runs, engin
     assert inserted
     recorded: dict[str, list[str]] = {}  # by what a replay card is made of, the samples
     for (name, id_), line in runs.items():
-        if id_ == "hello/hello":
+        # A platform's own reader runs its own scenarios, and this one is made here.
+        if id_ == "hello/hello" and not _own_reader(ALL[name]):
             events = tuple(event_of(event) for event in line.trace)
             trace = as_option(Recording(name, events, inserted.atr))
             recorded.setdefault(trace, []).append(name)
@@ -135,13 +136,16 @@ def test_samples_pass_against_the_recordings_of_their_own_runs(runs: Runs, engin
             assert line.outcome is Outcome.PASS, f"{line.sample}: {line.why}"
 
 
+def _own_reader(sample: Sample) -> bool:
+    return sample.platform is not None and sample.platform.reader is not None
+
+
 # Samples whose program has context and card in its own hands. A wrapper may keep them for itself:
 # javax.smartcardio has no call to give its context back. Without a pcscd nobody watches.
 RELEASING = [
     sample
     for sample in ALL.values()
-    if sample.manifest.kind in ("C API", "own binding")
-    and not (sample.platform and sample.platform.reader)
+    if sample.manifest.kind in ("C API", "own binding") and not _own_reader(sample)
 ]
 ENDS = ("hello", "no-card", "removed-during", "reset-between")
 
@@ -165,7 +169,8 @@ def calls(engine: Engine, request: pytest.FixtureRequest) -> dict[str, dict[str,
 @pytest.mark.parametrize("sample", RELEASING, ids=lambda sample: sample.id)
 def test_what_is_held_is_released(calls: dict[str, dict[str, str]], sample: Sample) -> None:
     mine = calls[sample.id]
-    assert "SCardTransmit" in mine["hello"] and "SCardConnect" in mine["no-card"]
+    assert "SCardTransmit" in mine["hello"], "no record: does its command set HOME?"
+    assert "SCardConnect" in mine["no-card"]
     kept = {scenario: dict(held(text)) for scenario, text in mine.items()}
     assert kept == {scenario: {"contexts": 0, "cards": 0} for scenario in ENDS}
 
