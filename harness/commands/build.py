@@ -17,7 +17,7 @@ from harness.paths import SAMPLES
 from harness.runs.events import Planned
 from harness.runs.facts import sample_facts
 from harness.samples.folder import choose_samples
-from harness.samples.groups import names_in
+from harness.samples.groups import members
 
 
 def build(names: Sequence[str], jobs: int, groups: Sequence[str] = ()) -> int:
@@ -26,7 +26,7 @@ def build(names: Sequence[str], jobs: int, groups: Sequence[str] = ()) -> int:
     groups: of samples, beside those that are named.
     """
     check_jobs(jobs)
-    chosen = choose_samples(SAMPLES, names_in(SAMPLES, names, groups))
+    chosen = choose_samples(SAMPLES, names, members(SAMPLES, groups))
     samples = [sample for sample in chosen if not sample.left_out]
     for sample in chosen:
         if sample.left_out:

@@ -19,7 +19,7 @@ from harness.render.json import indented
 from harness.runs.facts import sample_facts
 from harness.samples import series
 from harness.samples.folder import find, load_sound, needs_text
-from harness.samples.groups import names_in
+from harness.samples.groups import members
 from harness.samples.sample import Sample
 from harness.samples.select import select
 from harness.scenarios.registry import SCENARIOS, word_for
@@ -47,7 +47,7 @@ def print_list(
 
     A sample that cannot be used is marked with the reason; then the exit status is 1.
     """
-    wanted = names_in(folder, names, groups)
+    wanted = [*names, *members(folder, groups)]
     chosen = {path.name for path in select("sample", find(folder), wanted)}
     sound, broken = load_sound(folder)
     broken = {name: problem for name, problem in broken.items() if name in chosen}

@@ -65,7 +65,7 @@ def _measure(images: Images, seed: str, tell: Tell) -> tuple[Figures, dict[str, 
     image = images.tool("measure", _silent, BASE=images.base, BENCH=base.tag)
     with Bench(opened, image.tag) as bench:
         figures = exchanges(bench, tell)
-    samples = load_all(SAMPLES)
+    samples = [sample for sample in load_all(SAMPLES) if not sample.left_out]
     built: Built = [(sample, images.sample(sample, _silent)) for sample in samples]
     with Bench(opened, base.tag) as bench:
         stand = Stand(bench, Sandbox(opened, images.tool("runner", _silent)), seed)

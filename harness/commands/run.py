@@ -27,7 +27,7 @@ from harness.runs.here import run_here
 from harness.runs.injected import NOTHING, Injected
 from harness.runs.spied import spied
 from harness.runs.whole import Origin, whole_report
-from harness.samples.groups import names_in
+from harness.samples.groups import members
 from harness.wrappers.asked import OWN, Asked, overridden
 
 
@@ -57,8 +57,8 @@ def run(
     address = parse(cluster) if cluster else None
     if address:
         _check_for_workers(builds, other_cases=bool(injected) or calls)
-    chosen = names_in(folder, names, groups)
-    choice = injected.of(choose(chosen, scenarios, folder), scenarios)
+    chosen = choose(names, scenarios, folder, members(folder, groups))
+    choice = injected.of(chosen, scenarios)
     choice = spied(choice) if calls else choice
     choice = replace(choice, samples=overridden(choice.samples, builds))
     publish.check_writable(path)

@@ -25,10 +25,11 @@ def growth(engine: Engine, seed: str, tell: Tell) -> Figures:
     In the scenarios of an ordinary run, with images that are there.
     """
     every = choose([], [])
+    there = [sample for sample in every.samples if not sample.left_out]
     figures: Figures = {}
     last: tuple[int, float] | None = None
     for part in PARTS:
-        samples = every.samples[: max(1, len(every.samples) // part)]
+        samples = there[: max(1, len(there) // part)]
         choice = Choice(samples, every.scenarios, every.expected)
         tell(f"a whole run of {len(samples)} samples")
         began = time.monotonic()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,12 +37,17 @@ class Choice:
         return [s for s in self.scenarios if sample.program(s.program) is not None]
 
 
-def choose(names: Sequence[str], scenarios: Sequence[str], folder: Path = SAMPLES) -> Choice:
+def choose(
+    names: Sequence[str],
+    scenarios: Sequence[str],
+    folder: Path = SAMPLES,
+    members: Collection[str] = (),
+) -> Choice:
     """Samples and scenarios by name, glob or beginning. BadInput for what is not there.
 
-    A sample that is not chosen may be broken.
+    members: of groups, beside the names. A sample that is not chosen may be broken.
     """
-    samples = choose_samples(folder, names)
+    samples = choose_samples(folder, names, members)
     if not samples:
         raise BadInput(f"There are no samples in {folder}.", hint="./inv new makes one")
     wanted = [name for entry in scenarios for name in entry.split(",") if name] or [*DEFAULT]

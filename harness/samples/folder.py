@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,13 +50,16 @@ def needs_text(needs: str) -> str:
     return f"needs {needs}: not run here" if needs else ""
 
 
-def choose_samples(folder: Path, names: Sequence[str]) -> list[Sample]:
-    """The samples of `folder` that `names` mean, as `select` has it; all for no name.
+def choose_samples(
+    folder: Path, names: Sequence[str], members: Collection[str] = ()
+) -> list[Sample]:
+    """The samples of `folder` that `names` mean, as `select` has it, and `members`; or all.
 
-    One that needs what not everybody has is left out unless it is named as a whole.
+    members: the names of those in the groups that were asked for. A sample that needs what not
+    everybody has is left out unless `names` has it as a whole.
     BadInput where one of them has a broken manifest; what the others have does not matter.
     """
-    chosen = map(load_sample, select("sample", find(folder), names))
+    chosen = map(load_sample, select("sample", find(folder), [*names, *members]))
     return [replace(sample, left_out="") if sample.name in names else sample for sample in chosen]
 
 

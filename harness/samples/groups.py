@@ -76,18 +76,18 @@ def sections(groups: Sequence[Group], ids: Iterable[str]) -> dict[str, list[str]
     return {title: ids for title, ids in found.items() if ids}
 
 
-def names_in(folder: Path, names: Sequence[str], groups: Sequence[str]) -> list[str]:
-    """The names, and those of the samples in these groups. BadInput for a group that is not there.
+def members(folder: Path, groups: Sequence[str]) -> list[str]:
+    """The names of the samples in these groups. BadInput for a group that is not there.
 
-    groups: their ids, also several in one word with commas.
+    groups: their ids, also several in one word with commas; none for no group.
     """
     wanted = [id_ for word in groups for id_ in word.split(",") if id_]
     if not wanted:
-        return [*names]
+        return []
     known = {group.id: group.samples for group in load(folder, load_sound(folder)[0])}
     for id_ in wanted:
         if id_ not in known:
             raise BadInput(f"There is no group {id_!r}.", hint=nearest(id_, known))
         if not known[id_]:
             raise BadInput(f"No sample is in the group {id_!r}.", hint=f"see {GROUPS_FILE}")
-    return [*names, *dict.fromkeys(name for id_ in wanted for name in known[id_])]
+    return [*dict.fromkeys(name for id_ in wanted for name in known[id_])]

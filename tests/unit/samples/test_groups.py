@@ -10,7 +10,7 @@ from harness.errors import BadInput
 from harness.paths import SAMPLES
 from harness.samples import groups
 from harness.samples.folder import load_all
-from harness.samples.groups import OTHERS, Group, names_in, sections
+from harness.samples.groups import OTHERS, Group, members, sections
 from tests.support.samples import LEAST, write_sample
 
 SERIES = '[[row]]\nid = "x"\nlanguage = "Row"\n'
@@ -57,13 +57,13 @@ def test_a_sample_is_in_the_groups_of_its_language(shelf: Path) -> None:
     assert sections([], ["a"]) == {OTHERS: ["a"]} and sections(made, []) == {}
 
 
-def test_names_and_groups_are_chosen_together(shelf: Path) -> None:
-    assert names_in(shelf, ["c"], []) == ["c"]
-    assert names_in(shelf, ["c"], ["series"]) == ["c", "b"]
-    assert names_in(shelf, [], ["series,liked"]) == ["b", "a"]
+def test_groups_are_chosen_one_by_one_or_together(shelf: Path) -> None:
+    assert members(shelf, []) == []
+    assert members(shelf, ["series"]) == ["b"]
+    assert members(shelf, ["series,liked"]) == ["b", "a"]
     (shelf / "d").mkdir()
     (shelf / "d" / "sample.toml").write_text("broken")
-    assert names_in(shelf, [], ["liked"]) == ["a", "b"], "another sample may be broken"
+    assert members(shelf, ["liked"]) == ["a", "b"], "another sample may be broken"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_names_and_groups_are_chosen_together(shelf: Path) -> None:
 )
 def test_a_group_that_is_none(shelf: Path, asked: str, what: str, hint: str) -> None:
     with pytest.raises(BadInput) as caught:
-        names_in(shelf, [], [asked])
+        members(shelf, [asked])
     assert what in caught.value.what and hint in caught.value.hint
 
 
@@ -83,7 +83,7 @@ def test_a_group_that_is_none(shelf: Path, asked: str, what: str, hint: str) -> 
 def test_a_file_that_cannot_be_used(shelf: Path, text: str) -> None:
     (shelf / "groups.toml").write_text(text)
     with pytest.raises(BadInput, match=r"groups\.toml"):
-        names_in(shelf, [], ["liked"])
+        members(shelf, ["liked"])
     (shelf / "groups.toml").unlink()
     assert groups.load(shelf, load_all(shelf)) == []
 

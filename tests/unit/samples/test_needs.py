@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.runs.choice import choose
 from harness.samples.folder import choose_samples
 from harness.samples.override import Override, Part
 from harness.wrappers.overridden import with_override
@@ -22,19 +23,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("names", "left_out"),
+    ("names", "members", "left_out"),
     [
-        ([], {"tongue-moon": WORDS, "tongue-wrap": ""}),
-        (["tongue"], {"tongue-moon": WORDS, "tongue-wrap": ""}),
-        (["tongue-*"], {"tongue-moon": WORDS, "tongue-wrap": ""}),
-        (["tongue-moon"], {"tongue-moon": ""}),
+        ([], [], {"tongue-moon": WORDS, "tongue-wrap": ""}),
+        (["tongue"], [], {"tongue-moon": WORDS, "tongue-wrap": ""}),
+        (["tongue-*"], [], {"tongue-moon": WORDS, "tongue-wrap": ""}),
+        (["tongue-moon"], [], {"tongue-moon": ""}),
+        ([], ["tongue-moon"], {"tongue-moon": WORDS}),
+        (["tongue-wrap"], ["tongue-moon"], {"tongue-moon": WORDS, "tongue-wrap": ""}),
+        (["tongue-moon"], ["tongue-moon", "tongue-wrap"], {"tongue-moon": "", "tongue-wrap": ""}),
     ],
 )
 def test_only_its_whole_name_asks_for_it(
-    folder: Path, names: list[str], left_out: dict[str, str]
+    folder: Path, names: list[str], members: list[str], left_out: dict[str, str]
 ) -> None:
-    found = {sample.id: sample.left_out for sample in choose_samples(folder, names)}
-    assert found == left_out
+    chosen = choose_samples(folder, names, members)
+    assert {sample.id: sample.left_out for sample in chosen} == left_out
+    again = choose(names, [], folder, members)
+    assert {sample.id: sample.left_out for sample in again.samples} == left_out
 
 
 def test_one_that_is_left_out_supports_no_scenario(folder: Path) -> None:
