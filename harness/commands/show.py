@@ -14,7 +14,7 @@ from harness.images.packages import install_commands
 from harness.images.readers import quoted, readers_dockerfile, taken
 from harness.paths import SAMPLES
 from harness.render.console import console
-from harness.samples.folder import choose_samples, find
+from harness.samples.folder import choose_samples, find, needs_text
 from harness.samples.sample import Sample
 
 
@@ -46,6 +46,8 @@ def _sample(out: Console, sample: Sample) -> None:
     out.print(f"  {manifest.licence}, {manifest.state}, {manifest.homepage}")
     if sample.platform:
         out.print(Text("  on " + ", ".join(filter(None, [sample.platform.title, sample.stand_in]))))
+    if manifest.needs:
+        out.print(Text("  " + needs_text(manifest.needs)))
     if manifest.notes:
         out.print(Text("  " + manifest.notes.strip().replace("\n", "\n  ")))
     if manifest.build:
