@@ -20,6 +20,9 @@ from harness.errors import BuildFailed, Problem
 from harness.images import certificates
 from harness.images.blueprints import REPOSITORY
 from harness.images.images import Images
+from harness.images.shared import build_lists
+from harness.paths import SAMPLES
+from harness.samples.folder import load_sound
 
 UPSTREAM = "debian"
 # debian:trixie-slim (the index for all architectures).
@@ -119,4 +122,6 @@ def _bootstrap(engine: Engine, say: Say) -> None:
 
 def images_of(session: Session) -> Images:
     """Images on this base, with the site's authorities: what every task builds with."""
-    return Images(session, BASE, certificates.site_authorities())
+    samples = load_sound(SAMPLES)[0] if SAMPLES.is_dir() else []
+    lists = build_lists(samples)
+    return Images(session, BASE, certificates.site_authorities(), lists=lists)

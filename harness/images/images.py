@@ -1,14 +1,15 @@
 """Images by content: a tag is a hash of what goes in, so what did not change is not built.
 
 Five kinds: packages (the base and a list of Debian packages, shared by every sample with
-the same list), platforms, a sample's own, its lint marker, and the tools of containers/.
+the same list, and the start of lists that hold it), platforms, a sample's own, its lint marker,
+and the tools of containers/.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from harness.images.context import site_files, tar, tool_files
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
 from harness.images.packages import Base, Packages
+from harness.images.shared import start_of
 from harness.paths import CONTAINERS
 from harness.samples.platform import Platform
 from harness.samples.sample import Sample
@@ -34,13 +36,15 @@ class Images:
     """Finds or builds images, for one session, on one base image.
 
     base: a name that the engine knows. authorities: the site's own, PEM, or b"".
-    containers: the folder of the tools.
+    containers: the folder of the tools. lists: of packages, of which a greater one starts where
+    a smaller one ends.
     """
 
     session: Session
     base: str
     authorities: bytes = b""
     containers: Path = CONTAINERS
+    lists: Collection[Packages] = ()
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -121,7 +125,8 @@ class Images:
         tag = self._plans.packages_tag(Base(packages, below))
         with self._once(tag) as missing:
             if missing:
-                base = self.packages(below, log) if below else self.base
+                start = below or start_of(packages, self.lists)
+                base = self.packages(start, log) if start else self.base
                 package_image.install(
                     self.session, base, packages, tag, log, self.authorities, _proxies()
                 )
