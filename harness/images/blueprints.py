@@ -9,7 +9,7 @@ from pathlib import Path
 from harness.images import dockerfile
 from harness.images.context import Files, sample_files, tool_files
 from harness.images.image import Blueprint
-from harness.images.packages import Base
+from harness.images.packages import Packages
 from harness.samples.override import Link
 from harness.samples.platform import Platform
 from harness.samples.sample import Sample
@@ -35,13 +35,12 @@ class Blueprints:
     def run(self, sample: Sample) -> Blueprint:
         """Of the image that runs a sample."""
         needs = dockerfile.recipe(sample)
-        lists = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
-        bases = tuple(map(Base, lists))
+        bases = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
         return self._blueprint(sample, "build", sample.name, dockerfile.run_dockerfile, bases)
 
     def lint(self, sample: Sample) -> Blueprint:
         """Of the image that exists only while a sample is clean under its language's tools."""
-        bases = (dockerfile.recipe(sample).lint,)
+        bases = (dockerfile.recipe(sample).checked,)
         name = f"lint-{sample.name}"
         return self._blueprint(sample, "lint", name, dockerfile.lint_dockerfile, bases)
 
@@ -51,7 +50,7 @@ class Blueprints:
         task: str,
         name: str,
         make: dockerfile.Maker,
-        bases: tuple[Base, ...],
+        bases: tuple[Packages, ...],
     ) -> Blueprint:
         files, beside = sample_files(sample), sample.override.files()
         platform = self.platform_tag(sample.platform) if sample.platform else ""
@@ -78,19 +77,18 @@ class Blueprints:
         return {name: data for name, data in files.items() if name != PAGE}
 
     def _platform_dockerfile(self, platform: Platform, label: str, *, site: bool) -> str:
-        base = self.packages_tag(Base(platform.make.packages))
+        base = self.packages_tag(platform.make.packages)
         return dockerfile.platform_dockerfile(platform, base, label=label, site=site)
 
     def tool_tag(self, name: str, base: str = "") -> str:
         """The tag of an image made from containers/`name`."""
         return f"{REPOSITORY}/{name}:{self._hash(base, tool_files(name, self.containers))}"
 
-    def packages_tag(self, base: Base) -> str:
+    def packages_tag(self, packages: Packages) -> str:
         """The tag of the image with these Debian packages."""
-        if not base.packages:
+        if not packages:
             return self.base
-        text = " over ".join(" ".join(names) for names in base if names)
-        return f"{REPOSITORY}/packages:{self._hash(text, {})}"
+        return f"{REPOSITORY}/packages:{self._hash(' '.join(packages), {})}"
 
     def _hash(self, text: str, files: Files) -> str:
         digest = hashlib.sha256(f"{self.base_id}\0{text}\0".encode())

@@ -26,13 +26,15 @@ from harness.images.instructions import (
     share_lines,
     text_of,
 )
-from harness.images.packages import Base, Packages
+from harness.images.packages import Packages, apt_script
 from harness.samples.manifest import Build
 from harness.samples.override import Override
 from harness.samples.platform import Platform
 from harness.samples.sample import Sample
 
 SITE_FOLDER = ".site-ca"
+_STORE = "/usr/local/share/ca-certificates"  # of a site's own, one to a file
+_AUTHORITIES = "/tmp/site-ca.pem"  # the same in one file, for apt
 NO_PLATFORM = Platform(title="")
 _NAMED_STAGE = re.compile(r"FROM\s+\S+\s+AS\s", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ class Maker(Protocol):
     def __call__(
         self,
         sample: Sample,
-        base: Callable[[Base], str],
+        base: Callable[[Packages], str],
         *,
         label: str,
         site: bool,
@@ -57,11 +59,15 @@ class Maker(Protocol):
 
 @dataclass(frozen=True)
 class Recipe:
-    """The package lists of the images that a sample needs; empty: the bare base."""
+    """The package lists of the images that a sample needs; empty: the bare base.
+
+    checked: of the image that linters are installed over; lint: those that it does not have.
+    """
 
     build: Packages
     runtime: Packages
-    lint: Base
+    checked: Packages
+    lint: Packages
 
 
 def recipe(sample: Sample) -> Recipe:
@@ -74,9 +80,9 @@ def recipe(sample: Sample) -> Recipe:
     keeps = manifest.build is not None and bool(manifest.build.keep)
     build = _packages(manifest.build.apt, platform.build.apt) if manifest.build else ()
     runtime = _packages(manifest.runtime.apt, platform.runtime.apt, () if keeps else build)
-    below = build if keeps else runtime
-    more = tuple(name for name in _packages(manifest.lint.apt) if name not in below)
-    return Recipe(build, runtime, Base(more, below) if more else Base(below))
+    checked = build if keeps else runtime
+    lint = tuple(name for name in _packages(manifest.lint.apt) if name not in checked)
+    return Recipe(build, runtime, checked, lint)
 
 
 def _packages(*lists: Iterable[str]) -> Packages:
@@ -87,7 +93,7 @@ def _packages(*lists: Iterable[str]) -> Packages:
 
 
 def run_dockerfile(
-    sample: Sample, base: Callable[[Base], str], *, label: str, site: bool, platform: str = ""
+    sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool, platform: str = ""
 ) -> str:
     """The image that runs the sample.
 
@@ -95,11 +101,11 @@ def run_dockerfile(
     """
     manifest, override = sample.manifest, sample.override
     needs, on = recipe(sample), sample.platform or NO_PLATFORM
-    final = [f"FROM {base(Base(needs.runtime))}", *share_lines(on.runtime, platform)]
+    final = [f"FROM {base(needs.runtime)}", *share_lines(on.runtime, platform)]
     final.append(f"WORKDIR {WORKDIR}")
     if manifest.build is None:
         return text_of([*final, "COPY sample/ ./"])
-    stage = [f"FROM {base(Base(needs.build))} AS build", f"LABEL {label}"]
+    stage = [f"FROM {base(needs.build)} AS build", f"LABEL {label}"]
     stage += _site_lines() if site else []
     stage += share_lines(on.build, platform)
     stage += _override_lines(override)
@@ -109,12 +115,15 @@ def run_dockerfile(
 
 
 def lint_dockerfile(
-    sample: Sample, base: Callable[[Base], str], *, label: str, site: bool, platform: str = ""
+    sample: Sample, base: Callable[[Packages], str], *, label: str, site: bool, platform: str = ""
 ) -> str:
-    """An image that exists only if the sample is clean under its language's own tools."""
-    manifest, on = sample.manifest, sample.platform or NO_PLATFORM
-    lines = [f"FROM {base(recipe(sample).lint)} AS lint", f"LABEL {label}"]
-    lines += _site_lines() if site else []
+    """An image that exists only if the sample is clean under its language's own tools.
+
+    They are many, and of no use afterwards: they go with the stage.
+    """
+    manifest, on, needs = sample.manifest, sample.platform or NO_PLATFORM, recipe(sample)
+    lines = [f"FROM {base(needs.checked)} AS lint", f"LABEL {label}"]
+    lines += _site_lines(needs.lint) if site else _install_lines(needs.lint)
     lines += share_lines(on.build, platform)
     build = manifest.build or Build()
     # What a build needs that not everybody has, a linter has to do without.
@@ -158,11 +167,22 @@ def _value(text: str) -> str:
     return json.dumps(text).replace("$", "\\$")
 
 
-def _site_lines() -> list[str]:
-    """Trust the site's authority in this stage: the system's store, Java's, and the tools'."""
+def _install_lines(packages: Packages, options: str = "") -> list[str]:
+    """How packages come into a stage that nobody keeps. options: of apt-get."""
+    return [run(apt_script(packages, options))] if packages else []
+
+
+def _site_lines(packages: Packages = ()) -> list[str]:
+    """Trust the site's authority in this stage: the system's store, Java's, and the tools'.
+
+    packages: to be installed first, since they may be what has such a store.
+    """
     variables = " ".join(f"{name}={certificates.BUNDLE}" for name in certificates.TOOL_VARIABLES)
+    whole = [run(f"cat {_STORE}/*.crt > {_AUTHORITIES}")] if packages else []
     return [
-        f"COPY {SITE_FOLDER}/ /usr/local/share/ca-certificates/",
+        f"COPY {SITE_FOLDER}/ {_STORE}/",
+        *whole,
+        *_install_lines(packages, f" -o Acquire::https::CAInfo={_AUTHORITIES}"),
         "RUN if command -v update-ca-certificates; then update-ca-certificates; fi",
         f"ENV {variables}",
     ]

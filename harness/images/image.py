@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from harness.images.packages import Base
+from harness.images.packages import Packages
 from harness.samples.sample import Sample
 
 
@@ -44,7 +44,7 @@ class Blueprint:
     sample: Sample
     task: str
     tag: str
-    bases: tuple[Base, ...]
+    bases: tuple[Packages, ...]
     dockerfile: str
     files: Mapping[str, bytes]
     beside: Mapping[str, bytes] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from harness.images.blueprints import Blueprints
 from harness.images.context import site_files, tar, tool_files
 from harness.images.image import Blueprint, Image
 from harness.images.log import Log, Tail
-from harness.images.packages import Base, Packages
+from harness.images.packages import Packages
 from harness.images.shared import start_of
 from harness.paths import CONTAINERS
 from harness.samples.platform import Platform
@@ -80,8 +80,8 @@ class Images:
         """The image of a blueprint, built unless it is there. BuildFailed with the log's end."""
         with self._once(blueprint.tag) as missing:
             if missing:
-                for base in blueprint.bases:
-                    self.packages(base.packages, log, base.below)
+                for packages in blueprint.bases:
+                    self.packages(packages, log)
                 if blueprint.sample.platform:
                     self.platform(blueprint.sample.platform, log)
                 self._build(blueprint, Tail(log))
@@ -120,13 +120,14 @@ class Images:
                 self.session.build(context, tag, log, arguments=_proxies(), labels=labels)
         return tag
 
-    def packages(self, packages: Packages, log: Log, below: Packages = ()) -> str:
-        """The tag of the base with these Debian packages, over an image with those below."""
-        tag = self._plans.packages_tag(Base(packages, below))
+    def packages(self, packages: Packages, log: Log) -> str:
+        """The tag of the base with these Debian packages; for none the base's own."""
+        if not packages:
+            return self.base
+        tag = self._plans.packages_tag(packages)
         with self._once(tag) as missing:
             if missing:
-                start = below or start_of(packages, self.lists)
-                base = self.packages(start, log) if start else self.base
+                base = self.packages(start_of(packages, self.lists), log)
                 package_image.install(
                     self.session, base, packages, tag, log, self.authorities, _proxies()
                 )

@@ -6,17 +6,8 @@ A name may end with a suite, as for apt: `name/forky` comes from there, with wha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 Packages = tuple[str, ...]  # names, sorted
-
-
-class Base(NamedTuple):
-    """The packages of an image that others start from, over those of the image below it."""
-
-    packages: Packages
-    below: Packages = ()
-
 
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 

@@ -12,7 +12,7 @@ import pytest
 
 from harness.images import dockerfile
 from harness.images.dockerfile import labelled
-from harness.images.packages import Base
+from harness.images.packages import Packages
 from harness.images.readers import quoted, readers_dockerfile, taken
 from harness.samples.manifest import Manifest
 from harness.samples.override import NO_OVERRIDE, Override, Part
@@ -31,9 +31,9 @@ def sample(made: Manifest, override: Override = NO_OVERRIDE) -> Sample:
     return Sample("tongue-wrap", Path("tongue-wrap"), made, override)
 
 
-def base(wanted: Base) -> str:
-    """A base image whose name tells what is in it, from below."""
-    return "base" + "".join(f"+{name}" for name in (*wanted.below, *wanted.packages))
+def base(packages: Packages) -> str:
+    """A base image whose name tells what is in it."""
+    return "base" + "".join(f"+{name}" for name in packages)
 
 
 def run_stages(made: Manifest, *, site: bool = False) -> list[list[str]]:
@@ -117,26 +117,42 @@ def test_a_sites_authority_is_nowhere_in_a_script() -> None:
 def test_linters_go_over_the_image_that_the_sample_is_built_in() -> None:
     tools = {"apt": ["make", "tongue-lint"], "run": ["true"]}
     built = {"apt": ["make", "tonguec"], "run": ["make"]}
-    for changes, below in [
+    for changes, checked in [
         ({"build": built | {"keep": ["x"]}}, ("make", "tonguec")),
         ({"build": built}, ("libwrap1", "make", "tonguec")),
         ({}, ("libwrap1",)),
     ]:
         made = manifest(LEAST | {"runtime": {"apt": ["libwrap1"]}, "lint": tools} | changes)
-        more = tuple(name for name in ("make", "tongue-lint") if name not in below)
-        assert dockerfile.recipe(sample(made)).lint == Base(more, below)
+        needs = dockerfile.recipe(sample(made))
+        assert needs.checked == checked
+        assert needs.lint == tuple(name for name in tools["apt"] if name not in checked)
     made = manifest(LEAST | {"lint": {"run": ["true"]}, "build": built})
-    assert dockerfile.recipe(sample(made)).lint == Base(("make", "tonguec")), "nothing more"
+    needs = dockerfile.recipe(sample(made))
+    assert (needs.checked, needs.lint) == (("make", "tonguec"), ())
 
 
-def test_the_lint_image_has_every_tool_and_holds_only_a_marker() -> None:
-    text = dockerfile.lint_dockerfile(sample(manifest(BUILT)), base, label="x", site=True)
+@pytest.mark.parametrize("site", [False, True])
+def test_the_lint_image_has_every_tool_and_holds_only_a_marker(site: bool) -> None:
+    text = dockerfile.lint_dockerfile(sample(manifest(BUILT)), base, label="x", site=site)
     checks, marker = stages(text)
-    assert checks[0] == "FROM base+make+tonguec+tongue-lint AS lint"
-    assert checks.index("RUN set -e; make check") < checks.index(
-        "RUN set -e; tongue-lint hello.src"
-    )
+    assert checks[0] == "FROM base+make+tonguec AS lint", "what all need, and this stage keeps"
+    at = [
+        next(n for n, line in enumerate(checks) if words in line)
+        for words in (" tongue-lint &&", "make check", "tongue-lint hello.src")
+    ]
+    assert at == sorted(at)
     assert marker == ["FROM scratch", "COPY --from=lint /clean /clean"]
+
+
+def test_a_linters_packages_come_by_the_sites_authority_and_before_its_store() -> None:
+    made = sample(manifest(BUILT))
+    checks, _ = stages(dockerfile.lint_dockerfile(made, base, label="x", site=True))
+    order = [f"COPY {dockerfile.SITE_FOLDER}/", "*.crt >", "https::CAInfo=", "then update-ca"]
+    at = [next(n for n, line in enumerate(checks) if words in line) for words in order]
+    assert at == sorted(at)
+    bare = sample(manifest(BUILT, lint={"run": ["true"]}))
+    assert "apt-get" not in dockerfile.lint_dockerfile(bare, base, label="x", site=True)
+    assert "CAInfo=" not in dockerfile.lint_dockerfile(made, base, label="x", site=False)
 
 
 def test_an_overrides_tree_and_variables_stand_before_the_sample_and_its_overlay_is_last() -> None:
