@@ -20,13 +20,14 @@ from harness.images import certificates
 from harness.images.instructions import (
     WORKDIR,
     build_lines,
+    install_lines,
     keep_lines,
     making_lines,
     run,
     share_lines,
     text_of,
 )
-from harness.images.packages import Packages, apt_script
+from harness.images.packages import Packages
 from harness.samples.manifest import Build
 from harness.samples.override import Override
 from harness.samples.platform import Platform
@@ -123,7 +124,7 @@ def lint_dockerfile(
     """
     manifest, on, needs = sample.manifest, sample.platform or NO_PLATFORM, recipe(sample)
     lines = [f"FROM {base(needs.checked)} AS lint", f"LABEL {label}"]
-    lines += _site_lines(needs.lint) if site else _install_lines(needs.lint)
+    lines += _site_lines(needs.lint) if site else install_lines(needs.lint)
     lines += share_lines(on.build, platform)
     build = manifest.build or Build()
     # What a build needs that not everybody has, a linter has to do without.
@@ -167,11 +168,6 @@ def _value(text: str) -> str:
     return json.dumps(text).replace("$", "\\$")
 
 
-def _install_lines(packages: Packages, options: str = "") -> list[str]:
-    """How packages come into a stage that nobody keeps. options: of apt-get."""
-    return [run(apt_script(packages, options))] if packages else []
-
-
 def _site_lines(packages: Packages = ()) -> list[str]:
     """Trust the site's authority in this stage: the system's store, Java's, and the tools'.
 
@@ -182,7 +178,7 @@ def _site_lines(packages: Packages = ()) -> list[str]:
     return [
         f"COPY {SITE_FOLDER}/ {_STORE}/",
         *whole,
-        *_install_lines(packages, f" -o Acquire::https::CAInfo={_AUTHORITIES}"),
+        *install_lines(packages, _AUTHORITIES),
         "RUN if command -v update-ca-certificates; then update-ca-certificates; fi",
         f"ENV {variables}",
     ]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from harness.images.packages import Packages, apt_script
 from harness.samples.manifest import Build
 from harness.samples.platform import Platform, Share
 
 WORKDIR = "/sample"
 PLATFORM_WORKDIR = "/platform"
+
+
+def install_lines(packages: Packages, authorities: str = "") -> list[str]:
+    """How packages come into an image. authorities: the path of a site's own; "" for none."""
+    return [f"RUN {apt_script(packages, authorities)}"] if packages else []
 
 
 def build_lines(build: Build, source: str) -> list[str]:

@@ -45,13 +45,12 @@ def install(
     authorities: the site's own, PEM, for apt alone; b"" for none. environment: proxies.
     """
     log("".join(f"+ {line}\n" for line in install_commands(packages)))
-    options, variables = "", dict(environment)
+    variables = dict(environment)
     if authorities:
-        options = f" -o Acquire::https::CAInfo={_AUTHORITY}"
         variables["SITE_CA"] = authorities.decode("ascii", "replace")
     script = (
         f'[ -z "$SITE_CA" ] || printf "%s" "$SITE_CA" > {_AUTHORITY}; '
-        f"{apt_script(packages, options)}"
+        f"{apt_script(packages, _AUTHORITY if authorities else '')}"
     )
     spec = ContainerSpec(base, ["sleep", "3600"], network=True, hardened=False)
     container = session.container(spec)

@@ -23,11 +23,13 @@ def install_commands(packages: Iterable[str]) -> list[str]:
     return lines
 
 
-def apt_script(packages: Iterable[str], options: str = "") -> str:
+def apt_script(packages: Iterable[str], authorities: str = "") -> str:
     """The shell line that installs packages and leaves nothing else in a layer.
 
     Those of another suite come last, so that what this release has is not taken from there.
+    authorities: the path of a site's own, for mirrors over TLS; "" for none.
     """
+    options = f" -o Acquire::https::CAInfo={authorities}" if authorities else ""
     steps = [
         _add_suite(suite, options) + _install(names, options, suite)
         for suite, names in _by_suite(packages).items()

@@ -11,12 +11,12 @@ from harness.images.dockerfile import NO_PLATFORM, recipe
 from harness.images.instructions import (
     WORKDIR,
     build_lines,
+    install_lines,
     keep_lines,
     making_lines,
     share_lines,
     text_of,
 )
-from harness.images.packages import Packages, apt_script
 from harness.samples.platform import Platform
 from harness.samples.sample import Sample
 
@@ -32,12 +32,12 @@ def readers_dockerfile(sample: Sample, program: str) -> str:
     manifest, on = sample.manifest, sample.platform or NO_PLATFORM
     needs, source = recipe(sample), f"samples/{sample.name}/" if sample.platform else "."
     lines = _platform_lines(sample.platform) if sample.platform else []
-    final = [f"FROM {READER_BASE}", *_apt_lines(needs.runtime)]
+    final = [f"FROM {READER_BASE}", *install_lines(needs.runtime)]
     final += [*share_lines(on.runtime, _PLATFORM), f"WORKDIR {WORKDIR}"]
     if manifest.build is None:
         final.append(f"COPY {source} ./")
     else:
-        lines += [f"FROM {READER_BASE} AS build", *_apt_lines(needs.build)]
+        lines += [f"FROM {READER_BASE} AS build", *install_lines(needs.build)]
         lines += share_lines(on.build, _PLATFORM)
         lines += build_lines(manifest.build, source)
         final += keep_lines(manifest.build)
@@ -47,12 +47,8 @@ def readers_dockerfile(sample: Sample, program: str) -> str:
 
 def _platform_lines(platform: Platform) -> list[str]:
     lines = ["# To be built at the top of a checkout of the gallery."]
-    lines += [f"FROM {READER_BASE} AS {_PLATFORM}", *_apt_lines(platform.make.apt)]
+    lines += [f"FROM {READER_BASE} AS {_PLATFORM}", *install_lines(platform.make.apt)]
     return lines + making_lines(platform, f"containers/{platform.name}/")
-
-
-def _apt_lines(packages: Packages) -> list[str]:
-    return [f"RUN {apt_script(packages)}"] if packages else []
 
 
 def taken(kept: str) -> str:
