@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from functools import cache
 
 from harness.engine.engine import Engine
 from harness.engine.host import is_debian_like
@@ -20,6 +21,7 @@ from harness.errors import BuildFailed, Problem
 from harness.images import certificates
 from harness.images.blueprints import REPOSITORY
 from harness.images.images import Images
+from harness.images.packages import Packages
 from harness.images.shared import build_lists
 from harness.paths import SAMPLES
 from harness.samples.folder import load_sound
@@ -122,6 +124,10 @@ def _bootstrap(engine: Engine, say: Say) -> None:
 
 def images_of(session: Session) -> Images:
     """Images on this base, with the site's authorities: what every task builds with."""
-    samples = load_sound(SAMPLES)[0] if SAMPLES.is_dir() else []
-    lists = build_lists(samples)
-    return Images(session, BASE, certificates.site_authorities(), lists=lists)
+    return Images(session, BASE, certificates.site_authorities(), lists=_build_lists)
+
+
+@cache
+def _build_lists() -> frozenset[Packages]:
+    """The lists of packages with which the gallery's samples are built; none without them."""
+    return build_lists(load_sound(SAMPLES)[0]) if SAMPLES.is_dir() else frozenset()

@@ -35,7 +35,7 @@ class Blueprints:
     def run(self, sample: Sample) -> Blueprint:
         """Of the image that runs a sample."""
         needs = dockerfile.recipe(sample)
-        bases = (needs.build, needs.runtime) if sample.manifest.build else (needs.runtime,)
+        bases = (needs.build, needs.runtime)
         return self._blueprint(sample, "build", sample.name, dockerfile.run_dockerfile, bases)
 
     def lint(self, sample: Sample) -> Blueprint:

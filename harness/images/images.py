@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,15 +36,15 @@ class Images:
     """Finds or builds images, for one session, on one base image.
 
     base: a name that the engine knows. authorities: the site's own, PEM, or b"".
-    containers: the folder of the tools. lists: of packages, of which a greater one starts where
-    a smaller one ends.
+    containers: the folder of the tools. lists: gives lists of packages, of which a greater one
+    starts where a smaller one ends; not called before one is to be installed.
     """
 
     session: Session
     base: str
     authorities: bytes = b""
     containers: Path = CONTAINERS
-    lists: Collection[Packages] = ()
+    lists: Callable[[], Collection[Packages]] = tuple
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
@@ -127,7 +127,7 @@ class Images:
         tag = self._plans.packages_tag(packages)
         with self._once(tag) as missing:
             if missing:
-                base = self.packages(start_of(packages, self.lists), log)
+                base = self.packages(start_of(packages, self.lists()), log)
                 package_image.install(
                     self.session, base, packages, tag, log, self.authorities, _proxies()
                 )

@@ -59,7 +59,7 @@ def test_the_gallerys_own_builds_have_something_in_common() -> None:
 def test_what_a_list_starts_from_is_made_first_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[tuple[str, Packages]] = []
     plain = images_on()
-    images = Images(plain.session, plain.base, lists=LISTS)
+    images = Images(plain.session, plain.base, lists=lambda: LISTS)
 
     def install(_session: object, base: str, packages: Packages, tag: str, *_others: Any) -> None:
         made.append((base, packages))
