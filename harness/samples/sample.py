@@ -11,7 +11,7 @@ from pathspec import GitIgnoreSpec
 from harness.errors import BadInput
 from harness.samples.manifest import Manifest, Program
 from harness.samples.override import NO_OVERRIDE, Override
-from harness.samples.platform import Platform
+from harness.samples.platform import Platform, Reader
 
 IGNORE_FILE = ".gitignore"
 
@@ -43,6 +43,11 @@ class Sample:
         """What of its platform is not the real thing, in words; "" where all is."""
         return self.platform.stand_in if self.platform else ""
 
+    @property
+    def reader(self) -> Reader | None:
+        """Its platform's own card reader; None where the bench's serves it."""
+        return self.platform.reader if self.platform else None
+
     def program(self, name: str) -> Program | None:
         """The program of that name, or None where this sample does not have it."""
         return self.manifest.programs.get(name)
@@ -54,8 +59,9 @@ class Sample:
         declared = self.manifest.unsupported
         if why := declared.get(f"{program}/{scenario}") or declared.get(scenario):
             return why
-        reader = self.platform.reader if self.platform else None
-        return None if reader is None or reader.shows(program, scenario) else reader.others
+        if self.reader is None or self.reader.shows(program, scenario):
+            return None
+        return self.reader.others
 
     def files(self) -> list[Path]:
         """The sample's files, sorted: all but what samples/.gitignore names.

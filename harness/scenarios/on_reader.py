@@ -17,8 +17,7 @@ HELLO = "hello"  # the card of the catalogue that leaves the choice of a protoco
 def case_of(sample: Sample, scenario: Scenario, seed: str) -> Case:
     """The case of a run of a sample, on the reader of its platform where that has its own."""
     case = scenario.case_for(seed, sample.name)
-    reader = sample.platform.reader if sample.platform else None
-    return on_reader(case, reader.driver) if reader else case
+    return on_reader(case, sample.reader.driver) if sample.reader else case
 
 
 def on_reader(case: Case, driver: str) -> Case:

@@ -123,7 +123,7 @@ def test_samples_pass_against_the_recordings_of_their_own_runs(runs: Runs, engin
     recorded: dict[str, list[str]] = {}  # by what a replay card is made of, the samples
     for (name, id_), line in runs.items():
         # A platform's own reader runs its own scenarios, and this one is made here.
-        if id_ == "hello/hello" and not _own_reader(ALL[name]):
+        if id_ == "hello/hello" and not ALL[name].reader:
             events = tuple(event_of(event) for event in line.trace)
             trace = as_option(Recording(name, events, inserted.atr))
             recorded.setdefault(trace, []).append(name)
@@ -136,16 +136,12 @@ def test_samples_pass_against_the_recordings_of_their_own_runs(runs: Runs, engin
             assert line.outcome is Outcome.PASS, f"{line.sample}: {line.why}"
 
 
-def _own_reader(sample: Sample) -> bool:
-    return sample.platform is not None and sample.platform.reader is not None
-
-
 # Samples whose program has context and card in its own hands. A wrapper may keep them for itself:
 # javax.smartcardio has no call to give its context back. Without a pcscd nobody watches.
 RELEASING = [
     sample
     for sample in ALL.values()
-    if sample.manifest.kind in ("C API", "own binding") and not _own_reader(sample)
+    if sample.manifest.kind in ("C API", "own binding") and not sample.reader
 ]
 ENDS = ("hello", "no-card", "removed-during", "reset-between")
 
