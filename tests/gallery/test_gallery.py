@@ -67,7 +67,7 @@ def runs(engine: Engine, request: pytest.FixtureRequest) -> Runs:
     ]
     names = sorted({str(params["name"]) for params in selected})
     scenarios = sorted({str(params["scenario"]) for params in selected})
-    lines = run_choice(engine, choose(names, scenarios))
+    lines = run_choice(engine, choose(names or [*ALL], scenarios))
     return {(line.sample, line.scenario_id): line for line in lines}
 
 
